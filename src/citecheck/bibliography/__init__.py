@@ -1,0 +1,1 @@
+"""Records to BibTeX, CSL-JSON and kin."""

@@ -1,0 +1,1 @@
+"""Notes to citations to records: one file a step."""

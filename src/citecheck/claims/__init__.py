@@ -1,0 +1,1 @@
+"""Claims: the sentences of a manuscript that a source can bear out."""

@@ -1,0 +1,271 @@
+"""Citations (what a note says of one work), records (the work), and what they are made of.
+
+Fields and types of a record have the names of CSL 1.0.2, with underscores in Python and hyphens in
+JSON. Source: https://docs.citationstyles.org/en/stable/specification.html and the CSL-JSON schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from citecheck.model.manuscript import Note, Place
+
+CitationKind = Literal["work", "back-reference", "interview", "commentary"]
+AntecedentStatus = Literal["resolved", "ambiguous", "missing", "not-earlier"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person (family, given, particles, suffix) or, when ``literal`` is set, an institution."""
+
+    family: str | None = None
+    given: str | None = None
+    non_dropping_particle: str | None = None
+    dropping_particle: str | None = None
+    suffix: str | None = None
+    literal: str | None = None
+
+    def __str__(self) -> str:
+        if self.literal is not None:
+            return self.literal
+        parts = (self.given, self.dropping_particle, self.non_dropping_particle, self.family, self.suffix)
+        return " ".join(part for part in parts if part)
+
+    def to_csl(self) -> dict[str, Any]:
+        """The CSL-JSON name variable."""
+        return {
+            part.name.replace("_", "-"): getattr(self, part.name)
+            for part in fields(self)
+            if getattr(self, part.name) is not None
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DateParts:
+    """Year, month (1-12), day (1-31); a part that was not printed is None."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def to_csl(self) -> list[int]:
+        return [part for part in (self.year, self.month, self.day) if part is not None]
+
+    def __str__(self) -> str:
+        width = "-".join(f"{part:02d}" for part in self.to_csl()[1:])
+        return f"{self.year:04d}" + (f"-{width}" if width else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date or a range as printed: to the day, month, season (1 spring … 4 winter) or year.
+
+    ``literal`` holds what no part says ("forthcoming", "n.d."). ``start`` is None only then.
+    """
+
+    start: DateParts | None = None
+    end: DateParts | None = None
+    season: int | None = None
+    circa: bool = False
+    literal: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        return self.start.year if self.start else None
+
+    def to_csl(self) -> dict[str, Any]:
+        """The CSL-JSON date variable."""
+        out: dict[str, Any] = {}
+        if self.start is not None:
+            parts = [self.start.to_csl()]
+            if self.end is not None:
+                parts.append(self.end.to_csl())
+            out["date-parts"] = parts
+        if self.season is not None:
+            out["season"] = self.season
+        if self.circa:
+            out["circa"] = True
+        if self.literal is not None:
+            out["literal"] = self.literal
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """The place in the work that the note cites; ``label`` is a CSL locator term ("page", "chapter")."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A cited work: one CSL item. ``note`` holds what found no field.
+
+    ``title`` is as printed in the work's own language and script, transliterated or not;
+    ``title_translation`` is the translation printed beside it (in brackets), without the brackets.
+    """
+
+    type: str = "document"
+    title: str | None = None
+    title_translation: str | None = None
+    author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] = ()
+    translator: tuple[Name, ...] = ()
+    interviewer: tuple[Name, ...] = ()
+    collection_editor: tuple[Name, ...] = ()
+    container_title: str | None = None
+    container_title_translation: str | None = None
+    collection_title: str | None = None
+    collection_number: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+    chapter_number: str | None = None
+    number: str | None = None
+    edition: str | None = None
+    publisher: str | None = None
+    publisher_place: str | None = None
+    event_title: str | None = None
+    event_place: str | None = None
+    authority: str | None = None
+    genre: str | None = None
+    medium: str | None = None
+    issued: Date | None = None
+    accessed: Date | None = None
+    original_date: Date | None = None
+    url: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    issn: str | None = None
+    pmid: str | None = None
+    archive: str | None = None
+    language: str | None = None
+    note: str | None = None
+
+    def to_csl(self, key: str | None = None) -> dict[str, Any]:
+        """The CSL-JSON item; ``key`` becomes its ``id``."""
+        item: dict[str, Any] = {} if key is None else {"id": key}
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if value is None or value == ():
+                continue
+            name = CSL_NAMES.get(part.name, part.name.replace("_", "-"))
+            if isinstance(value, tuple):
+                item[name] = [name_.to_csl() for name_ in value]
+            elif isinstance(value, Date):
+                item[name] = value.to_csl()
+            else:
+                item[name] = value
+        return item
+
+
+CSL_NAMES: Mapping[str, str] = {
+    "url": "URL",
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "pmid": "PMID",
+    "title_translation": "title-translation",
+    "container_title_translation": "container-title-translation",
+}
+"""The fields whose CSL-JSON name is not the Python name with hyphens.
+
+The two translations are ours: CSL-JSON has no variable for them, and its schema lets a processor pass
+over what it does not know.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """Where a back-reference leads: a citation of an earlier note.
+
+    ``note`` is the index in :attr:`Bibliography.notes` (numbers may repeat in a manuscript),
+    ``number`` that note's number as printed, ``citation`` the index of the citation in it.
+    """
+
+    note: int
+    number: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackReference:
+    """A short form that stands for an earlier citation, as printed and as resolved.
+
+    ``form`` is its conventional name ("op. cit.", "ibid.", "supra note", …). ``number`` is the note
+    number it names; ``name``, ``year``, ``title`` what else it says of the work. ``status`` is None
+    until resolved. ``antecedent`` is the citation it leads to (the full one at the end of a chain) and
+    ``candidates`` those that came near, best first; ``disagrees`` lists what the antecedent
+    contradicts: "name", "year", "title", "number".
+    """
+
+    form: str
+    number: str | None = None
+    name: str | None = None
+    year: str | None = None
+    title: str | None = None
+    status: AntecedentStatus | None = None
+    antecedent: Antecedent | None = None
+    candidates: tuple[Antecedent, ...] = ()
+    disagrees: tuple[str, ...] = ()
+    tradition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a note says of one work.
+
+    ``start`` and ``end`` bound it in the note's text, ``text`` is that stretch as printed. ``key``
+    names the record in :attr:`Bibliography.records` (for a back-reference: its antecedent's).
+    ``record`` is what *this* citation says, before it is merged with others of the same work.
+    ``confidence`` is 0 to 1, None where the tagger gives none.
+    """
+
+    index: int
+    kind: CitationKind
+    text: str
+    start: int
+    end: int
+    signal: str | None = None
+    locator: Locator | None = None
+    record: Record | None = None
+    key: str | None = None
+    back_reference: BackReference | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedNote:
+    """A note cut into its citations; ``commentary`` are the stretches (start, end) that cite nothing.
+
+    Every note has at least one citation: a note that cites nothing has one of kind "commentary".
+    """
+
+    note: Note
+    citations: tuple[Citation, ...]
+    commentary: tuple[tuple[int, int], ...] = ()
+
+    def place_of(self, citation: Citation) -> Place:
+        """Where the citation stands in the file."""
+        return self.note.content.place(citation.start, citation.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """The notes of a manuscript as citations, and the works they cite: one record a key."""
+
+    manuscript: str
+    notes: tuple[CitedNote, ...]
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+    def cited_in(self) -> dict[str, list[tuple[int, int]]]:
+        """For each key the (note index, citation index) pairs that cite it, in order."""
+        out: dict[str, list[tuple[int, int]]] = {}
+        for position, cited in enumerate(self.notes):
+            for citation in cited.citations:
+                if citation.key is not None:
+                    out.setdefault(citation.key, []).append((position, citation.index))
+        return out

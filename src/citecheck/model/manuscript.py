@@ -1,0 +1,240 @@
+"""The manuscript: its body, its notes, its markers, and the place of each in the file.
+
+Everything a reader hands on carries the way back to the file, so that a finding can point at what the
+user sees. Text that a reader repaired (joined lines, pieces put back in order) keeps that way back
+through anchors: see :class:`PlacedText`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["text", "list-item", "caption", "quotation", "unnumbered-note", "residue"]
+"""What a block of the manuscript is to a reader of the printed page.
+
+``unnumbered-note`` is text at a page's foot under no number (thanks, a translator's line); ``residue``
+is what an extractor added and nobody printed (bare link targets, page numbers). Both are kept, and
+neither is searched for claims.
+"""
+
+NoteKind = Literal["footnote", "endnote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of the original file: lines and columns from 1, columns in characters, end exclusive.
+
+    ``page`` is the printed or counted page where the format tells one; ``file`` is set only when the
+    place is in another file than the manuscript's own (an included chapter, ``claims.yaml``).
+    """
+
+    line: int
+    column: int = 1
+    end_line: int | None = None
+    end_column: int | None = None
+    page: int | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """From ``offset`` of a text up to the next anchor, characters stand side by side in the file.
+
+    The character at ``offset`` stands at ``line`` and ``column`` (both from 1) of the file. Where the
+    reader put in a character of its own (the blank that joins two lines), it belongs to the stretch
+    before it.
+    """
+
+    offset: int
+    line: int
+    column: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A text and the way from each of its characters back to the file.
+
+    ``anchors`` are in order of ``offset``; the first has offset 0. An empty tuple means that nothing
+    is known of the places (text that was made, not read).
+    """
+
+    text: str
+    anchors: tuple[Anchor, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """The place of ``text[start:end]`` in the file; line 1, column 1 where there is no anchor."""
+        if end is None:
+            end = len(self.text)
+        if not self.anchors:
+            return Place(1, 1)
+        first = self._anchor_at(start)
+        # The end is that of the last character, so that it never falls on the next stretch's start.
+        last_offset = max(start, end - 1)
+        last = self._anchor_at(last_offset)
+        return Place(
+            line=first.line,
+            column=first.column + (start - first.offset),
+            end_line=last.line,
+            end_column=last.column + (last_offset - last.offset) + (1 if end > start else 0),
+            page=first.page,
+        )
+
+    def slice(self, start: int, end: int) -> PlacedText:
+        """``text[start:end]`` with its places."""
+        if not self.anchors or start >= end:
+            return PlacedText(self.text[start:end])
+        first = self._anchor_at(start)
+        anchors = [Anchor(0, first.line, first.column + (start - first.offset), first.page)]
+        anchors.extend(
+            Anchor(a.offset - start, a.line, a.column, a.page) for a in self.anchors if start < a.offset < end
+        )
+        return PlacedText(self.text[start:end], tuple(anchors))
+
+    def stripped(self) -> PlacedText:
+        """The same without blanks at either end."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self.slice(start, max(start, len(self.text.rstrip())))
+
+    def _anchor_at(self, offset: int) -> Anchor:
+        index = bisect_right(self.anchors, offset, key=lambda anchor: anchor.offset) - 1
+        return self.anchors[max(index, 0)]
+
+
+def join_placed(pieces: Iterable[PlacedText], glue: str = " ") -> PlacedText:
+    """The pieces one after the other with ``glue`` between them, places kept."""
+    texts: list[str] = []
+    anchors: list[Anchor] = []
+    length = 0
+    for piece in pieces:
+        if texts:
+            texts.append(glue)
+            length += len(glue)
+        anchors.extend(Anchor(a.offset + length, a.line, a.column, a.page) for a in piece.anchors)
+        texts.append(piece.text)
+        length += len(piece.text)
+    return PlacedText("".join(texts), tuple(anchors))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body as a reader of the page sees it: lines joined, markers taken out."""
+
+    content: PlacedText
+    role: Role = "text"
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+    @property
+    def place(self) -> Place:
+        return self.content.place()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` 1 is the highest, 0 where the format does not tell."""
+
+    content: PlacedText
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+    @property
+    def place(self) -> Place:
+        return self.content.place()
+
+
+Block = Paragraph | Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The number in the body that calls a note.
+
+    ``block`` is the index in :attr:`Manuscript.body` of the paragraph or heading it stands in and
+    ``offset`` where in that block's text it stood (it is taken out of the text: the character before
+    it is ``text[offset - 1]``). ``sentence`` is the sentence it stands in as printed, ``before`` up to
+    eight words that come before it. A marker inside a note's text has ``block`` None.
+    """
+
+    number: str
+    place: Place
+    block: int | None = None
+    offset: int = 0
+    sentence: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote, whole: lines and pages joined, its own number taken off.
+
+    ``number`` is as printed (``12``, ``*``, ``iv``) or, in formats that name notes, what a reader of
+    the rendered page sees; ``label`` is the name in the file (``[^smith]``) where there is one.
+    ``place`` covers the note from its number to its end; ``content`` maps its text.
+    """
+
+    number: str
+    content: PlacedText
+    place: Place
+    kind: NoteKind = "footnote"
+    label: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader decided or met on the way and an editor may want to know (an encoding guessed)."""
+
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A manuscript as read: body in reading order, notes in order, markers in reading order.
+
+    ``name`` is the path as the user gave it (``-`` for standard input); ``format`` the name of the
+    reader; ``lines`` the file's own lines (without line ends, as decoded) for showing a place, empty
+    where the format has none that a user sees. ``aside`` holds what stands outside the body and the
+    numbered notes (unnumbered notes, residue), so that nothing is dropped silently.
+    """
+
+    name: str
+    format: str
+    body: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    markers: tuple[Marker, ...]
+    lines: tuple[str, ...] = ()
+    aside: tuple[Paragraph, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    encoding: str | None = None
+    language: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    def markers_of(self, number: str) -> tuple[Marker, ...]:
+        """The markers that call the note of this number, in reading order."""
+        return tuple(marker for marker in self.markers if marker.number == number)
+
+
+def before_words(text: str, offset: int, count: int = 8) -> str:
+    """Up to ``count`` words of ``text`` that end at ``offset``: a marker's ``before``."""
+    # A window keeps this constant in time for a marker at the end of a very long paragraph.
+    window = text[max(0, offset - 40 * count) : offset]
+    words: Sequence[str] = window.split()
+    if len(window) < offset and len(words) > count:
+        words = words[1:]
+    return " ".join(words[-count:])

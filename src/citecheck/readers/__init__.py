@@ -1,0 +1,1 @@
+"""Files to manuscripts: one file a format family, and the table that picks one."""

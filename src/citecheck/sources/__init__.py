@@ -1,0 +1,1 @@
+"""Sources: the cited documents, and what they say of a claim."""

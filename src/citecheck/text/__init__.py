@@ -1,0 +1,1 @@
+"""Running text: sentences, words and the lists of them that more than one stage reads."""
