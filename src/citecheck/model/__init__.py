@@ -24,6 +24,7 @@ from citecheck.model.claim import (
     Hedge,
     Quotation,
     QuotationVerdict,
+    Reach,
     Unit,
 )
 from citecheck.model.errors import (
@@ -86,6 +87,7 @@ __all__ = [
     "PlacedText",
     "Quotation",
     "QuotationVerdict",
+    "Reach",
     "Record",
     "Remark",
     "Role",

@@ -12,6 +12,8 @@ Hedge = Literal["exact", "about", "more-than", "less-than", "at-least", "up-to",
 FigureVerdict = Literal["supported", "contradicted", "not-found", "ambiguous", "unchecked"]
 QuotationVerdict = Literal["supported", "altered", "not-found", "unchecked"]
 ClaimStatus = Literal["unreviewed", "reviewed", "rejected", "gone"]
+Reach = Literal["sentence", "following", "preceding"]
+"""How a sentence comes under a note: the marker stands in it, after it in the paragraph, or before it."""
 
 Unit = str
 """An SI symbol ("m3", "t"), an ISO 4217 code ("USD"), "%", or "1" for a count."""
@@ -81,6 +83,7 @@ class Claim:
     figure_places: tuple[Place, ...] = ()
     quotation_places: tuple[Place, ...] = ()
     in_note: str | None = None
+    reach: Reach = "sentence"
     statement: str | None = None
     source: str | None = None
     status: ClaimStatus = "unreviewed"
