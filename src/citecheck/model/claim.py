@@ -12,6 +12,10 @@ Hedge = Literal["exact", "about", "more-than", "less-than", "at-least", "up-to",
 FigureVerdict = Literal["supported", "contradicted", "not-found", "ambiguous", "unchecked"]
 QuotationVerdict = Literal["supported", "altered", "not-found", "unchecked"]
 ClaimStatus = Literal["unreviewed", "reviewed", "rejected", "gone"]
+FigureReason = Literal["value", "rounding", "direction", "passages", "precision", "no-source", "unreadable"]
+"""Why a figure has its verdict: the value differs, was rounded wrongly, rises where it falls; passages
+disagree, the source is too coarse to tell; there is no source, or none that can be read."""
+
 Reach = Literal["sentence", "following", "preceding"]
 """How a sentence comes under a note: the marker stands in it, after it in the paragraph, or before it."""
 
@@ -49,6 +53,7 @@ class Figure:
     of: tuple[str, ...] = ()
     verdict: FigureVerdict = "unchecked"
     evidence: tuple[Evidence, ...] = ()
+    reason: FigureReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
