@@ -1,0 +1,1 @@
+"""REF: back-references and their antecedents."""

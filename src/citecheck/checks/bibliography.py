@@ -1,0 +1,1 @@
+"""BIB: records and how they are printed."""

@@ -1,0 +1,1 @@
+"""CLM: the claims file against the manuscript."""

@@ -1,0 +1,1 @@
+"""FIG: figures against their sources."""

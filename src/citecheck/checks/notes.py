@@ -1,0 +1,1 @@
+"""NOT: numbers of notes and their markers."""

@@ -1,0 +1,1 @@
+"""QUO: quotations against their sources."""

@@ -1,0 +1,25 @@
+"""What a user may set about the rules: which run, how much each weighs, and the few numbers they read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from citecheck.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """Which rules run and how.
+
+    ``select`` and ``ignore`` hold codes ("REF001"), starts of codes ("REF", "URL0") or rule names
+    ("antecedent-missing"); an empty ``select`` means every rule. Of two words that fit a rule, the
+    longer (more exact) one wins; of equals, ``ignore``. ``severity`` overrides by code or name.
+    ``today`` is what "the future" is measured from; None is the day of the run.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    today: date | None = None

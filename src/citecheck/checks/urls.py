@@ -1,0 +1,1 @@
+"""URL: addresses as printed and as the web answers."""
