@@ -41,7 +41,7 @@ def _replace(target: Path, data: bytes) -> None:
     # A file without write permission would be replaced all the same, for that needs only the folder's.
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied")
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)

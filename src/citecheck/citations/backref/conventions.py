@@ -1,0 +1,242 @@
+"""The traditions of back-reference, read from ``traditions/*.toml`` and compiled for the finder.
+
+A tradition file has ``[[form]]`` tables (forms with a name of their own, such as "op. cit."), one
+``[note]`` table (how it points to a note's number) and ``[words]``; each form names its source. To add
+a language, add a file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+FormKind = Literal["cited", "same", "author"]
+Role = Literal["cited", "same", "author", "back", "note"]
+
+BLANK = r"[\s\u00a0\u202f]{0,3}"
+_KEY = re.compile(r"[\W_]+")
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case with every character at its own offset (``str.lower`` may lengthen)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def key_of(spelling: str) -> str:
+    """What stays the same of a form however it is dotted, spaced and cased: ``opcit``."""
+    return _KEY.sub("", lowered(spelling))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a spelling in one tradition."""
+
+    form: str
+    role: Role
+    tradition: str
+    needs_dot: bool = False
+    needs_bracket: bool = False
+    needs_tail: bool = False
+    needs_comma: bool = False
+    upper: bool = False
+    alone: bool = False
+    bracket: bool = False
+    bare: bool = False
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Word lists of all traditions together, in lower case."""
+
+    particles: frozenset[str]
+    joiners: frozenset[str]
+    others: frozenset[str]
+    abbreviations: frozenset[str]
+    editors: frozenset[str]
+    by: frozenset[str]
+    idem: frozenset[str]
+    introduce: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """Everything that the finder needs, compiled: all patterns are for :func:`lowered` text."""
+
+    anchor: re.Pattern[str]
+    entries: Mapping[str, tuple[Entry, ...]]
+    words: Words
+    note_word: re.Pattern[str]
+    back_word: re.Pattern[str]
+    after_word: re.Pattern[str]
+    forward_word: re.Pattern[str]
+    see_word: re.Pattern[str]
+    text_word: re.Pattern[str]
+    link_word: re.Pattern[str]
+    signal: re.Pattern[str]
+    container: re.Pattern[str]
+    introduce: re.Pattern[str]
+    locator_word: re.Pattern[str]
+    locator_labels: Mapping[str, str]
+    before_locator: re.Pattern[str]
+    after_locator: re.Pattern[str]
+
+
+def spelling_pattern(spelling: str, exact: bool = False) -> str:
+    """A regular expression (for lower-case text) of a spelling in which stops and blanks may vary."""
+    words = lowered(spelling).split()
+    pieces: list[str] = []
+    for position, word in enumerate(words):
+        last = position == len(words) - 1
+        stops = word.rstrip(".,")
+        inner = re.escape(stops).replace(r"\.", r"\." if exact else r"[.,]?\s?").replace("'", "['’]")
+        end = word[len(stops) :]
+        if not end:
+            pieces.append(inner + ("" if last else r"[\s\u00a0\u202f]{1,3}"))
+        elif exact:
+            pieces.append(inner + re.escape(end) + ("" if last else BLANK))
+        else:
+            pieces.append(inner + (r"\.?" if last else r"[.,]?" + BLANK))
+    return "".join(pieces)
+
+
+def any_of(spellings: Iterable[str], exact: bool = False) -> str:
+    """An alternation of the spellings, longest first, that ends at a word's end."""
+    ordered = sorted(set(spellings), key=lambda s: (-len(s), s))
+    if not ordered:
+        return r"(?!)"
+    branches = (
+        spelling_pattern(s, exact) + (r"(?!\w)" if s[-1].isalnum() or s[-1] == "." else "") for s in ordered
+    )
+    return "(?:" + "|".join(branches) + ")"
+
+
+def _load() -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    folder = files("citecheck.citations.backref")
+    traditions = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in sorted((folder / "traditions").iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".toml")
+    }
+    return traditions, tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+
+
+def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str, bool, Entry]]:
+    """(spelling, exact, entry) for the forms with a name of their own."""
+    for form in tradition.get("form", ()):
+        needs_dot = set(form.get("needs-dot", ()))
+        for spelling in form["spellings"]:
+            exact = bool(form.get("exact"))
+            yield (
+                spelling,
+                exact,
+                Entry(
+                    form["name"],
+                    form["kind"],
+                    name,
+                    needs_dot=key_of(spelling) in needs_dot,
+                    needs_bracket=bool(form.get("needs-bracket")),
+                    needs_tail=bool(form.get("needs-tail")),
+                    needs_comma=bool(form.get("needs-comma")),
+                    upper=form.get("case-first") == "upper",
+                ),
+            )
+
+
+def _note_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str, bool, Entry]]:
+    """(spelling, exact, entry) for the words that point to a note by its number."""
+    note = tradition.get("note")
+    if not note:
+        return
+    exact = bool(note.get("exact"))
+    alone, bracket, bare, plural = (
+        {key_of(s) for s in note.get(part, ())} for part in ("alone", "bracket", "bare", "plural")
+    )
+    for spelling in note.get("back", ()):
+        key = key_of(spelling)
+        yield spelling, exact, Entry(note["form"], "back", name, alone=key in alone)
+    for spelling in note.get("words", ()):
+        key = key_of(spelling)
+        yield (
+            spelling,
+            exact,
+            Entry(
+                note["form"], "note", name, bracket=key in bracket, bare=key in bare, plural=key in plural
+            ),
+        )
+
+
+def _collect(traditions: Mapping[str, Mapping[str, Any]], section: str, part: str) -> list[str]:
+    return [s for tradition in traditions.values() for s in tradition.get(section, {}).get(part, ())]
+
+
+def _anchor(spellings: Mapping[bool, set[str]]) -> re.Pattern[str]:
+    """All spellings under their first letter, so that a word that starts none is passed at once."""
+    by_letter: dict[str, list[tuple[str, str]]] = {}
+    for exact, group in spellings.items():
+        for spelling in group:
+            pattern = spelling_pattern(spelling, exact) + r"(?!\w)"
+            by_letter.setdefault(lowered(spelling)[0], []).append((spelling, pattern))
+    branches = []
+    for letter, group_ in sorted(by_letter.items()):
+        ordered = sorted(group_, key=lambda pair: (-len(pair[0]), pair[0]))
+        rest = "|".join(pattern.removeprefix(re.escape(letter)) for _, pattern in ordered)
+        branches.append(f"{re.escape(letter)}(?:{rest})")
+    # A digit before it is a note's number that lost its blank ("12supra"); a letter is another word.
+    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(branches) + ")")
+
+
+def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any]) -> Words:
+    def group(names: Iterable[str]) -> frozenset[str]:
+        return frozenset(lowered(name) for name in names)
+
+    return Words(
+        particles=group(common["particles"]),
+        joiners=group(common["joiners"]),
+        others=group(common["others"]),
+        abbreviations=group(common["abbreviations"]),
+        editors=group(s.rstrip(".") for s in _collect(traditions, "words", "editors")),
+        by=group(_collect(traditions, "words", "by")),
+        idem=frozenset(key_of(s) for s in _collect(traditions, "words", "idem")),
+        introduce=tuple(_collect(traditions, "words", "introduce")),
+    )
+
+
+@cache
+def conventions() -> Conventions:
+    """All traditions, compiled; read once."""
+    traditions, common = _load()
+    entries: dict[str, list[Entry]] = {}
+    spellings: dict[bool, set[str]] = {False: set(), True: set()}
+    for name, tradition in traditions.items():
+        for spelling, exact, entry in (*_form_entries(name, tradition), *_note_entries(name, tradition)):
+            entries.setdefault(key_of(spelling), []).append(entry)
+            spellings[exact].add(spelling)
+    labels = {key_of(s) or s: label for label, group in common["locators"].items() for s in group}
+    return Conventions(
+        anchor=_anchor(spellings),
+        entries={key: tuple(group) for key, group in entries.items()},
+        words=_words(traditions, common),
+        note_word=re.compile(any_of(_collect(traditions, "note", "words"))),
+        back_word=re.compile(any_of(_collect(traditions, "note", "back"))),
+        after_word=re.compile(any_of(_collect(traditions, "note", "after"))),
+        forward_word=re.compile(any_of(_collect(traditions, "note", "forward"))),
+        see_word=re.compile(any_of(_collect(traditions, "note", "see"))),
+        text_word=re.compile(any_of(_collect(traditions, "note", "text"))),
+        link_word=re.compile(any_of(_collect(traditions, "note", "link"))),
+        signal=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "signals"))),
+        container=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "container")) + r":?"),
+        introduce=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "introduce"))),
+        locator_word=re.compile(any_of(s for group in common["locators"].values() for s in group)),
+        locator_labels=labels,
+        before_locator=re.compile(any_of(common["before-locator"])),
+        after_locator=re.compile(any_of(common["after-locator"])),
+    )

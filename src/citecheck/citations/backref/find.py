@@ -1,0 +1,309 @@
+"""Find the back-references in the text of a note.
+
+``find`` reads one text and knows nothing of other notes: it says what is printed (form, number, name,
+title, year, locator), :mod:`citecheck.citations.backref.resolve` says where that leads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from citecheck.citations.backref import right
+from citecheck.citations.backref.conventions import Conventions, Entry, conventions, key_of, lowered
+from citecheck.citations.backref.left import Left, left_of
+from citecheck.model import Locator
+
+FORWARD = "infra"
+TEXT = "supra text"
+"""The form of a reference to what the body says at a note ("supra text accompanying note 12")."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackReferenceMatch:
+    """A back-reference as printed: ``text[start:end]`` is all of it, name and locator taken in, signal left out.
+
+    ``form`` is the conventional name, ``tradition`` the name of the file that holds it. ``number`` is a
+    note's number, or a range "4-7". With ``container`` the back-reference stands for the book in which
+    a work named right before it ("X in Y, op. cit.") appeared: together they are one citation of a
+    work. Form "infra" points forward on purpose.
+    """
+
+    start: int
+    end: int
+    form: str
+    tradition: str
+    number: str | None = None
+    name: str | None = None
+    year: str | None = None
+    title: str | None = None
+    locator: Locator | None = None
+    container: bool = False
+
+
+def find(text: str) -> list[BackReferenceMatch]:
+    """The back-references of a note's text in order; they do not overlap. Linear in its length."""
+    scanner = _Scanner(text)
+    return scanner.run()
+
+
+class _Scanner:
+    """One pass over a text; ``floor`` is where the match before ended."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.low = lowered(text)
+        self.rules: Conventions = conventions()
+        self.floor = 0
+        self.found: list[BackReferenceMatch] = []
+
+    def run(self) -> list[BackReferenceMatch]:
+        position = 0
+        while anchor := self.rules.anchor.search(self.low, position):
+            position = anchor.end()
+            matches = self.at(anchor)
+            if matches:
+                self.found.extend(matches)
+                self.floor = position = matches[-1].end
+        return self.found
+
+    def at(self, anchor: re.Match[str]) -> Sequence[BackReferenceMatch]:
+        entries = self.rules.entries.get(key_of(anchor.group()), ())
+        for role, method in (
+            ("cited", self.cited),
+            ("same", self.same),
+            ("author", self.author),
+            ("back", self.back),
+            ("note", self.note),
+        ):
+            fitting = [entry for entry in entries if entry.role == role and self.allowed(entry, anchor)]
+            if fitting and (matches := method(anchor, fitting)):
+                return matches
+        return ()
+
+    def allowed(self, entry: Entry, anchor: re.Match[str]) -> bool:
+        printed = self.text[anchor.start() : anchor.end()]
+        if entry.upper and not printed[0].isupper():
+            return False
+        if entry.needs_dot and "." not in printed:
+            return False
+        if entry.needs_bracket:
+            return self.before(anchor.start()) == "(" and ")" in self.low[anchor.end() : anchor.end() + 40]
+        return True
+
+    def before(self, position: int) -> str:
+        """The last character before ``position`` that is no blank, or ""."""
+        return self.low[max(0, position - 4) : position].rstrip()[-1:]
+
+    # The kinds of form
+
+    def cited(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
+        entry = entries[0]
+        left = self.left(anchor.start())
+        end = anchor.end()
+        year = None
+        if with_year := right.year_at(self.low, end):
+            year, end = with_year
+        number = None
+        if with_number := right.note_number_at(self.low, end):
+            number, end = with_number
+        if year is None and (with_year := right.year_at(self.low, end)):
+            year, end = with_year
+        if entry.needs_comma and number is None and self.before(anchor.start()) not in ",(":
+            return []
+        if entry.tradition != "latin" and left.name is left.title is number is None:
+            return []
+        return [self.match(entry, left, end, number, year, anchor)]
+
+    def same(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
+        entry = entries[0]
+        left = self.left(anchor.start())
+        if not left.container and not (left.whole and self.before(anchor.start()) == ","):
+            left = Left(anchor.start(), container=left.container)
+        if left.container:
+            left = replace(left, start=anchor.start(), name=None, title=None, year=None)
+        end, year = anchor.end(), None
+        if with_year := right.year_at(self.low, end):
+            year, end = with_year
+        if entry.needs_tail and not self.ends(end) and right.locator_at(self.text, self.low, end) is None:
+            return []
+        return [self.match(entry, left, end, None, year, anchor)]
+
+    def author(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
+        """"id." and its kin: no back-reference where a new title follows, for then they are only its author."""
+        end = anchor.end()
+        if not (
+            self.ends(end)
+            or right.locator_at(self.text, self.low, end)
+            or right.year_at(self.low, end)
+            or self.new_sentence(anchor)
+        ):
+            return []
+        return self.same(anchor, entries)
+
+    def back(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
+        """"supra note 12", "oben Fn. 12", "wie Anm. 12", and "supra" alone beside a name."""
+        at = right.skip_blanks(self.low, anchor.end(), ",(")
+        text_word = self.rules.text_word.match(self.low, at)
+        if text_word:
+            at = right.skip_blanks(self.low, text_word.end(), "")
+        if link := self.rules.link_word.match(self.low, at):
+            at = right.skip_blanks(self.low, link.end(), "")
+        word = self.rules.note_word.match(self.low, at)
+        if word:
+            entry = self.choose(entries, word.group())
+            start = right.skip_blanks(self.low, word.end(), ",.")
+            if made := self.numbered(anchor.start(), start, entry, word.group(), text=bool(text_word)):
+                return made
+        alone = [entry for entry in entries if entry.alone]
+        if not alone or text_word:
+            return []
+        left = self.left(anchor.start())
+        end = word.end() if word else anchor.end()
+        if bracketed := (right.note_number_at(self.low, end) if left.name or left.title else None):
+            return [self.match(alone[0], left, bracketed[1], bracketed[0], None, anchor)]
+        named = (left.name or left.title) and self.before(anchor.start()) == ","
+        if not (named and (word or self.ends(end) or right.locator_at(self.text, self.low, end))):
+            return []
+        return [self.match(alone[0], left, end, None, None, anchor)]
+
+    def note(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
+        """A word for "note" with a number: a back-reference only where its surroundings say so."""
+        start = right.skip_blanks(self.low, anchor.end(), "")
+        plural = any(entry.plural for entry in entries)
+        numbers = right.numbers_at(self.low, start, plural)
+        if numbers is None:
+            return []
+        after = right.skip_blanks(self.low, numbers.end, ",")
+        word = anchor.group()
+        if forward := self.ends_with(self.rules.forward_word, anchor.start()):
+            return self.forward(forward, start, entries[0], word)
+        if self.rules.forward_word.match(self.low, after):
+            return self.forward(anchor.start(), start, entries[0], word)
+        if self.rules.after_word.match(self.low, after):
+            return self.numbered(anchor.start(), start, self.choose(entries, word), word)
+        bracket = [entry for entry in entries if entry.bracket]
+        if bracket and self.before(anchor.start()) == "(" and self.closes(numbers.end):
+            left = self.left(anchor.start())
+            oscola = [entry for entry in bracket if "." not in word and entry.form == "(n N)"]
+            if left.name or left.title:
+                return self.numbered(anchor.start(), start, (oscola or bracket)[0], word)
+            return []
+        see = self.ends_with(self.rules.see_word, anchor.start())
+        whole = not self.low[: anchor.start()].strip() and self.ends(numbers.end)
+        if see is not None or whole:
+            rest = self.low[numbers.end : numbers.end + 12].lstrip()
+            if not rest[:1].isalpha():
+                return self.numbered(anchor.start(), start, self.choose(entries, word), word, bare=True)
+        bare = [entry for entry in entries if entry.bare]
+        if bare and self.before(anchor.start()) == ",":
+            left = self.left(anchor.start())
+            if left.whole:
+                return self.numbered(anchor.start(), start, bare[0], word)
+        return []
+
+    # Their parts
+
+    def left(self, start: int) -> Left:
+        return left_of(self.text, start, self.floor)
+
+    def ends(self, position: int) -> bool:
+        """Whether the citation ends at ``position``."""
+        rest = self.low[position : position + 6].lstrip(" .,\u00a0")
+        if self.low[position : position + 1] == "." and position + 1 >= len(self.low.rstrip()):
+            return True
+        following = self.low[position : position + 6].lstrip(" .\u00a0")
+        return not rest or following[:1] in ";)]\n"
+
+    def closes(self, position: int) -> bool:
+        rest = self.low[position : position + 40]
+        return rest.lstrip()[:1] == ")" or (rest.lstrip()[:1] == "," and ")" in rest and "(" not in rest)
+
+    def new_sentence(self, anchor: re.Match[str]) -> bool:
+        """"Id. The court held": a full stop ended it and a new sentence, not a title, begins."""
+        if not anchor.group().endswith("."):
+            return False
+        rest = self.text[anchor.end() : anchor.end() + 12]
+        if rest[:1].isspace() and rest.lstrip()[:1] == "(":
+            return key_of(self.low[anchor.end() : anchor.end() + 12].split(")")[0]) not in self.rules.words.editors
+        return bool(rest[:1].isspace() and rest.lstrip()[:1].isupper())
+
+    def ends_with(self, pattern: re.Pattern[str], position: int) -> int | None:
+        """Where a word of ``pattern`` starts that ends right before ``position``, a link word between them."""
+        begin = max(0, position - 40)
+        window = self.low[begin:position].rstrip(" ,(\u00a0\n")
+        for _ in range(2):
+            for found in pattern.finditer(window):
+                if found.end() == len(window) and (found.start() == 0 or not window[found.start() - 1].isalnum()):
+                    return begin + found.start()
+            links = [m for m in self.rules.link_word.finditer(window) if m.end() == len(window)]
+            if not links or not links[0].start() or window[links[0].start() - 1].isalnum():
+                return None
+            window = window[: links[0].start()].rstrip(" ,(\u00a0\n")
+        return None
+
+    def choose(self, entries: Sequence[Entry], note_word: str) -> Entry:
+        """The entry of the tradition that has the word for "note" too; English before others, as it is commonest."""
+        traditions = [e.tradition for e in self.rules.entries.get(key_of(note_word), ()) if e.role == "note"]
+        own = [entry for entry in entries if entry.tradition in traditions]
+        return next((entry for entry in own if entry.tradition == "english"), (own or list(entries))[0])
+
+    def forward(self, start: int, at: int, entry: Entry, word: str) -> list[BackReferenceMatch]:
+        made = self.numbered(start, at, entry, word, bare=True)
+        return [replace(match, form=FORWARD, name=None, title=None, start=max(start, match.start)) for match in made]
+
+    def numbered(
+        self, start: int, at: int, entry: Entry, word: str, *, text: bool = False, bare: bool = False
+    ) -> list[BackReferenceMatch]:
+        """The matches for the note numbers that begin at ``at``, one a number; the name belongs to all."""
+        left = Left(start) if bare else self.left(start)
+        plural = any(e.plural for e in self.rules.entries.get(key_of(word), ()) if e.role == "note")
+        listed = plural or (left.name is None and left.title is None)
+        numbers = right.numbers_at(self.low, at, commas=listed)
+        if numbers is None:
+            return []
+        end = numbers.end
+        if after := self.rules.after_word.match(self.low, right.skip_blanks(self.low, end, ",")):
+            end = after.end()
+        locator = None
+        opened = self.before(start) == "("
+        if opened and self.low[end : end + 1] == ",":
+            if inner := right.locator_at(self.text, self.low, end):
+                locator, end = inner
+        if opened and (closed := re.compile(r"\s{0,2}\)").match(self.low, end)):
+            end = closed.end()
+        if locator is None and (outer := right.locator_at(self.text, self.low, end)):
+            locator, end = outer
+        form = TEXT if text else entry.form
+        first = left.start if (left.name or left.title) else start - opened * 0
+        matches = []
+        for position, (value, number_start, number_end) in enumerate(numbers.values):
+            last = position == len(numbers.values) - 1
+            matches.append(
+                BackReferenceMatch(
+                    first if position == 0 else number_start,
+                    end if last else number_end,
+                    form,
+                    entry.tradition,
+                    number=value,
+                    name=left.name,
+                    year=left.year,
+                    title=left.title,
+                    locator=locator if last else None,
+                    container=left.container,
+                )
+            )
+        return matches
+
+    def match(
+        self, entry: Entry, left: Left, end: int, number: str | None, year: str | None, anchor: re.Match[str]
+    ) -> BackReferenceMatch:
+        locator = None
+        if self.before(anchor.start()) == "(" and self.low[end : end + 1] == ")" and left.start < anchor.start():
+            end += 1
+        if after := right.locator_at(self.text, self.low, end):
+            locator, end = after
+        return BackReferenceMatch(
+            left.start, end, entry.form, entry.tradition, number, left.name, year or left.year, left.title, locator, left.container
+        )

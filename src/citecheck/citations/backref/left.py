@@ -1,0 +1,278 @@
+"""What stands before the form of a back-reference: whose work it is, its short title, its year.
+
+The search goes back no further than :data:`REACH` characters and stops at the end of a sentence, at a
+semicolon, at a signal, at a bracket that is still open and at the end of the back-reference before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from citecheck.citations.backref.conventions import Words, conventions, key_of, lowered
+
+REACH = 240
+
+_QUOTED = re.compile(r"“[^”]{0,200}[”\"]|\"[^\"”]{0,200}[\"”]|«[^»]{0,200}»|„[^“”\"]{0,200}[“”\"]|‘[^’]{0,200}’(?!\w)|(?<!\w)'[^']{1,200}'(?!\w)|‹[^›]{0,200}›")
+_SENTENCE_END = re.compile(r"(?P<word>[^\s.!?]*(?:\.[^\s.!?]+)*)[.!?][)\]”’\"»]{0,2}\s+(?=[^\W\d_a-z]|[“‘\"«„(\[])")
+_YEAR_LAST = re.compile(r"(?:,\s{0,3}(?P<plain>(?:1[4-9]|20)\d\d[a-z]?)|[,\s]{0,3}\((?P<bracketed>(?:1[4-9]|20)\d\d[a-z]?)\))[\s,]{0,3}$")
+_PAREN = re.compile(r"\([^()]{0,80}\)")
+_TOKEN = re.compile(r"[^\s,]+|,")
+_INITIAL = re.compile(r"(?:[^\W\d_][.’']?-?){1,3}\.?,?$|[^\W\d_][^\W\d_]?\.(?:-[^\W\d_][^\W\d_]?\.)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """``start`` is where the name or title begins (the form's own start when there is none)."""
+
+    start: int
+    name: str | None = None
+    title: str | None = None
+    year: str | None = None
+    container: bool = False
+    whole: bool = False
+    """Whether nothing but the name stands between the boundary and the form."""
+
+
+def left_of(text: str, start: int, floor: int) -> Left:
+    """Read back from ``start``, where the form begins, no further than ``floor``."""
+    begin = max(floor, start - REACH)
+    window = text[begin:start]
+    body = window.rstrip(" \t\n\u00a0,")
+    if body.endswith(("(", "[")):
+        body = body[:-1].rstrip(" \t\n\u00a0,")
+    if not body.strip():
+        return Left(start)
+    quotes = [found.span() for found in _QUOTED.finditer(body)]
+    cut, container = _boundary(body, quotes)
+    segment = body[cut:]
+    lead = len(segment) - len(segment.lstrip(" \t\n\u00a0,:([-–—"))
+    cut += lead
+    segment = segment[lead:]
+    if not segment:
+        return Left(start)
+    year = None
+    if found := _YEAR_LAST.search(segment):
+        year = found["plain"] or found["bracketed"]
+        segment = segment[: found.start()].rstrip(" ,")
+    offset, name, title, whole = _split(segment)
+    if name is None and title is None:
+        return Left(start if year is None else begin + cut + len(segment), year=year)
+    return Left(begin + cut + offset, name, title, year, container, whole and begin + cut >= floor)
+
+
+def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < position < end for start, end in spans)
+
+
+def _boundary(body: str, quotes: list[tuple[int, int]]) -> tuple[int, bool]:
+    """Where in ``body`` the reference begins, and whether it is the container of a work before it."""
+    cut = max(_last_separator(body, quotes), _open_bracket(body, quotes), _sentence_start(body, quotes))
+    signal = _last_signal(body, cut, quotes)
+    cut = max(cut, signal)
+    inside = _container_start(body, cut, quotes)
+    if inside is not None:
+        return inside, True
+    return cut, False
+
+
+def _last_separator(body: str, quotes: list[tuple[int, int]]) -> int:
+    best = 0
+    for position, char in enumerate(body):
+        if char in ";\n" and not _inside(position, quotes):
+            best = position + 1
+        elif char == ":" and body[position + 1 : position + 2].isspace() and not _inside(position, quotes):
+            # "Author: Short Title" is one reference; "as he said: Author" is not.
+            head = body[best:position].strip()
+            if not head or not is_name(head) or len(head.split()) > 4:
+                best = position + 1
+    return best
+
+
+def _open_bracket(body: str, quotes: list[tuple[int, int]]) -> int:
+    depth = 0
+    for position in range(len(body) - 1, -1, -1):
+        char = body[position]
+        if char in ")]":
+            depth += 1
+        elif char in "([":
+            depth -= 1
+            if depth < 0 and not _inside(position, quotes):
+                return position + 1
+    return 0
+
+
+def _sentence_start(body: str, quotes: list[tuple[int, int]]) -> int:
+    abbreviations = conventions().words.abbreviations
+    best = 0
+    for found in _SENTENCE_END.finditer(body):
+        word = found["word"].strip("()[]“”‘’\"',;").lower()
+        if found.group().rstrip()[-1] == "." and (
+            (len(word) == 1 and not word.isdigit()) or word in abbreviations or _INITIAL.match(found["word"] + ".")
+        ):
+            continue
+        if not _inside(found.end("word"), quotes):
+            best = found.end()
+    return best
+
+
+def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
+    """The end of the last signal that a name, a title or a quotation mark follows."""
+    low = lowered(body)
+    best = 0
+    for found in conventions().signal.finditer(low, floor):
+        after = body[found.end() :].lstrip(" ,:\u00a0")
+        if not after or not (after[0].isupper() or after[0] in "“\"‘'«„" or after.split()[0] in _PARTICLE_HEADS):
+            continue
+        if _inside(found.start(), quotes) or not body[found.end() : found.end() + 1].strip(" ,:\u00a0") == "":
+            continue
+        if found.group() in _JOINERS and is_name(body[floor : found.start()].strip(" ,")):
+            continue  # "Harris and Jones"
+        if found.start() > floor and body[found.start()].isupper() and len(found.group().strip(".")) < 3:
+            continue  # "V. Ryzhkov" after a comma is an initial, not "v." for "voir"
+        if len(found.group().strip(".")) == 1 and body[found.start()].isupper():
+            continue
+        best = found.end()
+    return best
+
+
+_JOINERS = frozenset(("and", "et", "und", "e", "y", "en", "и", "with", "as", "of"))
+_PARTICLE_HEADS = frozenset(("de", "van", "von", "di", "da", "del", "den", "ter", "al-"))
+
+
+def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> int | None:
+    """After "in", where what stands before it in the same reference is a work of its own."""
+    low = lowered(body)
+    for found in reversed(list(conventions().container.finditer(low, floor))):
+        before = body[floor : found.start()].rstrip(" ,(")
+        after = body[found.end() :]
+        if not before or not after[:1].isspace() or _inside(found.start(), quotes):
+            continue
+        if not after.strip() or not (after.strip()[0].isupper() or after.split()[0] in _PARTICLE_HEADS or key_of(after) in conventions().words.idem):
+            continue
+        closes_quote = any(floor <= start and end == len(before) for start, end in quotes)
+        if closes_quote or _has_editor(after) and "," in before:
+            return found.end()
+    return None
+
+
+def _has_editor(part: str) -> bool:
+    words = conventions().words
+    return any(
+        key.strip("() .").rstrip(".") in words.editors for key in (m.group().lower() for m in _PAREN.finditer(part))
+    )
+
+
+def _split(segment: str) -> tuple[int, str | None, str | None, bool]:
+    """(offset in the segment, name, title, whether the segment is nothing but a name)."""
+    for found in reversed(list(_QUOTED.finditer(segment))):
+        if found.end() >= len(segment.rstrip(" ,")) - 12:
+            head = segment[: found.start()].strip(" ,:")
+            title = found.group()[1:-1].strip(" ,.")
+            offset, name = _trailing_name(segment[: found.start()], head)
+            return (offset if name else found.start()), name, title or None, False
+        break
+    if is_name(segment):
+        return 0, _clean(segment), None, True
+    parts = _parts(segment)
+    for count in range(len(parts) - 1, 0, -1):
+        stop = parts[count][0]
+        head = segment[:stop].strip(" ,:")
+        if is_name(head):
+            tail = segment[stop:].strip(" ,:")
+            return 0, _clean(head), tail or None, False
+    for begin, part in reversed(parts[1:]):
+        if is_name(part) and not part.isdigit():
+            return begin, _clean(part), None, False
+        break
+    return _from_prose(segment)
+
+
+def _parts(segment: str) -> list[tuple[int, str]]:
+    """The pieces between commas (and a colon) outside brackets, each with its offset."""
+    parts: list[tuple[int, str]] = []
+    begin = depth = 0
+    for position, char in enumerate(segment):
+        depth += (char in "([") - (char in ")]")
+        if depth <= 0 and (char == "," or (char == ":" and segment[position + 1 : position + 2] == " ")):
+            parts.append((begin, segment[begin:position]))
+            begin = position + 1
+    parts.append((begin, segment[begin:]))
+    return [(start + len(p) - len(p.lstrip()), p.strip()) for start, p in parts if p.strip()]
+
+
+def _from_prose(segment: str) -> tuple[int, str | None, str | None, bool]:
+    """A title such as "Defense of Japan 2012", or the name that a sentence ends with."""
+    tokens = [(found.start(), found.group()) for found in _TOKEN.finditer(segment)]
+    run = len(tokens)
+    while run and _name_token(tokens[run - 1][1], conventions().words):
+        run -= 1
+    while run < len(tokens) and not tokens[run][1][0].isupper() and tokens[run][1].lower() not in _PARTICLE_HEADS:
+        run += 1
+    words = conventions().words
+    if run < len(tokens):
+        begin = tokens[run][0]
+        before = tokens[run - 1][1].lower() if run else ""
+        tail = segment[begin:].strip(" ,")
+        starts_low = segment[0].islower()
+        if starts_low or before in words.by or _has_initial(tail) or len(tokens) > 12:
+            return begin, _clean(tail), None, False
+    if segment[0].islower() and segment.split()[0] not in _PARTICLE_HEADS or len(tokens) > 16:
+        return len(segment), None, None, False
+    return 0, None, segment.strip(" ,"), False
+
+
+def _has_initial(part: str) -> bool:
+    return any(re.fullmatch(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*", token) for token in part.split())
+
+
+def _trailing_name(before: str, head: str) -> tuple[int, str | None]:
+    """The name right before a quoted title, with its offset."""
+    if not head:
+        return 0, None
+    if is_name(head):
+        return len(before) - len(before.lstrip(" ,:")), _clean(head)
+    offset, name, _, _ = _from_prose(head)
+    return (offset, name) if name else (0, None)
+
+
+def is_name(part: str) -> bool:
+    """Whether every word may be of a name: capitalised, an initial, a particle, "and", "et al.", "(ed.)"."""
+    words = conventions().words
+    part = _PAREN.sub(lambda m: "" if _is_role(m.group(), words) else m.group(), part).strip(" ,")
+    tokens = [token for token in _TOKEN.findall(part) if token != ","]
+    if not tokens or len(tokens) > 24:
+        return False
+    capitals = [token for token in tokens if token.strip("(“\"‘'")[:1].isupper()]
+    if not capitals and key_of(part) not in words.idem:
+        return False
+    long_run = 0
+    for token in _TOKEN.findall(part):
+        plain = token != "," and token.lower().strip(".") not in words.joiners
+        long_run = long_run + 1 if plain else 0
+        if long_run > 6:
+            return False
+    return key_of(part) in words.idem or all(_name_token(token, words) for token in tokens)
+
+
+def _is_role(bracketed: str, words: Words) -> bool:
+    inner = bracketed.strip("()").lower()
+    return all(piece.strip(". ") in words.editors for piece in re.split(r"[,/&]| and ", inner))
+
+
+def _name_token(token: str, words: Words) -> bool:
+    if token in (",", "&", "/", "|"):
+        return True
+    low = token.lower()
+    if low in words.particles or low in words.joiners or low in words.others or low.strip(".()") in words.editors:
+        return True
+    if key_of(token) in words.idem:
+        return True
+    core = token.strip(".’'“”\"()[]*")
+    if not core or any(char.isdigit() for char in core):
+        return False
+    return core[0].isupper() or (core[:2].lower() in ("d'", "d’", "l’", "l'", "al") and core[2:].lstrip("-")[:1].isupper())
+
+
+def _clean(part: str) -> str | None:
+    return part.strip(" ,;:\u00a0") or None

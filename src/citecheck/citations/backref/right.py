@@ -1,0 +1,177 @@
+"""What stands after the form of a back-reference: a note's number, a year, a locator.
+
+All patterns are bounded and anchored at a position, so that a search costs the same wherever it is
+made. Positions are those of the note's text; ``low`` is the same text in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from citecheck.citations.backref.conventions import BLANK, conventions, key_of
+from citecheck.model import Locator
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+_NUMBER = r"(?:\d{1,5}(?!\d)(?:[\s]?(?:bis|ter|quater)(?!\w)|[a-z](?!\w))?(?![\w%]|\.\d)|\*{1,4}|†|‡)"
+_RANGE_TO = re.compile(rf"{BLANK}[-–—]{BLANK}({_NUMBER})")
+_NEXT = re.compile(rf"{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}(?:,{BLANK})?({_NUMBER})")
+_NEXT_BUT_COMMA = re.compile(rf"{BLANK}(?:and|&|et|und|e|y|en|и)(?!\w){BLANK}({_NUMBER})")
+NUMBER = re.compile(_NUMBER)
+_BRACKETED = re.compile(rf"[\s,.]{{0,3}}\[{BLANK}({_NUMBER}){BLANK}\]")
+_PARENTHESISED = re.compile(r"[\s,]{0,3}\(\s?(\d{1,3})\s?\)")
+_HASHED = re.compile(rf"[\s,(]{{0,3}}[#№]\s?({_NUMBER})\)?")
+_SUPERSCRIPT = re.compile(r"[\s,.]{0,2}([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})")
+_BARE_BEFORE_PAGE = re.compile(r"[\s,]{0,3}(\d{1,4})(?=,?\s{0,2}(?:p|pp|pg|s|с)\.?\s?\d)")
+_OPEN = re.compile(r"[\s,.]{0,3}[(\[]?\s?")
+_YEAR = re.compile(r"[\s,]{0,3}(?:\(((?:1[4-9]|20)\d\d[a-z]?)\)|((?:1[4-9]|20)\d\d[a-z]?)(?=\s{0,2}(?:[,.;:)\]]|$)))")
+_CLOSE = re.compile(r"\s{0,2}[)\]]")
+
+_VALUE = r"(?:\d{1,6}(?!\d)(?:\.\d{1,4}){0,3}(?:ff?|[a-z])?(?!\w)|[ivxlcdm]{1,8}(?!\w))"
+_SPAN = rf"{_VALUE}(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
+_VALUES = re.compile(rf"{_SPAN}(?:{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}{_SPAN}){{0,12}}")
+_BARE = re.compile(
+    rf"(?:\d{{1,6}}(?!\d)(?:\.\d{{1,4}}){{0,3}}(?:ff?|[a-z])?(?!\w)(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
+    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]]|n\.?\s|fn|ff?\b|$))"
+)
+_PARAGRAPHS = re.compile(r"\[(\d{1,5}(?:\]?\s?[-–—]\s?\[?\d{1,5})?)\]")
+_GAP = re.compile(r"[\s,:]{0,3}\.?[\s,:]{0,3}\(?\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Note numbers as printed ("12", "4-7", "3" and "9") with where each ends; ``end`` after them all."""
+
+    values: tuple[tuple[str, int, int], ...]
+    end: int
+
+
+def numbers_at(low: str, position: int, commas: bool) -> Numbers | None:
+    """The list of note numbers that starts at ``position``; with ``commas`` a comma carries it on."""
+    first = NUMBER.match(low, position)
+    if first is None:
+        return None
+    found: list[tuple[str, int, int]] = []
+    start, end, value = first.start(), first.end(), first.group()
+    following = _NEXT if commas else _NEXT_BUT_COMMA
+    for _ in range(20):
+        to = _RANGE_TO.match(low, end)
+        if to and value.isdigit() and to[1].isdigit() and int(to[1]) > int(value):
+            value, end = f"{value}-{to[1]}", to.end()
+        found.append((value, start, end))
+        more = following.match(low, end)
+        if more is None:
+            break
+        value, start, end = more[1], more.start(1), more.end(1)
+    return Numbers(tuple(found), found[-1][2])
+
+
+def note_number_at(low: str, position: int) -> tuple[str, int] | None:
+    """A note's number that follows a form such as "op. cit.": ``[3]``, ``n. 3``, ``(supra note 3)``, ``³``.
+
+    Returns the number and where it ends, its closing bracket taken in.
+    """
+    rules = conventions()
+    for pattern in (_BRACKETED, _PARENTHESISED, _HASHED, _BARE_BEFORE_PAGE):
+        if found := pattern.match(low, position):
+            return found[1], found.end()
+    if found := _SUPERSCRIPT.match(low, position):
+        return found[1].translate(_SUPERSCRIPTS), found.end()
+    opened = _OPEN.match(low, position)
+    at = opened.end() if opened else position
+    for _ in range(2):
+        for pattern in (rules.back_word, rules.link_word):
+            if word := pattern.match(low, at):
+                at = skip_blanks(low, word.end(), ",")
+    word = rules.note_word.match(low, at)
+    if word is None:
+        return None
+    numbers = numbers_at(low, skip_blanks(low, word.end(), ""), commas=False)
+    if numbers is None:
+        return None
+    end = numbers.end
+    if after := rules.after_word.match(low, skip_blanks(low, end, ",")):
+        end = after.end()
+    if opened and opened.group().strip(" ,.") and (close := _CLOSE.match(low, end)):
+        end = close.end()
+    return numbers.values[0][0], end
+
+
+def skip_blanks(low: str, position: int, also: str) -> int:
+    """The first offset from ``position`` on that is no blank and none of ``also``, four at most."""
+    for _ in range(4):
+        if position < len(low) and (low[position].isspace() or low[position] in also):
+            position += 1
+    return position
+
+
+def year_at(low: str, position: int) -> tuple[str, int] | None:
+    """A year that follows: ``(1999)`` or ``, 1999,`` and where it ends."""
+    found = _YEAR.match(low, position)
+    return (found[1] or found[2], found.end()) if found else None
+
+
+def locator_at(text: str, low: str, position: int) -> tuple[Locator, int] | None:
+    """The locator that follows and where it ends; of "vol. 2, p. 34" the page, and the end of all."""
+    first = _one_locator(text, low, position)
+    if first is None:
+        return None
+    best, end = first
+    for _ in range(4):
+        following = _one_locator(text, low, end, labelled=True)
+        if following is None:
+            break
+        if following[0].label == "page" and best.label != "page":
+            best = following[0]
+        end = following[1]
+    return best, end
+
+
+def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> tuple[Locator, int] | None:
+    rules = conventions()
+    gap = _GAP.match(low, position)
+    at = gap.end() if gap else position
+    opened = gap is not None and "(" in gap.group()
+    label = None
+    hint = rules.before_locator.match(low, at)
+    tries = [skip_blanks(low, hint.end(), "")] if hint else []
+    for at in (*tries, at):
+        word = rules.locator_word.match(low, at)
+        if word:
+            label = rules.locator_labels.get(key_of(word.group()) or word.group().strip())
+        start = skip_blanks(low, word.end(), "") if word and label else at
+        found = _VALUES.match(low, start) if label else None
+        if found is None and not labelled and not (word and label):
+            found, label = _bare_value(low, start), "page"
+            if found is None and (found := _PARAGRAPHS.match(low, start)):
+                label = "paragraph"
+        if found is not None and label is not None:
+            return _closed(text, low, found, label, opened)
+    return None
+
+
+def _bare_value(low: str, start: int) -> re.Match[str] | None:
+    # A figure that stands right after the form, without a blank, is its typing error or a marker.
+    if start and not (low[start - 1].isspace() or low[start - 1] in ",:("):
+        return None
+    return _BARE.match(low, start)
+
+
+def _closed(text: str, low: str, found: re.Match[str], label: str, opened: bool) -> tuple[Locator, int]:
+    end = found.end()
+    value = text[found.start() : end]
+    if label == "paragraph" and value.startswith("["):
+        value = value.strip("[]")
+    tail = conventions().after_locator.match(low, skip_blanks(low, end, ""))
+    if tail and not _starts_word(low, tail.end()):
+        value, end = f"{value} {text[tail.start() : tail.end()]}", tail.end()
+    if opened and (close := _CLOSE.match(low, end)):
+        end = close.end()
+    return Locator(label, " ".join(value.split())), end
+
+
+def _starts_word(low: str, position: int) -> bool:
+    """Whether "f." or "s." was only the beginning of something else ("s. 12", "n. Smith")."""
+    following = skip_blanks(low, position, "")
+    return following < len(low) and low[following].isdigit()
