@@ -117,8 +117,7 @@ def _too_small(reader: Reader, amount: Amount, *, hedged: bool) -> bool:
     if (
         not amount.number.small
         or amount.times
-        or amount.scale > 1
-        and amount.unit not in reader.lexicon.calendar
+        or (amount.scale > 1 and amount.unit not in reader.lexicon.calendar)
     ):
         return False
     if amount.unit in reader.lexicon.calendar:
@@ -184,15 +183,15 @@ def _other_end(reader: Reader, low: Amount, hedge: Hedge) -> tuple[Amount | None
         return None, end
     if spaced_dash and low.unit != high.unit and not low.bare:
         return None, end
+    if low.bare and is_year(reader, low) and (high.scale > 1 or high.prefixed):
+        # "from 735 million in 2011 to 757 million": the year ends what went before.
+        return None, end
     if (
         low.bare
         and high.bare
         and (
             is_year(reader, low)
-            or not low.number.digits
-            and not high.number.digits
-            and hedge != "between"
-            and low.value < 10
+            or (not low.number.digits and not high.number.digits and hedge != "between" and low.value < 10)
         )
     ):
         return None, end
