@@ -1,1 +1,5 @@
 """Claims: the sentences of a manuscript that a source can bear out."""
+
+from citecheck.claims.find import claim
+
+__all__ = ["claim"]

@@ -27,6 +27,7 @@ from citecheck.claims.tokens import tokenise
 from citecheck.model import Figure, Hedge
 
 _SHARE_DIGITS = Decimal("0.01")
+_LONGEST_LIST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +149,23 @@ def _fused_times(reader: Reader, at: int) -> _Found | None:
 
 
 def _with_later_unit(reader: Reader, amount: Amount) -> Amount:
-    """ "3 and 9.3 %": the first number takes the unit of the second."""
+    """ "3 and 9.3 %", "from 5 to 10 %": the first number takes the unit of the last."""
     if not amount.bare or not amount.number.digits or excluded(reader, amount, hedged=False):
         return amount
-    link = reader.lexicon.range_or.starting(reader.words, amount.end)
-    if link is None:
-        return amount
-    later = _next_amount(reader, amount.end + link[0])
-    if later is None or later.unit is None or later.prefixed or not later.number.digits:
+    end, comma = amount.end, False
+    for _ in range(_LONGEST_LIST):
+        link = reader.lexicon.range_or.starting(reader.words, end)
+        if link is None:
+            return amount
+        comma = reader.word(end) == ","
+        later = _next_amount(reader, end + link[0])
+        if later is None or later.prefixed or not later.number.digits:
+            return amount
+        if not later.bare:
+            break
+        end = later.end
+    if comma or later.unit is None:
+        # "Of 300, 5 % …": a comma alone joins nothing.
         return amount
     scale = later.scale if later.number.value * 1000 > amount.number.value else Decimal(1)
     return replace(amount, unit=later.unit, scale=scale)

@@ -13,7 +13,10 @@ def hedge_before(reader: Reader, at: int) -> tuple[Hedge, int]:
     """The hedge that ends right before token ``at`` and the token it starts at ("exact", ``at``)."""
     cursor = at
     # "more than a dozen", "nearly the half": an article stands between.
-    article = reader.word(cursor - 1) in reader.lexicon.articles and reader.tokens[at].kind == "word"
+    before = reader.word(cursor - 1)
+    article = before in reader.lexicon.hedge_articles or (
+        before in reader.lexicon.articles and reader.tokens[at].kind == "word"
+    )
     if article and not reader.lexicon.hedges.ending(reader.words, cursor):
         cursor -= 1
     found = reader.lexicon.hedges.ending(reader.words, cursor)

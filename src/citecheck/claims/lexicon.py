@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "de", "it", "es")
 """Languages whose numbers are read; a new one is one file in ``data/`` and its name here."""
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|\S")
@@ -82,6 +82,7 @@ class Lexicon:
     hedges: Phrases
     hedges_after: Phrases
     before_words: Phrases
+    hedge_articles: frozenset[str]
     range_to: Phrases
     range_and: Phrases
     range_or: Phrases
@@ -127,7 +128,7 @@ def lexicon(language: str) -> Lexicon:
     data = load(code if code in LANGUAGES else "en")
     numbers, ranges, fractions = data["numbers"], data["range"], data["fractions"]
     context, times, hedges = data["context"], data["times"], dict(data["hedges"])
-    before = hedges.pop("before_words")
+    before, articles = hedges.pop("before_words"), hedges.pop("articles")
     return Lexicon(
         language=code if code in LANGUAGES else "en",
         decimal=data["decimal"],
@@ -135,6 +136,7 @@ def lexicon(language: str) -> Lexicon:
         hedges=Phrases.of(hedges),
         hedges_after=Phrases.of(data["hedges_after"]),
         before_words=_phrases(before),
+        hedge_articles=frozenset(articles),
         range_to=_phrases(ranges["to"]),
         range_and=_phrases(ranges["and"]),
         range_or=_phrases(ranges["or"]),
@@ -241,7 +243,7 @@ def guess_language(text: str, *, default: str = "en") -> str:
     Languages without a data file fall to ``default``; so does a text too short to tell.
     """
     words = re.findall(r"[^\W\d_]+", text[:20_000].casefold())
-    counts = {name: 0 for name in LANGUAGES}
+    counts = dict.fromkeys(LANGUAGES, 0)
     stops = {name: lexicon(name).stop for name in LANGUAGES}
     for word in words:
         for name in LANGUAGES:

@@ -41,7 +41,7 @@ class Number:
 def parse_digits(text: str, lexicon: Lexicon) -> Decimal | None:
     """The value of digits with separators; None for what is no number ("1.2.3", "007", over 30 digits)."""
     digits = sum(char.isdigit() for char in text)
-    if digits > MAX_DIGITS or not text.isprintable() and not _BLANKS.search(text):
+    if digits > MAX_DIGITS or (not text.isprintable() and not _BLANKS.search(text)):
         return None
     parted = _BLANKS.split(text)
     if len(parted) > 1:
@@ -152,7 +152,7 @@ def _fraction_words(
     ):
         under = lexicon.denominators.get(words[below], 2)
         counted = words[at] in lexicon.number_words and words[at] not in lexicon.half_of
-        sure = hyphen or (over > 1 and under != 4 or over == 3)
+        sure = hyphen or ((over > 1 and under != 4) or over == 3)
         if over < under and (sure or _of_follows(words, below + 1, lexicon) or (counted and over > 1)):
             return Number(Decimal(over) / Decimal(under), below + 1, digits=False, fraction=True)
         return None

@@ -82,8 +82,7 @@ def unit_after(
         return None
     hyphen = words[at] in common().hyphens and tokens[at].glued
     if hyphen and at + 1 < len(tokens) and tokens[at + 1].glued:
-        found = _named(words, at + 1, lexicon) or _symbol(tokens, at + 1)
-        return found
+        return _named(words, at + 1, lexicon) or _symbol(tokens, at + 1)
     start = at
     if link and words[at] in lexicon.links:
         start = at + 1
