@@ -127,12 +127,12 @@ def manuscript_of(case: Case) -> Manuscript:
 
 def bibliography_of(case: Case, manuscript: Manuscript) -> Bibliography:
     """The bibliography of a case: as given, or as the citations stage makes it."""
-    if "citations" not in case.data:
+    if "citations" not in case.data and case.code[:3] != "NOT":
         from citecheck.citations import cite
 
         return cite(manuscript)
     given: dict[str, list[Mapping[str, Any]]] = {}
-    for item in case.data["citations"]:
+    for item in case.data.get("citations", []):
         given.setdefault(str(item["note"]), []).append(item)
     cited = [_cited(note, given.get(note.number, []), manuscript) for note in manuscript.notes]
     records: dict[str, Record] = {}
