@@ -116,6 +116,7 @@ class _Sentence:
         self.offsets = [token.start for token in self.tokens]
         self.strong = self._positions("strong_breaks", extra=";")
         self.weak = self._positions("weak_breaks", extra=",:()–—")
+        self.qualifiers = self._qualifiers()
         self.groups = self._groups()
         self.runs = self._lists_of()
         self.years = self._bind_years()
@@ -148,7 +149,7 @@ class _Sentence:
             weight = self._weight(token, index)
             if weight > words.get(token.key, 0.0):
                 words[token.key] = weight
-                kinds[token.key] = token.kind
+                kinds[token.key] = "qualifier" if token.start in self.qualifiers else token.kind
         direction, mode = self._motion(span)
         years, shifted = self.years[index]
         return Context(
@@ -160,7 +161,7 @@ class _Sentence:
             direction=direction,
             mode=mode,
             nouns=self._nouns(span),
-            roles=self._roles(span),
+            roles=self._roles(index),
         )
 
     def _around(self, span: Span) -> list[Token]:
@@ -168,6 +169,20 @@ class _Sentence:
         low = bisect_left(self.offsets, span[0] - 600)
         high = bisect_right(self.offsets, span[1] + 600)
         return self.tokens[low:high]
+
+    def _qualifiers(self) -> frozenset[int]:
+        """Where the words stand that say which of a thing is meant: "timber exports", "exports of timber"."""
+        found: set[int] = set()
+        for index, token in enumerate(self.tokens):
+            if token.kind not in ("word", "name"):
+                continue
+            following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            if following is not None and following.kind == "thing" and following.start - token.end == 1:
+                found.add(token.start)
+            before = self.tokens[max(0, index - 2) : index]
+            if len(before) == 2 and before[0].kind == "thing" and before[1].plain in _cue_set("genitive"):
+                found.add(token.start)
+        return frozenset(found)
 
     def _groups(self) -> list[int]:
         """The figures in runs between which no new thing is named ("at 8 % in 2009 and at 9 % in 2010")."""
@@ -402,11 +417,17 @@ class _Sentence:
 
     def _direction(self, near: Sequence[Token]) -> int:
         for token in reversed(near):
+            if token.plain in ("up", "down") and self._phrasal(token):
+                continue
             if any(word in _cue_set("up") for word in token.plain.split()):
                 return 1
             if any(word in _cue_set("down") for word in token.plain.split()):
                 return -1
         return 0
+
+    def _phrasal(self, token: Token) -> bool:
+        words = self.folded[max(0, token.start - 20) : token.start].split()
+        return bool(words) and words[-1] in _cue_set("phrasal")
 
     def _same_part(self, low: int, high: int) -> bool:
         if high - low > 80:
@@ -424,20 +445,19 @@ class _Sentence:
             out.append(token.key)
         return tuple(out)
 
-    def _roles(self, span: Span) -> dict[str, str]:
-        """Whether a place gives ("from", "Japan's", an adjective before a noun) or takes ("to", "in")."""
-        roles: dict[str, str] = {}
+    def _roles(self, index: int) -> dict[str, str]:
+        """Whether a place gives ("from", "Japan's", an adjective) or takes ("to", "in"), the nearest mention."""
+        span = self.spans[index]
+        best: dict[str, tuple[float, int, str]] = {}
         low = bisect_left(self.offsets, span[0] - 200)
-        high = bisect_right(self.offsets, span[1] + 200)
-        for index in range(low, high):
-            token = self.tokens[index]
+        for position in range(low, bisect_right(self.offsets, span[1] + 200)):
+            token = self.tokens[position]
             if token.kind != "place":
                 continue
-            before = self.tokens[index - 1].plain if index else ""
-            if before == "the" and index > 1:
-                before = self.tokens[index - 2].plain
-            if before in _cue_set("taker"):
-                roles.setdefault(token.key, "taker")
-            else:
-                roles.setdefault(token.key, "giver")
-        return roles
+            before = [near.plain for near in self.tokens[max(0, position - 2) : position]]
+            lead = before[-2:][0] if before[-1:] in (["the"], ["la"], ["le"], ["l"]) else (before or [""])[-1]
+            role = "taker" if lead in _cue_set("taker") else "giver"
+            rank = (self._weight(token, index), -abs(token.start - span[0]), role)
+            if token.key not in best or rank > best[token.key]:
+                best[token.key] = rank
+        return {key: role for key, (_, _, role) in best.items()}

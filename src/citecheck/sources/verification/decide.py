@@ -29,6 +29,7 @@ CONTRADICTS = 0.58
 
 _CLEARLY = 0.2
 _UNDATED = 0.1
+_OUTRANKS = 0.15
 _AS_GOOD = 0.04
 _TELLING_DIGITS = 3
 _DIGITS_BONUS = 0.06
@@ -89,7 +90,9 @@ def _ruling(figure: Figure, lead: str, context: Context, source: Readings) -> Ru
     against = [one for one in judged if one.agreement in ("differs", "rounding") and _accuses(one, context)]
     worst = max(against, key=lambda one: one.score, default=None)
     if agreeing is not None and agreeing.score >= SUPPORTS:
-        return _with_agreement(agreeing, worst, name)
+        if worst is None and _outranked(agreeing, judged):
+            return Ruling("not-found")
+        return _with_agreement(agreeing, worst, bool(context.years), name)
     if worst is not None:
         return _against(worst, against, stated, context, name)
     near = _best(judged, "near")
@@ -104,11 +107,12 @@ def _judge(stated: Quantity, context: Context, of: frozenset[str], source: Readi
         told = in_unit(reading.quantity, stated.unit)
         if told is not None:
             out.append(_judged(reading, agree(stated, told), context, of, source, stated))
-    out.extend(
-        _judged(reading, "agrees", context, of, source, stated)
-        for reading in _likely(source.bare, context, stated)
-        if _same_digits(stated, reading.quantity)
-    )
+    for reading in _likely(source.bare, context, stated):
+        if stated.unit == "1":
+            # A column that names no unit most often counts.
+            out.append(_judged(reading, agree(stated, reading.quantity), context, of, source, stated))
+        elif _same_digits(stated, reading.quantity):
+            out.append(_judged(reading, "agrees", context, of, source, stated))
     return [one for one in out if not one.match.conflict]
 
 
@@ -133,7 +137,11 @@ def _judged(
     score = matched.score
     if matched.opposed and agreement == "agrees":
         agreement = "differs"
-    elif agreement == "agrees" and min(stated.digits, reading.quantity.digits) >= _TELLING_DIGITS:
+    elif (
+        agreement == "agrees"
+        and not matched.doubted
+        and min(stated.digits, reading.quantity.digits) >= _TELLING_DIGITS
+    ):
         score += _DIGITS_BONUS
     return Judged(reading, matched, agreement, score)
 
@@ -185,8 +193,25 @@ def _accuses(one: Judged, context: Context) -> bool:
     return True
 
 
-def _with_agreement(agreeing: Judged, worst: Judged | None, name: str) -> Ruling:
+def _outranked(agreeing: Judged, judged: Sequence[Judged]) -> bool:
+    """Whether another figure of the same sentence is clearly the one that speaks of the claim's thing."""
+    return any(
+        one.reading.sentence == agreeing.reading.sentence
+        and one.agreement != "agrees"
+        and one.match.score > agreeing.match.score + _OUTRANKS
+        for one in judged
+    )
+
+
+def _of_the_year(worst: Judged, agreeing: Judged) -> bool:
+    """Whether the source has another figure for the very year that the claim names."""
+    return worst.match.year == "same" and worst.match.score > agreeing.match.score - _AS_GOOD
+
+
+def _with_agreement(agreeing: Judged, worst: Judged | None, dated: bool, name: str) -> Ruling:
     evidence = _evidence(agreeing, name)
+    if worst is not None and dated and agreeing.match.year == "unsaid" and _of_the_year(worst, agreeing):
+        return Ruling("contradicted", _reason(worst), (_evidence(worst, name), evidence), worst.score)
     if worst is None or worst.reading.context.years != agreeing.reading.context.years:
         return Ruling("supported", None, (evidence,), agreeing.score)
     other = _evidence(worst, name)

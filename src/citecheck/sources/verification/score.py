@@ -12,14 +12,16 @@ from citecheck.sources.verification.words import contrasts, related
 
 YearMatch = Literal["same", "unsaid", "other"]
 
-_KIND_WEIGHT: Mapping[str, float] = {"place": 1.4, "name": 1.3, "thing": 1.3, "word": 0.8}
-_ABSENT: Mapping[str, float] = {"place": 1.0, "name": 0.7, "thing": 0.7, "word": 0.3}
+_KIND_WEIGHT: Mapping[str, float] = {"place": 1.7, "name": 1.7, "thing": 1.3, "qualifier": 1.2, "word": 0.8}
+_ABSENT: Mapping[str, float] = {"place": 1.0, "name": 0.7, "thing": 0.7, "qualifier": 0.7, "word": 0.3}
 _OF_BONUS = 1.3
 _RELATED = 0.8
 _SAID_BY_UNIT = 0.15
 _NEVER_NAMED = 0.75
 _OTHER_COUNTED = 0.6
 _OTHER_ROW = 0.5
+_OTHER_KIND = 0.5
+_EXTRA_IN_ROW = 0.9
 _NEAR = 0.4
 """A claim's word of less weight belongs to another figure of its sentence."""
 
@@ -29,7 +31,8 @@ class Match:
     """How a source's figure matches a claim's in what it is of.
 
     ``score`` is from 0 to 1; ``conflict`` is set when the two are of different things whatever the
-    score; ``certain`` when nothing that sets the thing apart (place, contrast, year) is left unsaid.
+    score; ``certain`` when nothing that sets the thing apart (place, contrast, year) is left unsaid; ``opposed`` when one rises and the other falls; ``doubted``
+    when the claim names or counts what the source's figure does not.
     """
 
     score: float
@@ -37,6 +40,7 @@ class Match:
     year: YearMatch
     certain: bool
     opposed: bool = False
+    doubted: bool = False
 
 
 class Rarity:
@@ -90,8 +94,10 @@ def match(
         total += worth
         got += worth * reached
     score = got / total if total else 0.0
+    doubt = _doubt(claim, found, rarity, row)
     return Match(
-        score=score * _doubt(claim, found, rarity, row),
+        score=score * doubt,
+        doubted=doubt < 1,
         conflict=year == "other" or _conflict(claim, found, wide) or _mode_conflict(claim, found),
         year=year,
         certain=_certain(claim, found, wide, said_by_unit),
@@ -120,9 +126,28 @@ def _doubt(claim: Context, found: Context, rarity: Rarity, row: frozenset[str]) 
         and not _meet(found.nouns[:2], claim)
     ):
         factor *= _OTHER_COUNTED
-    if row and not any(_reach(key, claim.words, {}) for key in row):
+    if _other_kind(claim, found, rarity):
+        factor *= _OTHER_KIND
+    extra = [key for key in row if not _reach(key, claim.words, {})]
+    if extra and len(extra) == len(row):
         factor *= _OTHER_ROW
+    elif extra:
+        factor *= _OTHER_ROW if _lacking(claim, found, rarity) else _EXTRA_IN_ROW
     return factor
+
+
+def _lacking(claim: Context, found: Context, rarity: Rarity) -> bool:
+    """Whether the claim names something of which the source's figure says nothing."""
+    telling = (key for key in claim.local() if claim.kinds.get(key) in ("place", "name", "qualifier"))
+    return any(key not in rarity and not _reach(key, found.words, {}) for key in telling)
+
+
+def _other_kind(claim: Context, found: Context, rarity: Rarity) -> bool:
+    """Whether the claim says "timber exports" and the source "fish exports" and never timber."""
+    ours = [key for key in claim.local() if claim.kinds.get(key) == "qualifier"]
+    theirs = [key for key in found.local() if found.kinds.get(key) == "qualifier"]
+    lacking = any(key not in rarity for key in ours)
+    return lacking and any(key not in claim.words for key in theirs)
 
 
 def _meet(nouns: Sequence[str], context: Context) -> bool:
@@ -187,7 +212,7 @@ def _mode_conflict(claim: Context, found: Context) -> bool:
 def _certain(claim: Context, found: Context, wide: Mapping[str, float], said_by_unit: frozenset[str]) -> bool:
     """Whether every place, name and concept of the claim's figure is said of the source's too."""
     for key in claim.local() - said_by_unit:
-        if claim.kinds.get(key) not in ("place", "name", "thing"):
+        if claim.kinds.get(key) not in ("place", "name", "thing", "qualifier"):
             continue
         if _reach(key, found.words, wide) < _NEAR:
             return False
