@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from citecheck.checks.context import CheckContext
 from citecheck.checks.registry import rule
-from citecheck.model import Claim, Finding, Place, Quotation, QuotationVerdict, Severity
+from citecheck.claims.quotations import find_quotations
+from citecheck.model import Claim, Finding, Paragraph, Place, Quotation, QuotationVerdict, Severity
 
 _FEW_WORDS = 4
 """Fewer quoted words than this may be a term or irony and no quotation of the source."""
+
+_MANY_WORDS = 10
+"""As many quoted words as this are a quotation beyond doubt."""
 
 _SHOWN = 120
 
@@ -69,32 +73,30 @@ def quotation_not_in_source(context: CheckContext) -> Iterator[Finding]:
         yield context.finding(f"“{_cut(quotation.text)}” is not in {names}", place=place, claim=claim)
 
 
-@rule("QUO003", "quotation-of-nothing", Severity.INFO, needs=("claims",))
-def quotation_of_nothing(context: CheckContext) -> Iterator[Finding]:
-    """A long quotation stands under no note at all.
+@rule("QUO003", "quotation-without-note", Severity.INFO)
+def quotation_without_note(context: CheckContext) -> Iterator[Finding]:
+    """A long quotation stands in a paragraph without a note.
 
     Finds:
-        It has eight words or more, stands in the body, and neither its sentence nor the rest of
-        its paragraph carries a marker.
+        Ten quoted words or more in a paragraph of the body that carries no marker at all. Shorter
+        quotations, headings, captions and block quotations are left alone.
     Why:
         A reader cannot look up whose words they are.
     Example:
-        before:  “We shall not give up these harbours, for they feed our towns,” the
-                 minister said.
-        after:   “We shall not give up these harbours, for they feed our towns,” the
-                 minister said.[^2]
+        before:  “We shall not give up these harbours, for they feed our towns,” he said.
+        after:   “We shall not give up these harbours, for they feed our towns,” he said.[^2]
     Fix:
         None; the note must be written.
     """
-    for claim in context.claims.claims if context.claims else ():
-        if claim.notes or claim.in_note is not None or claim.status in ("rejected", "gone"):
+    marked = {marker.block for marker in context.manuscript.markers}
+    for index, block in enumerate(context.manuscript.body):
+        if index in marked or not isinstance(block, Paragraph) or block.role not in ("text", "list-item"):
             continue
-        for index, quotation in enumerate(claim.quotations):
-            if len(quotation.text.split()) >= 2 * _FEW_WORDS:
+        for quotation in find_quotations(block.text):
+            if len(quotation.text.split()) >= _MANY_WORDS:
                 yield context.finding(
                     f"“{_cut(quotation.text)}” is quoted without a note that says from where",
-                    place=_quotation_place(claim, index),
-                    claim=claim,
+                    place=block.content.place(quotation.start, quotation.end),
                 )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, Literal
@@ -42,7 +43,8 @@ class Context:
     ``words`` are weights from 0 to 1 by key. ``years`` are those bound to the figure (empty: none is
     named); ``shifted`` is set when the figure is of another year than the one named ("from 735").
     ``direction`` is 1 for a rise, -1 for a fall, 0 when nothing is said. ``nouns`` are the keys right
-    after the figure (what is counted).
+    after the figure (what is counted). ``roles`` say whether a place gives or takes; ``before`` are the
+    keys that stand before the figure, ``elsewhere`` places and names after it that belong to another.
     """
 
     words: Mapping[str, float] = field(default_factory=dict)
@@ -54,6 +56,8 @@ class Context:
     mode: Mode = ""
     nouns: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
+    before: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
     def local(self) -> frozenset[str]:
         """The keys that belong to this figure and not to another of the sentence."""
@@ -76,8 +80,25 @@ def contexts(text: str, spans: Sequence[Span], kinds: Sequence[str] = ()) -> lis
         limit = spans[last - 1][1] + _STRETCH // 2 if len(text) > _LONGEST else len(text)
         part = [(start - begin, end - begin) for start, end in spans[first:last]]
         sentence = _Sentence(text[begin:limit], part, kinds[first:last] or [""] * len(part))
-        out.extend(sentence.context(index) for index in range(len(part)))
+        out.extend(_set_apart([sentence.context(index) for index in range(len(part))]))
         first = last
+    return out
+
+
+def _set_apart(found: list[Context]) -> list[Context]:
+    """The contexts of one sentence, each with the names that belong to another figure than its own."""
+    owned = Counter(key for context in found for key in context.local())
+    out: list[Context] = []
+    for context in found:
+        apart = frozenset(
+            key
+            for key, weight in context.words.items()
+            if weight < LOCAL
+            and owned[key]
+            and key not in context.before
+            and context.kinds[key] in ("place", "name", "qualifier")
+        )
+        out.append(replace(context, elsewhere=apart) if apart else context)
     return out
 
 
@@ -139,6 +160,7 @@ class _Sentence:
     def context(self, index: int) -> Context:
         words: dict[str, float] = {}
         kinds: dict[str, str] = {}
+        before: set[str] = set()
         span = self.spans[index]
         dropped = self.pairs.get(index, frozenset())
         for token in self._around(span):
@@ -146,6 +168,8 @@ class _Sentence:
                 continue
             if token.kind == "word" and self._direction((token,)):
                 continue
+            if token.start < span[0]:
+                before.add(token.key)
             weight = self._weight(token, index)
             if weight > words.get(token.key, 0.0):
                 words[token.key] = weight
@@ -162,6 +186,7 @@ class _Sentence:
             mode=mode,
             nouns=self._nouns(span),
             roles=self._roles(index),
+            before=frozenset(before),
         )
 
     def _around(self, span: Span) -> list[Token]:
@@ -332,7 +357,11 @@ class _Sentence:
     ) -> list[tuple[int, int, frozenset[int]]]:
         """A year by a figure of another kind: "fell by 5 % to 40 million in 2012" is one event."""
         for group, owner in zip(groups, taken, strict=True):
-            if owner is None or self.kinds[owner] == self.kinds[index]:
+            if owner is None:
+                continue
+            # "A was 5 in 2012, B 6": a new subject without a year of its own shares the one before it.
+            parallel = owner < index and self.groups[owner] != self.groups[index]
+            if self.kinds[owner] == self.kinds[index] and not parallel:
                 continue
             low, high = sorted((self.starts[owner], self.starts[index]))
             if not self._breaks(self.strong, low, high):

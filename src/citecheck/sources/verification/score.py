@@ -175,6 +175,8 @@ def _conflict(claim: Context, found: Context, wide: Mapping[str, float]) -> bool
     new and the claim's own must be missing, so that "Japan's exports to China" meets "its exports".
     """
     said = claim.local()
+    if any(key in found.elsewhere and claim.kinds[key] in ("place", "name") for key in said):
+        return True
     here = found.local()
     reached = {key for key, weight in found.words.items() if weight >= LOCAL}
     reached |= {key for key, weight in wide.items() if weight >= _NEAR}
