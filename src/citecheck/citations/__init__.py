@@ -1,1 +1,51 @@
-"""Notes to citations to records: one file a step."""
+"""Notes become citations and records: :func:`cite`; single references: :func:`parse`, :func:`parse_many`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from citecheck.model import Bibliography, Manuscript, Record
+
+if TYPE_CHECKING:
+    from citecheck.citations.backref.resolve import Resolver
+
+__all__ = ["cite", "parse", "parse_many"]
+
+
+def cite(
+    manuscript: Manuscript, *, resolver: Resolver | None = None, known: Mapping[str, Record] | None = None
+) -> Bibliography:
+    """Cut every note into citations, give each work its record and key, lead each back-reference home.
+
+    Args:
+        manuscript: As :func:`citecheck.readers.read` gives it.
+        resolver: A function that may overrule where a back-reference leads; see
+            :data:`citecheck.citations.backref.resolve.Resolver`.
+        known: Records that have keys already (a ``references.bib``): their works keep these keys.
+
+    Returns:
+        The notes as citations, in order, and one record a work by key, in the order of first citation.
+        Every note has at least one citation.
+    """
+    from citecheck.citations.backref.resolve import resolve
+    from citecheck.citations.cut import cut_note
+    from citecheck.citations.merge import with_keys
+
+    notes = [cut_note(note) for note in manuscript.notes]
+    keyed, records = with_keys(notes, known)
+    return Bibliography(manuscript.name, resolve(keyed, resolver=resolver), records)
+
+
+def parse(text: str) -> Record | None:
+    """The record of one reference as printed; None when the text is no reference."""
+    from citecheck.citations.reference import parse_reference
+
+    return parse_reference(text)
+
+
+def parse_many(lines: Iterable[str]) -> list[Record | None]:
+    """One record (or None) a line, in the same order."""
+    from citecheck.citations.reference import parse_reference
+
+    return [parse_reference(line) for line in lines]

@@ -51,6 +51,7 @@ class Entry:
     bracket: bool = False
     bare: bool = False
     plural: bool = False
+    spelling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Words:
     by: frozenset[str]
     idem: frozenset[str]
     introduce: tuple[str, ...]
+    hints: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
                     needs_tail=bool(form.get("needs-tail")),
                     needs_comma=bool(form.get("needs-comma")),
                     upper=form.get("case-first") == "upper",
+                    spelling=spelling,
                 ),
             )
 
@@ -162,14 +165,20 @@ def _note_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
     )
     for spelling in note.get("back", ()):
         key = key_of(spelling)
-        yield spelling, exact, Entry(note["form"], "back", name, alone=key in alone)
+        yield spelling, exact, Entry(note["form"], "back", name, alone=key in alone, spelling=spelling)
     for spelling in note.get("words", ()):
         key = key_of(spelling)
         yield (
             spelling,
             exact,
             Entry(
-                note["form"], "note", name, bracket=key in bracket, bare=key in bare, plural=key in plural
+                note["form"],
+                "note",
+                name,
+                bracket=key in bracket,
+                bare=key in bare,
+                plural=key in plural,
+                spelling=spelling,
             ),
         )
 
@@ -207,7 +216,20 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
         by=group(_collect(traditions, "words", "by")),
         idem=frozenset(key_of(s) for s in _collect(traditions, "words", "idem")),
         introduce=tuple(_collect(traditions, "words", "introduce")),
+        hints={
+            name: frozenset(tradition["words"]["hints"])
+            for name, tradition in traditions.items()
+            if "hints" in tradition.get("words", {})
+        },
     )
+
+
+def _signals(spellings: Iterable[str]) -> re.Pattern[str]:
+    # "v." without its stop would be the "v" between the parties of a case.
+    spellings = list(spellings)
+    short = [s for s in spellings if len(s) <= 2]
+    long = [s for s in spellings if len(s) > 2]
+    return re.compile(rf"(?<!\w)(?:{any_of(long)}|{any_of(short, exact=True)})")
 
 
 @cache
@@ -232,7 +254,7 @@ def conventions() -> Conventions:
         see_word=re.compile(any_of(_collect(traditions, "note", "see"))),
         text_word=re.compile(any_of(_collect(traditions, "note", "text"))),
         link_word=re.compile(any_of(_collect(traditions, "note", "link"))),
-        signal=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "signals"))),
+        signal=_signals(_collect(traditions, "words", "signals")),
         container=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "container")) + r":?"),
         introduce=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "introduce"))),
         locator_word=re.compile(any_of(s for group in common["locators"].values() for s in group)),

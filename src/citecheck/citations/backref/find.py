@@ -15,6 +15,8 @@ from citecheck.citations.backref.conventions import Conventions, Entry, conventi
 from citecheck.citations.backref.left import Left, left_of
 from citecheck.model import Locator
 
+_WORD = re.compile(r"[^\W\d_]+")
+
 FORWARD = "infra"
 TEXT = "supra text"
 """The form of a reference to what the body says at a note ("supra text accompanying note 12")."""
@@ -99,7 +101,7 @@ class _Scanner:
     # The kinds of form
 
     def cited(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
-        entry = entries[0]
+        entry = self.likeliest(entries, anchor)
         left = self.left(anchor.start())
         end = anchor.end()
         year = None
@@ -117,7 +119,7 @@ class _Scanner:
         return [self.match(entry, left, end, number, year, anchor)]
 
     def same(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
-        entry = entries[0]
+        entry = self.likeliest(entries, anchor)
         left = self.left(anchor.start())
         if not left.container and not (left.whole and self.before(anchor.start()) == ","):
             left = Left(anchor.start(), container=left.container)
@@ -131,7 +133,7 @@ class _Scanner:
         return [self.match(entry, left, end, None, year, anchor)]
 
     def author(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
-        """"id." and its kin: no back-reference where a new title follows, for then they are only its author."""
+        """ "id." and its kin: no back-reference where a new title follows, for then they are only its author."""
         end = anchor.end()
         if not (
             self.ends(end)
@@ -143,7 +145,7 @@ class _Scanner:
         return self.same(anchor, entries)
 
     def back(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
-        """"supra note 12", "oben Fn. 12", "wie Anm. 12", and "supra" alone beside a name."""
+        """ "supra note 12", "oben Fn. 12", "wie Anm. 12", and "supra" alone beside a name."""
         at = right.skip_blanks(self.low, anchor.end(), ",(")
         text_word = self.rules.text_word.match(self.low, at)
         if text_word:
@@ -152,7 +154,7 @@ class _Scanner:
             at = right.skip_blanks(self.low, link.end(), "")
         word = self.rules.note_word.match(self.low, at)
         if word:
-            entry = self.choose(entries, word.group())
+            entry = self.choose(entries, word)
             start = right.skip_blanks(self.low, word.end(), ",.")
             if made := self.numbered(anchor.start(), start, entry, word.group(), text=bool(text_word)):
                 return made
@@ -171,8 +173,7 @@ class _Scanner:
     def note(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
         """A word for "note" with a number: a back-reference only where its surroundings say so."""
         start = right.skip_blanks(self.low, anchor.end(), "")
-        plural = any(entry.plural for entry in entries)
-        numbers = right.numbers_at(self.low, start, plural)
+        numbers = right.numbers_at(self.low, start, commas=False)
         if numbers is None:
             return []
         after = right.skip_blanks(self.low, numbers.end, ",")
@@ -182,20 +183,22 @@ class _Scanner:
         if self.rules.forward_word.match(self.low, after):
             return self.forward(anchor.start(), start, entries[0], word)
         if self.rules.after_word.match(self.low, after):
-            return self.numbered(anchor.start(), start, self.choose(entries, word), word)
+            return self.numbered(anchor.start(), start, self.likeliest(entries, anchor), word)
         bracket = [entry for entry in entries if entry.bracket]
         if bracket and self.before(anchor.start()) == "(" and self.closes(numbers.end):
             left = self.left(anchor.start())
             oscola = [entry for entry in bracket if "." not in word and entry.form == "(n N)"]
             if left.name or left.title:
-                return self.numbered(anchor.start(), start, (oscola or bracket)[0], word)
+                return self.numbered(
+                    anchor.start(), start, (oscola or [self.likeliest(bracket, anchor)])[0], word
+                )
             return []
         see = self.ends_with(self.rules.see_word, anchor.start())
         whole = not self.low[: anchor.start()].strip() and self.ends(numbers.end)
         if see is not None or whole:
             rest = self.low[numbers.end : numbers.end + 12].lstrip()
             if not rest[:1].isalpha():
-                return self.numbered(anchor.start(), start, self.choose(entries, word), word, bare=True)
+                return self.numbered(anchor.start(), start, self.likeliest(entries, anchor), word, bare=True)
         bare = [entry for entry in entries if entry.bare]
         if bare and self.before(anchor.start()) == ",":
             left = self.left(anchor.start())
@@ -221,12 +224,15 @@ class _Scanner:
         return rest.lstrip()[:1] == ")" or (rest.lstrip()[:1] == "," and ")" in rest and "(" not in rest)
 
     def new_sentence(self, anchor: re.Match[str]) -> bool:
-        """"Id. The court held": a full stop ended it and a new sentence, not a title, begins."""
+        """ "Id. The court held": a full stop ended it and a new sentence, not a title, begins."""
         if not anchor.group().endswith("."):
             return False
         rest = self.text[anchor.end() : anchor.end() + 12]
         if rest[:1].isspace() and rest.lstrip()[:1] == "(":
-            return key_of(self.low[anchor.end() : anchor.end() + 12].split(")")[0]) not in self.rules.words.editors
+            return (
+                key_of(self.low[anchor.end() : anchor.end() + 12].split(")")[0])
+                not in self.rules.words.editors
+            )
         return bool(rest[:1].isspace() and rest.lstrip()[:1].isupper())
 
     def ends_with(self, pattern: re.Pattern[str], position: int) -> int | None:
@@ -235,7 +241,9 @@ class _Scanner:
         window = self.low[begin:position].rstrip(" ,(\u00a0\n")
         for _ in range(2):
             for found in pattern.finditer(window):
-                if found.end() == len(window) and (found.start() == 0 or not window[found.start() - 1].isalnum()):
+                if found.end() == len(window) and (
+                    found.start() == 0 or not window[found.start() - 1].isalnum()
+                ):
                     return begin + found.start()
             links = [m for m in self.rules.link_word.finditer(window) if m.end() == len(window)]
             if not links or not links[0].start() or window[links[0].start() - 1].isalnum():
@@ -243,22 +251,44 @@ class _Scanner:
             window = window[: links[0].start()].rstrip(" ,(\u00a0\n")
         return None
 
-    def choose(self, entries: Sequence[Entry], note_word: str) -> Entry:
-        """The entry of the tradition that has the word for "note" too; English before others, as it is commonest."""
-        traditions = [e.tradition for e in self.rules.entries.get(key_of(note_word), ()) if e.role == "note"]
-        own = [entry for entry in entries if entry.tradition in traditions]
-        return next((entry for entry in own if entry.tradition == "english"), (own or list(entries))[0])
+    def choose(self, entries: Sequence[Entry], word: re.Match[str]) -> Entry:
+        """The entry of the tradition that has the word for "note" too."""
+        notes = [e for e in self.rules.entries.get(key_of(word.group()), ()) if e.role == "note"]
+        traditions = {entry.tradition for entry in entries}
+        shared = [entry for entry in notes if entry.tradition in traditions]
+        best = self.likeliest(shared or notes, word).tradition
+        return next((entry for entry in entries if entry.tradition == best), entries[0])
+
+    def likeliest(self, entries: Sequence[Entry], anchor: re.Match[str]) -> Entry:
+        """Of the traditions that share a spelling the one that prints it so, or whose words stand around it."""
+        if len({entry.tradition for entry in entries}) == 1:
+            return entries[0]
+        printed = self.text[anchor.start() : anchor.end()]
+        around = _WORD.findall(self.low[max(0, anchor.start() - 200) : anchor.end() + 200])
+
+        def weight(entry: Entry) -> tuple[int, bool]:
+            hints = self.rules.words.hints.get(entry.tradition, frozenset())
+            as_printed = 2 * (entry.spelling.rstrip(".") == printed.rstrip(".") and printed[0].isupper())
+            return as_printed + sum(word in hints for word in around), entry.tradition == "english"
+
+        return max(entries, key=weight)
 
     def forward(self, start: int, at: int, entry: Entry, word: str) -> list[BackReferenceMatch]:
         made = self.numbered(start, at, entry, word, bare=True)
-        return [replace(match, form=FORWARD, name=None, title=None, start=max(start, match.start)) for match in made]
+        return [
+            replace(match, form=FORWARD, name=None, title=None, start=max(start, match.start))
+            for match in made
+        ]
 
     def numbered(
         self, start: int, at: int, entry: Entry, word: str, *, text: bool = False, bare: bool = False
     ) -> list[BackReferenceMatch]:
         """The matches for the note numbers that begin at ``at``, one a number; the name belongs to all."""
         left = Left(start) if bare else self.left(start)
-        plural = any(e.plural for e in self.rules.entries.get(key_of(word), ()) if e.role == "note")
+        words = [e for e in self.rules.entries.get(key_of(word), ()) if e.role == "note"]
+        plural = any(e.plural for e in words if e.tradition == entry.tradition) or all(
+            e.plural for e in words
+        )
         listed = plural or (left.name is None and left.title is None)
         numbers = right.numbers_at(self.low, at, commas=listed)
         if numbers is None:
@@ -268,15 +298,15 @@ class _Scanner:
             end = after.end()
         locator = None
         opened = self.before(start) == "("
-        if opened and self.low[end : end + 1] == ",":
-            if inner := right.locator_at(self.text, self.low, end):
-                locator, end = inner
+        within = opened and self.low[end : end + 1] == ","
+        if within and (inner := right.locator_at(self.text, self.low, end)):
+            locator, end = inner
         if opened and (closed := re.compile(r"\s{0,2}\)").match(self.low, end)):
             end = closed.end()
         if locator is None and (outer := right.locator_at(self.text, self.low, end)):
             locator, end = outer
         form = TEXT if text else entry.form
-        first = left.start if (left.name or left.title) else start - opened * 0
+        first = left.start if (left.name or left.title) else start
         matches = []
         for position, (value, number_start, number_end) in enumerate(numbers.values):
             last = position == len(numbers.values) - 1
@@ -300,10 +330,22 @@ class _Scanner:
         self, entry: Entry, left: Left, end: int, number: str | None, year: str | None, anchor: re.Match[str]
     ) -> BackReferenceMatch:
         locator = None
-        if self.before(anchor.start()) == "(" and self.low[end : end + 1] == ")" and left.start < anchor.start():
+        start = left.start
+        if self.before(start) == "(" and self.low[end : end + 1] == ")" and start == anchor.start():
+            start, end = self.low.rindex("(", 0, start), end + 1
+        elif self.before(anchor.start()) == "(" and self.low[end : end + 1] == ")" and start < anchor.start():
             end += 1
         if after := right.locator_at(self.text, self.low, end):
             locator, end = after
         return BackReferenceMatch(
-            left.start, end, entry.form, entry.tradition, number, left.name, year or left.year, left.title, locator, left.container
+            start,
+            end,
+            entry.form,
+            entry.tradition,
+            number,
+            left.name,
+            year or left.year,
+            left.title,
+            locator,
+            left.container,
         )

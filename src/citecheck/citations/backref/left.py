@@ -13,9 +13,16 @@ from citecheck.citations.backref.conventions import Words, conventions, key_of, 
 
 REACH = 240
 
-_QUOTED = re.compile(r"“[^”]{0,200}[”\"]|\"[^\"”]{0,200}[\"”]|«[^»]{0,200}»|„[^“”\"]{0,200}[“”\"]|‘[^’]{0,200}’(?!\w)|(?<!\w)'[^']{1,200}'(?!\w)|‹[^›]{0,200}›")
-_SENTENCE_END = re.compile(r"(?P<word>[^\s.!?]*(?:\.[^\s.!?]+)*)[.!?][)\]”’\"»]{0,2}\s+(?=[^\W\d_a-z]|[“‘\"«„(\[])")
-_YEAR_LAST = re.compile(r"(?:,\s{0,3}(?P<plain>(?:1[4-9]|20)\d\d[a-z]?)|[,\s]{0,3}\((?P<bracketed>(?:1[4-9]|20)\d\d[a-z]?)\))[\s,]{0,3}$")
+_QUOTED = re.compile(
+    r"“[^”]{0,200}[”\"]|\"[^\"”]{0,200}[\"”]|«[^»]{0,200}»|„[^“”\"]{0,200}[“”\"]|‘(?:[^’]|’(?=\w)){0,200}’(?!\w)|(?<!\w)'(?:[^']|'(?=\w)){1,200}'(?!\w)|‹[^›]{0,200}›"
+)
+_SENTENCE_END = re.compile(
+    r"(?P<word>[^\s.!?]*(?:\.[^\s.!?]+)*)[.!?][)\]”’\"»]{0,2}\s+(?=[^\W\d_a-z]|[“‘\"«„(\[])"
+)
+_YEAR_LAST = re.compile(
+    r"(?:,\s{0,3}(?P<plain>(?:1[4-9]|20)\d\d[a-z]?)|[,\s]{0,3}\((?P<bracketed>(?:1[4-9]|20)\d\d[a-z]?)\))[\s,]{0,3}$"
+)
+_YEAR_BARE = re.compile(r"\s((?:1[4-9]|20)\d\d[a-z]?)$")
 _PAREN = re.compile(r"\([^()]{0,80}\)")
 _TOKEN = re.compile(r"[^\s,]+|,")
 _INITIAL = re.compile(r"(?:[^\W\d_][.’']?-?){1,3}\.?,?$|[^\W\d_][^\W\d_]?\.(?:-[^\W\d_][^\W\d_]?\.)*$")
@@ -50,10 +57,13 @@ def left_of(text: str, start: int, floor: int) -> Left:
     cut += lead
     segment = segment[lead:]
     if not segment:
-        return Left(start)
+        return Left(start, container=container)
     year = None
     if found := _YEAR_LAST.search(segment):
         year = found["plain"] or found["bracketed"]
+        segment = segment[: found.start()].rstrip(" ,")
+    elif (found := _YEAR_BARE.search(segment)) and is_name(segment[: found.start()]):
+        year = found[1]
         segment = segment[: found.start()].rstrip(" ,")
     offset, name, title, whole = _split(segment)
     if name is None and title is None:
@@ -108,7 +118,9 @@ def _sentence_start(body: str, quotes: list[tuple[int, int]]) -> int:
     for found in _SENTENCE_END.finditer(body):
         word = found["word"].strip("()[]“”‘’\"',;").lower()
         if found.group().rstrip()[-1] == "." and (
-            (len(word) == 1 and not word.isdigit()) or word in abbreviations or _INITIAL.match(found["word"] + ".")
+            (len(word) == 1 and not word.isdigit())
+            or word in abbreviations
+            or _INITIAL.match(found["word"] + ".")
         ):
             continue
         if not _inside(found.end("word"), quotes):
@@ -122,9 +134,11 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
     best = 0
     for found in conventions().signal.finditer(low, floor):
         after = body[found.end() :].lstrip(" ,:\u00a0")
-        if not after or not (after[0].isupper() or after[0] in "“\"‘'«„" or after.split()[0] in _PARTICLE_HEADS):
+        if not after:
+            return found.end()
+        if not (after[0].isupper() or after[0] in "“\"‘'«„" or after.split()[0] in _PARTICLE_HEADS):
             continue
-        if _inside(found.start(), quotes) or not body[found.end() : found.end() + 1].strip(" ,:\u00a0") == "":
+        if _inside(found.start(), quotes) or body[found.end() : found.end() + 1].strip(" ,:\xa0") != "":
             continue
         if found.group() in _JOINERS and is_name(body[floor : found.start()].strip(" ,")):
             continue  # "Harris and Jones"
@@ -146,12 +160,16 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
     for found in reversed(list(conventions().container.finditer(low, floor))):
         before = body[floor : found.start()].rstrip(" ,(")
         after = body[found.end() :]
-        if not before or not after[:1].isspace() or _inside(found.start(), quotes):
+        if not before or after[:1].strip() or _inside(found.start(), quotes):
             continue
-        if not after.strip() or not (after.strip()[0].isupper() or after.split()[0] in _PARTICLE_HEADS or key_of(after) in conventions().words.idem):
+        if after.strip() and not (
+            after.strip()[0].isupper()
+            or after.split()[0] in _PARTICLE_HEADS
+            or key_of(after) in conventions().words.idem
+        ):
             continue
         closes_quote = any(floor <= start and end == len(before) for start, end in quotes)
-        if closes_quote or _has_editor(after) and "," in before:
+        if closes_quote or (_has_editor(after) and "," in before):
             return found.end()
     return None
 
@@ -159,7 +177,8 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
 def _has_editor(part: str) -> bool:
     words = conventions().words
     return any(
-        key.strip("() .").rstrip(".") in words.editors for key in (m.group().lower() for m in _PAREN.finditer(part))
+        key.strip("() .").rstrip(".") in words.editors
+        for key in (m.group().lower() for m in _PAREN.finditer(part))
     )
 
 
@@ -172,9 +191,11 @@ def _split(segment: str) -> tuple[int, str | None, str | None, bool]:
             offset, name = _trailing_name(segment[: found.start()], head)
             return (offset if name else found.start()), name, title or None, False
         break
+    parts = _parts(segment)
+    if len(parts) > 1 and key_of(parts[0][1]) in conventions().words.idem:
+        return 0, _clean(parts[0][1]), _clean(segment[parts[1][0] :]), False
     if is_name(segment):
         return 0, _clean(segment), None, True
-    parts = _parts(segment)
     for count in range(len(parts) - 1, 0, -1):
         stop = parts[count][0]
         head = segment[:stop].strip(" ,:")
@@ -207,7 +228,11 @@ def _from_prose(segment: str) -> tuple[int, str | None, str | None, bool]:
     run = len(tokens)
     while run and _name_token(tokens[run - 1][1], conventions().words):
         run -= 1
-    while run < len(tokens) and not tokens[run][1][0].isupper() and tokens[run][1].lower() not in _PARTICLE_HEADS:
+    while (
+        run < len(tokens)
+        and not tokens[run][1][0].isupper()
+        and tokens[run][1].lower() not in _PARTICLE_HEADS
+    ):
         run += 1
     words = conventions().words
     if run < len(tokens):
@@ -217,7 +242,7 @@ def _from_prose(segment: str) -> tuple[int, str | None, str | None, bool]:
         starts_low = segment[0].islower()
         if starts_low or before in words.by or _has_initial(tail) or len(tokens) > 12:
             return begin, _clean(tail), None, False
-    if segment[0].islower() and segment.split()[0] not in _PARTICLE_HEADS or len(tokens) > 16:
+    if (segment[0].islower() and segment.split()[0] not in _PARTICLE_HEADS) or len(tokens) > 16:
         return len(segment), None, None, False
     return 0, None, segment.strip(" ,"), False
 
@@ -264,14 +289,21 @@ def _name_token(token: str, words: Words) -> bool:
     if token in (",", "&", "/", "|"):
         return True
     low = token.lower()
-    if low in words.particles or low in words.joiners or low in words.others or low.strip(".()") in words.editors:
+    if (
+        low in words.particles
+        or low in words.joiners
+        or low in words.others
+        or low.strip(".()") in words.editors
+    ):
         return True
     if key_of(token) in words.idem:
         return True
     core = token.strip(".’'“”\"()[]*")
     if not core or any(char.isdigit() for char in core):
         return False
-    return core[0].isupper() or (core[:2].lower() in ("d'", "d’", "l’", "l'", "al") and core[2:].lstrip("-")[:1].isupper())
+    return core[0].isupper() or (
+        core[:2].lower() in ("d'", "d’", "l’", "l'", "al") and core[2:].lstrip("-")[:1].isupper()
+    )
 
 
 def _clean(part: str) -> str | None:

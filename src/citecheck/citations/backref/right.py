@@ -25,7 +25,9 @@ _HASHED = re.compile(rf"[\s,(]{{0,3}}[#№]\s?({_NUMBER})\)?")
 _SUPERSCRIPT = re.compile(r"[\s,.]{0,2}([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})")
 _BARE_BEFORE_PAGE = re.compile(r"[\s,]{0,3}(\d{1,4})(?=,?\s{0,2}(?:p|pp|pg|s|с)\.?\s?\d)")
 _OPEN = re.compile(r"[\s,.]{0,3}[(\[]?\s?")
-_YEAR = re.compile(r"[\s,]{0,3}(?:\(((?:1[4-9]|20)\d\d[a-z]?)\)|((?:1[4-9]|20)\d\d[a-z]?)(?=\s{0,2}(?:[,.;:)\]]|$)))")
+_YEAR = re.compile(
+    r"[\s,]{0,3}(?:\(((?:1[4-9]|20)\d\d[a-z]?)\)|((?:1[4-9]|20)\d\d[a-z]?)(?=\s{0,2}(?:[,.;:)\]]|$)))"
+)
 _CLOSE = re.compile(r"\s{0,2}[)\]]")
 
 _VALUE = r"(?:\d{1,6}(?!\d)(?:\.\d{1,4}){0,3}(?:ff?|[a-z])?(?!\w)|[ivxlcdm]{1,8}(?!\w))"
@@ -33,7 +35,7 @@ _SPAN = rf"{_VALUE}(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
 _VALUES = re.compile(rf"{_SPAN}(?:{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}{_SPAN}){{0,12}}")
 _BARE = re.compile(
     rf"(?:\d{{1,6}}(?!\d)(?:\.\d{{1,4}}){{0,3}}(?:ff?|[a-z])?(?!\w)(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
-    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]]|n\.?\s|fn|ff?\b|$))"
+    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]]|n\.?\s|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
 )
 _PARAGRAPHS = re.compile(r"\[(\d{1,5}(?:\]?\s?[-–—]\s?\[?\d{1,5})?)\]")
 _GAP = re.compile(r"[\s,:]{0,3}\.?[\s,:]{0,3}\(?\s?")
@@ -135,12 +137,12 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
     opened = gap is not None and "(" in gap.group()
     label = None
     hint = rules.before_locator.match(low, at)
-    tries = [skip_blanks(low, hint.end(), "")] if hint else []
-    for at in (*tries, at):
-        word = rules.locator_word.match(low, at)
+    starts = [skip_blanks(low, hint.end(), ""), at] if hint else [at]
+    for begin in starts:
+        word = rules.locator_word.match(low, begin)
         if word:
             label = rules.locator_labels.get(key_of(word.group()) or word.group().strip())
-        start = skip_blanks(low, word.end(), "") if word and label else at
+        start = skip_blanks(low, word.end(), "") if word and label else begin
         found = _VALUES.match(low, start) if label else None
         if found is None and not labelled and not (word and label):
             found, label = _bare_value(low, start), "page"

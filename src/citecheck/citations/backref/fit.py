@@ -1,0 +1,193 @@
+"""How well what a back-reference says fits a work: name, title and year, each by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from citecheck.citations.backref.conventions import conventions
+from citecheck.citations.backref.works import Work
+from citecheck.citations.fold import fold, significant, sound
+from citecheck.model import BackReference
+
+Agreement = Literal["agrees", "near", "unknown", "contradicts"]
+
+NEAR = 84.0
+"""From which likeness (rapidfuzz ratio, 0 to 100) on a name is a misspelling of another."""
+
+_PIECES = re.compile(r"\s*(?:,|;|&|/|\bet al\b\.?|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bи\b)\s*")
+_ROLES = re.compile(r"\([^()]{0,60}\)")
+_WEIGHT = {"agrees": 3.0, "near": 2.0, "unknown": 0.0, "contradicts": -4.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """``score`` ranks works; ``disagrees`` lists what the work contradicts; ``spelling`` a name that is only near."""
+
+    score: float
+    disagrees: tuple[str, ...]
+    named: Agreement
+    titled: Agreement
+    dated: Agreement
+
+    @property
+    def contradicts(self) -> bool:
+        return "contradicts" in (self.named, self.titled, self.dated)
+
+    @property
+    def wrong_work(self) -> bool:
+        """Whether who or which it says is somebody else or something else."""
+        return self.named == "contradicts" or (self.titled == "contradicts" and self.named != "agrees")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A back-reference's name and title, folded once."""
+
+    families: tuple[tuple[str, str], ...]
+    plain_name: str
+    name_words: tuple[str, ...]
+    title_words: tuple[str, ...]
+    year: str | None
+
+
+def asked_of(reference: BackReference) -> Asked:
+    """What the back-reference says, folded."""
+    name = _ROLES.sub(" ", reference.name or "")
+    return Asked(
+        families=tuple(_people(name)),
+        plain_name=" ".join(significant(name)) if name else "",
+        name_words=tuple(w for w in significant(name) if len(w) > 1) if name.strip() else (),
+        title_words=tuple(significant(reference.title)) if reference.title else (),
+        year=re.sub(r"\D", "", reference.year) if reference.year else None,
+    )
+
+
+def _people(name: str) -> list[tuple[str, str]]:
+    """(folded family, folded initials) of each person: "N. Poussenkova", "Иванов И. И.", "van der Berg"."""
+    words_ = conventions().words
+    people: list[tuple[str, str]] = []
+    for piece in _PIECES.split(name):
+        tokens = piece.replace(".", ". ").split()
+        letters = [t for t in tokens if _is_initial(t)]
+        rest = [t for t in tokens if not _is_initial(t) and t.lower().strip(".") not in words_.editors]
+        rest = [t for t in rest if t.lower() not in words_.others]
+        if not rest:
+            if letters and people:
+                people[-1] = (people[-1][0], people[-1][1] or fold(letters[0]))
+            continue
+        heads = [i for i, t in enumerate(rest) if t.lower() in words_.particles]
+        first = heads[0] if heads else (0 if letters else max(0, len(rest) - 1))
+        given = letters or rest[:first]
+        people.append((fold(" ".join(rest[first:])), fold(given[0])[:1] if given else ""))
+    return people
+
+
+def _is_initial(token: str) -> bool:
+    core = token.strip(".")
+    return (len(core) == 1 and core.isalpha()) or (
+        len(core) == 2 and token.endswith(".") and core[0].isupper()
+    )
+
+
+def fit(asked: Asked, work: Work) -> Fit:
+    """Compare; only what the back-reference prints can agree or contradict."""
+    named, spelled = _name_fit(asked, work)
+    titled = _title_fit(asked.title_words, work)
+    dated: Agreement = "unknown"
+    if asked.year:
+        dated = "unknown" if not work.years else ("agrees" if asked.year in work.years else "contradicts")
+    disagrees = tuple(
+        part
+        for part, value in (("name", named), ("title", titled), ("year", dated))
+        if value == "contradicts" or (part == "name" and value == "near" and not spelled)
+    )
+    score = _WEIGHT[named] + 0.8 * _WEIGHT[titled] + 0.5 * _WEIGHT[dated] + (0.1 if spelled else 0.0)
+    return Fit(score, disagrees, named, titled, dated)
+
+
+def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
+    """The agreement of the name, and whether it is spelt as in the work."""
+    if not asked.name_words and not asked.plain_name:
+        return "unknown", True
+    if asked.plain_name in work.shorts or fold(asked.plain_name) in work.shorts:
+        return "agrees", True
+    people = _people_fit(asked, work)
+    if people is not None:
+        return people
+    known = {*work.title, *work.container}
+    if asked.name_words and all(word in known for word in asked.name_words):
+        return "agrees", True
+    institution = set(" ".join(work.families).split()) | set(" ".join(work.others).split())
+    if asked.name_words and all(word in institution | known | work.shorts for word in asked.name_words):
+        return "agrees", True
+    if asked.name_words and all(word in work.text for word in asked.name_words):
+        return "agrees", True
+    if not work.families and not work.others and not work.title:
+        return "unknown", True
+    return "contradicts", False
+
+
+def _people_fit(asked: Asked, work: Work) -> tuple[Agreement, bool] | None:
+    """By family names: None when the first one is nobody of this work."""
+    if not asked.families:
+        return None
+    family, initial = asked.families[0]
+    best: tuple[Agreement, bool] | None = None
+    for position, other in enumerate((*work.families, *work.others)):
+        degree = _family_fit(family, other)
+        if degree is None:
+            continue
+        given = work.given[position] if position < len(work.given) else ""
+        if initial and given and given[0] != initial and sound(initial) != sound(given[0]):
+            best = best or ("near", False)
+            continue
+        if degree == "agrees":
+            return "agrees", True
+        best = best or ("near", degree == "sounds")
+    return best
+
+
+def _family_fit(one: str, other: str) -> str | None:
+    """ "agrees", "sounds" (another romanisation), "near" (misspelt), None."""
+    if not one or not other:
+        return None
+    last_one, last_other = one.split()[-1], other.split()[-1]
+    if one == other or (last_one == last_other and (one.endswith(other) or other.endswith(one))):
+        return "agrees"
+    if len(one) >= 4 and sound(one) == sound(other):
+        return "sounds"
+    # The family name of a full name that was taken for an institution or the other way round.
+    if one in other.split() and len(other.split()) <= 3:
+        return "agrees"
+    if min(len(one), len(other)) < 4:
+        return None
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    if fuzz.ratio(one, other) >= NEAR or (
+        len(one) >= 5 and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+    ):
+        return "near"
+    return None
+
+
+def _title_fit(asked: tuple[str, ...], work: Work) -> Agreement:
+    if not asked:
+        return "unknown"
+    if " ".join(asked) in work.shorts or (len(asked) == 1 and asked[0] in work.shorts):
+        return "agrees"
+    for words_ in (work.title, work.container):
+        known = set(words_)
+        if words_ and all(word in known for word in asked):
+            return "agrees"
+    if all(word in work.text for word in asked):
+        return "agrees"
+    from rapidfuzz import fuzz
+
+    printed = " ".join(asked)[:300]
+    for words_ in (work.title, work.container):
+        if words_ and len(printed) >= 6 and fuzz.partial_ratio(printed, " ".join(words_)[:600]) >= 88:
+            return "near"
+    return "contradicts" if work.title or work.container else "unknown"

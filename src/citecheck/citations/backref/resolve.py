@@ -1,0 +1,413 @@
+"""Lead each back-reference to its antecedent: a citation of an earlier note, or earlier in the same note.
+
+Rules, where manuals differ or are silent:
+
+- *A number with a name*: the note of that number must hold a work that fits the name (family name,
+  initials, another romanisation, a short name introduced before, a title). A slip of spelling still
+  resolves, with "name" among ``disagrees``. When the note holds no such work, the status is "missing",
+  and ``candidates`` has first the works of other notes that fit, so that a rule can propose their number.
+- *A number alone* leads to that note's work; to several works "op. cit. [4]" is ambiguous, while
+  "see supra note 4" means them all and is resolved.
+- *A name or title alone* leads to the first full citation of the work it fits; where it fits several
+  works of the author it is ambiguous, the one cited last being the likeliest.
+- *ibid.* and its kin mean the citation right before: in the same note, else in the note before. Several
+  works there make it ambiguous (Chicago Manual of Style, 17th ed., 14.34), the last being the likeliest.
+  A note before that only comments makes it "missing", with the last work cited as candidate: the reader
+  would look in vain in the note before, and the author should repeat the short form.
+- *Chains* end at the full citation. What leans on a back-reference that leads nowhere leads to that
+  back-reference, so that one mistake is reported once.
+- *infra* points forward on purpose: it is resolved when a later note has that number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from citecheck.citations.backref.conventions import conventions
+from citecheck.citations.backref.find import FORWARD, TEXT
+from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
+from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
+from citecheck.citations.fold import sound
+from citecheck.model import Antecedent, BackReference, Citation, CitedNote
+
+Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
+"""A user's own resolver: called with the citation, the index of its note, all notes and what was found.
+
+It returns the back-reference as it should be (``dataclasses.replace(found, antecedent=…, status=…)``),
+or None to leave what was found. Its answer is what later back-references lean on.
+"""
+
+MOST_CANDIDATES = 20
+"""How many works are compared and listed at the most: keeps the time linear where a name is everywhere."""
+
+
+def resolve(notes: Sequence[CitedNote], *, resolver: Resolver | None = None) -> tuple[CitedNote, ...]:
+    """The notes with every back-reference resolved, and given the key of its antecedent. Linear in the notes."""
+    run = _Run(notes, index_of(notes), resolver)
+    return tuple(run.note(position, note) for position, note in enumerate(notes))
+
+
+@dataclass(slots=True)
+class _Run:
+    notes: Sequence[CitedNote]
+    index: Index
+    resolver: Resolver | None
+    # Where the back-references met so far lead, by (note, citation): the end of the chain.
+    ends: dict[tuple[int, int], BackReference] = field(default_factory=dict)
+    # What each note cites so far: the place of each work by its identity, in order.
+    cited: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
+
+    def note(self, position: int, note: CitedNote) -> CitedNote:
+        citations = tuple(self.in_turn(position, citation) for citation in note.citations)
+        return replace(note, citations=citations) if citations != note.citations else note
+
+    def in_turn(self, position: int, citation: Citation) -> Citation:
+        done = self.citation(position, citation)
+        place = self.end_of(position, citation)
+        if place is not None:
+            places = self.cited.setdefault(position, {})
+            identity = self.identity(place)
+            places.pop(identity, None)
+            places[identity] = place
+        return done
+
+    def citation(self, position: int, citation: Citation) -> Citation:
+        if citation.back_reference is None:
+            return citation
+        found = self.reference(position, citation, citation.back_reference)
+        if self.resolver is not None:
+            found = self.resolver(citation, position, self.notes, found) or found
+        self.ends[position, citation.index] = found
+        key = citation.key
+        if citation.kind == "back-reference":
+            key = self.key_of(found)
+        return replace(citation, back_reference=found, key=key)
+
+    def key_of(self, found: BackReference) -> str | None:
+        if found.status != "resolved" or found.antecedent is None:
+            return None
+        place = (found.antecedent.note, found.antecedent.citation)
+        target = next((c for c in self.notes[place[0]].citations if c.index == place[1]), None)
+        return target.key if target is not None and target.kind == "work" else None
+
+    # What a back-reference may be
+
+    def reference(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
+        reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())
+        if reference.form == FORWARD:
+            return self.forward(position, reference)
+        asked = asked_of(self.with_author(position, reference))
+        if reference.number is not None:
+            return self.numbered(position, citation, reference, asked)
+        if _is_same(reference):
+            return self.same(position, reference, asked)
+        if not asked.families and not asked.title_words and not asked.name_words:
+            return self.same(position, reference, asked)
+        return self.named(position, citation, reference, asked)
+
+    def with_author(self, position: int, reference: BackReference) -> BackReference:
+        """ "idem, Short Title": the name is that of the work cited right before."""
+        if not is_same_author(reference.name):
+            return reference
+        last = self.last_of(position) or self.last_of(position - 1)
+        work = self.index.by_place.get(last) if last else None
+        return replace(reference, name=" and ".join(work.families) or None if work else None)
+
+    # Notes and their works
+
+    def of_note(self, position: int) -> list[tuple[int, int]]:
+        """What the note cites so far, chains followed to their ends; each work once, where it stands last."""
+        return list(self.cited.get(position, {}).values())
+
+    def last_of(self, position: int) -> tuple[int, int] | None:
+        places = self.cited.get(position)
+        return next(reversed(places.values())) if places else None
+
+    def end_of(self, position: int, citation: Citation) -> tuple[int, int] | None:
+        if citation.kind in ("work", "interview"):
+            return position, citation.index
+        if citation.kind != "back-reference" or citation.back_reference is None:
+            return None
+        if citation.back_reference.form in (FORWARD, TEXT):
+            return None
+        found = self.ends.get((position, citation.index))
+        if found is None:
+            return None
+        if found.antecedent is None:
+            return position, citation.index
+        return found.antecedent.note, found.antecedent.citation
+
+    def identity(self, place: tuple[int, int]) -> str:
+        work = self.index.by_place.get(place)
+        return work.identity if work else f"#{place[0]}.{place[1]}"
+
+    def antecedent(self, place: tuple[int, int]) -> Antecedent:
+        return Antecedent(place[0], self.notes[place[0]].note.number, place[1])
+
+    # The ways to resolve
+
+    def forward(self, position: int, reference: BackReference) -> BackReference:
+        first, last = _ends(reference.number)
+        later = [at for at in self.index.by_number.get(last, ()) if at > position]
+        start = [at for at in self.index.by_number.get(first, ()) if at > position]
+        if not later or not start:
+            return replace(reference, status="missing", disagrees=("number",))
+        return replace(reference, status="resolved", antecedent=Antecedent(start[0], first, 0))
+
+    def same(self, position: int, reference: BackReference, asked: Asked) -> BackReference:
+        if here := self.last_of(position):
+            # Within one note it is the citation that stands right before it.
+            return self.checked(reference, asked, [here])
+        there = self.of_note(position - 1)
+        if not there:
+            last = self.last_before(position)
+            return replace(reference, status="missing", candidates=tuple(map(self.antecedent, last)))
+        return self.checked(reference, asked, there[-MOST_COMPARED:])
+
+    def checked(self, reference: BackReference, asked: Asked, places: list[tuple[int, int]]) -> BackReference:
+        """One of the places, the last unless name or year tell; only what it prints can make it disagree."""
+        fits = [(fit(asked, self.index.by_place[p]) if p in self.index.by_place else None, p) for p in places]
+        fitting = [place for found, place in fits if found is None or not found.disagrees]
+        telling = [place for found, place in fits if found is not None and found.named == "agrees"]
+        pool = telling or fitting or places
+        chosen = pool[-1]
+        found = next(f for f, place in fits if place == chosen)
+        disagrees = tuple(part for part in (found.disagrees if found else ()) if part != "year")
+        status = "resolved" if len(pool) == 1 else "ambiguous"
+        others = [place for place in reversed(pool) if place != chosen]
+        return replace(
+            reference,
+            status=status,  # type: ignore[arg-type]
+            antecedent=self.antecedent(chosen),
+            candidates=tuple(map(self.antecedent, [chosen, *others][:MOST_CANDIDATES])) if others else (),
+            disagrees=disagrees,
+        )
+
+    def last_before(self, position: int) -> list[tuple[int, int]]:
+        """The last citation before the note that skips notes of commentary; looked for in few notes."""
+        for at in range(position - 1, max(-1, position - 1 - MOST_CANDIDATES), -1):
+            if place := self.last_of(at):
+                return [place]
+        return []
+
+    def numbered(
+        self, position: int, citation: Citation, reference: BackReference, asked: Asked
+    ) -> BackReference:
+        first, last = _ends(reference.number)
+        notes = [at for at in self.index.by_number.get(first, ()) if at < position][-1:]
+        own = self.notes[position].note.number in (first, last)
+        if not notes or (
+            first != last and not [a for a in self.index.by_number.get(last, ()) if a < position]
+        ):
+            exists = own or bool(self.index.by_number.get(last))
+            elsewhere = self.elsewhere(position, citation, asked, ())
+            return replace(
+                reference,
+                status="not-earlier" if exists else "missing",
+                candidates=tuple(map(self.antecedent, elsewhere)),
+                disagrees=("number",),
+            )
+        at = notes[0]
+        end = [a for a in self.index.by_number.get(last, ()) if a < position][-1]
+        places = [
+            place for note in range(at, min(end, at + MOST_CANDIDATES) + 1) for place in self.of_note(note)
+        ]
+        places = places[:MOST_COMPARED]
+        if not places:
+            return self.nothing_there(position, citation, reference, asked, at)
+        return self.among(position, citation, reference, asked, places)
+
+    def nothing_there(
+        self, position: int, citation: Citation, reference: BackReference, asked: Asked, at: int
+    ) -> BackReference:
+        """The note exists and cites nothing: right only for a reference to what it says."""
+        if (
+            not _says_more(reference)
+            and (reference.form == TEXT or _is_note_form(reference))
+            and citation.locator is None
+        ):
+            return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
+        elsewhere = self.elsewhere(position, citation, asked, ())
+        return replace(
+            reference,
+            status="missing",
+            candidates=tuple(map(self.antecedent, elsewhere)),
+            disagrees=("number",),
+        )
+
+    def among(
+        self,
+        position: int,
+        citation: Citation,
+        reference: BackReference,
+        asked: Asked,
+        places: list[tuple[int, int]],
+    ) -> BackReference:
+        """Which of the works of the note with that number it is."""
+        ranked = self.ranked(asked, places)
+        best, place = ranked[0]
+        if best is not None and best.contradicts:
+            elsewhere = [
+                other
+                for other in self.elsewhere(position, citation, asked, places)
+                if _fits_better(fit(asked, self.index.by_place[other]), best)
+            ]
+            if elsewhere or best.wrong_work:
+                near = [p for f, p in ranked if f is None or not f.wrong_work] or [place]
+                return replace(
+                    reference,
+                    status="missing",
+                    candidates=tuple(map(self.antecedent, [*elsewhere, *near][:MOST_CANDIDATES])),
+                    disagrees=best.disagrees,
+                )
+        equal = [p for f, p in ranked if f is None or best is None or f.score == best.score]
+        means_all = not _says_more(reference) and (_is_note_form(reference) or reference.form == TEXT)
+        status = "ambiguous" if len(equal) > 1 and not means_all else "resolved"
+        return replace(
+            reference,
+            status=status,  # type: ignore[arg-type]
+            antecedent=self.antecedent(place),
+            candidates=tuple(map(self.antecedent, equal[:MOST_CANDIDATES])) if len(equal) > 1 else (),
+            disagrees=best.disagrees if best else (),
+        )
+
+    def ranked(
+        self, asked: Asked, places: Iterable[tuple[int, int]]
+    ) -> list[tuple[Fit | None, tuple[int, int]]]:
+        """The places, best first; those of a broken chain (no work known) without a fit."""
+        fits = [
+            (fit(asked, self.index.by_place[place]) if place in self.index.by_place else None, place)
+            for place in places
+        ]
+        return sorted(fits, key=lambda pair: -(pair[0].score if pair[0] else 0.0))
+
+    def named(
+        self, position: int, citation: Citation, reference: BackReference, asked: Asked
+    ) -> BackReference:
+        """By name or title alone."""
+        found = self.elsewhere(position, citation, asked, ())
+        if not found:
+            later = self.later(position, citation, asked)
+            return replace(
+                reference,
+                status="not-earlier" if later else "missing",
+                candidates=tuple(map(self.antecedent, later)),
+            )
+        fits = {place: fit(asked, self.index.by_place[place]) for place in found}
+        best = max(f.score for f in fits.values())
+        equal = [place for place in found if fits[place].score == best]
+        chosen = equal[0]
+        return replace(
+            reference,
+            status="resolved" if len(equal) == 1 else "ambiguous",
+            antecedent=self.antecedent(chosen),
+            candidates=tuple(map(self.antecedent, equal)) if len(equal) > 1 else (),
+            disagrees=fits[chosen].disagrees,
+        )
+
+    # Looking elsewhere
+
+    def elsewhere(
+        self, position: int, citation: Citation, asked: Asked, but: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """Earlier works that fit, best first, then the latest: each work once, at its first full citation."""
+        if not (asked.families or asked.name_words or asked.title_words):
+            return []
+        here = (position, citation.index)
+        return self.fitting(asked, [w for w in self.candidates(asked) if (w.note, w.citation) < here], but)
+
+    def later(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
+        here = (position, citation.index)
+        return self.fitting(
+            asked, [w for w in self.candidates(asked, True) if (w.note, w.citation) > here], ()
+        )
+
+    def fitting(
+        self, asked: Asked, works: Iterable[Work], but: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        excluded = {self.identity(place) for place in but}
+        first: dict[str, tuple[int, int]] = {}
+        latest: dict[str, tuple[int, int]] = {}
+        scores: dict[str, float] = {}
+        for work in works:
+            found = fit(asked, work)
+            if found.wrong_work or found.titled == "contradicts" or work.identity in excluded:
+                continue
+            if "agrees" not in (found.named, found.titled) and "near" not in (found.named, found.titled):
+                continue
+            place = (work.note, work.citation)
+            first[work.identity] = min(place, first.get(work.identity, place))
+            latest[work.identity] = max(place, latest.get(work.identity, place))
+            scores[work.identity] = max(found.score, scores.get(work.identity, found.score))
+        order = sorted(scores, key=lambda i: (-scores[i], (-latest[i][0], -latest[i][1])))
+        return [first[identity] for identity in order[:MOST_CANDIDATES]]
+
+    def candidates(self, asked: Asked, later: bool = False) -> list[Work]:
+        """Works that share a word with what is asked; the nearest only, where it is in very many."""
+        lists = [self.index.by_word[word] for word in self.lookups(asked) if word in self.index.by_word]
+        chosen: dict[int, None] = {}
+        for positions in sorted(lists, key=len)[:4]:
+            some = positions if len(positions) <= 4 * MOST_CANDIDATES else positions[-4 * MOST_CANDIDATES :]
+            chosen.update(dict.fromkeys(some))
+        return [self.index.works[i] for i in sorted(chosen)]
+
+    def lookups(self, asked: Asked) -> list[str]:
+        families = [family for family, _ in asked.families[:4]]
+        found = [
+            *families,
+            asked.plain_name,
+            *asked.name_words,
+            *asked.title_words[:6],
+            " ".join(asked.title_words),
+        ]
+        found += [sound(family) for family in families]
+        if not any(family in self.index.by_word for family in families):
+            for family in families[:2]:
+                found += self.misspelt(family)
+        return list(dict.fromkeys(word for word in found if word))
+
+    def misspelt(self, family: str) -> list[str]:
+        """Known families that the name may be a slip for: those with the same two letters at the start."""
+        from rapidfuzz import fuzz, process
+
+        known = sorted(self.index.by_start.get(family[:2], ()))[:2000]
+        return [
+            word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
+        ]
+
+
+def _fits_better(other: Fit, best: Fit) -> bool:
+    return not other.contradicts and other.score > best.score
+
+
+def _ends(number: str | None) -> tuple[str, str]:
+    first, _, last = (number or "").partition("-")
+    return first, last or first
+
+
+def _says_more(reference: BackReference) -> bool:
+    return bool(reference.name or reference.title or reference.year)
+
+
+def _is_same(reference: BackReference) -> bool:
+    return (reference.form, reference.tradition) in _forms("same") or reference.form in {
+        f for f, _ in _forms("same")
+    }
+
+
+def _is_note_form(reference: BackReference) -> bool:
+    return reference.form in {form for form, _ in _forms("note")}
+
+
+def _forms(kind: str) -> frozenset[tuple[str, str]]:
+    if not _FORMS:
+        for entries in conventions().entries.values():
+            for entry in entries:
+                role = {"author": "same", "back": "note"}.get(entry.role, entry.role)
+                _FORMS[role].add((entry.form, entry.tradition))
+    return frozenset(_FORMS[kind])
+
+
+_FORMS: dict[str, set[tuple[str, str]]] = defaultdict(set)

@@ -1,0 +1,152 @@
+"""The citations that a back-reference may lead to, with what they are known by, indexed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from citecheck.citations.backref.conventions import conventions, key_of, lowered
+from citecheck.citations.fold import fold, initials, significant, sound, words
+from citecheck.model import Citation, CitedNote, Name, Record
+
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9&./-]{1,11}")
+_QUOTES = "“”\"'‘’«»„‹›"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A citation that can be an antecedent.
+
+    ``families`` are the folded family names of its authors, ``others`` those of editors and such;
+    ``shorts`` the short names it goes by, ``text`` the folded words of the citation as printed (for
+    what the tagger misread). ``identity`` is the same for citations of the same work.
+    """
+
+    note: int
+    citation: int
+    kind: str
+    identity: str
+    families: tuple[str, ...]
+    given: tuple[str, ...]
+    others: frozenset[str]
+    shorts: frozenset[str]
+    title: tuple[str, ...]
+    container: tuple[str, ...]
+    years: frozenset[str]
+    text: frozenset[str]
+
+
+@dataclass(slots=True)
+class Index:
+    """All works in order, and the ways to find them."""
+
+    works: list[Work] = field(default_factory=list)
+    by_place: dict[tuple[int, int], Work] = field(default_factory=dict)
+    by_number: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_start: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def index_of(notes: Sequence[CitedNote]) -> Index:
+    """The works of the notes, once through."""
+    index = Index()
+    for position, note in enumerate(notes):
+        index.by_number[note.note.number].append(position)
+        for citation, stop in _with_stops(note):
+            if citation.kind in ("work", "interview"):
+                _add(index, work_of(position, citation, note.note.text[citation.start : stop]))
+    return index
+
+
+def _with_stops(note: CitedNote) -> Iterable[tuple[Citation, int]]:
+    """Each citation with where the next begins: a short name in brackets may follow it as commentary."""
+    ordered = sorted(note.citations, key=lambda citation: citation.start)
+    for position, citation in enumerate(ordered):
+        following = ordered[position + 1].start if position + 1 < len(ordered) else len(note.note.text)
+        yield citation, max(citation.end, min(following, citation.end + 160))
+
+
+def _add(index: Index, work: Work) -> None:
+    position = len(index.works)
+    index.works.append(work)
+    index.by_place[work.note, work.citation] = work
+    known = {*work.families, *work.others, *work.shorts, *work.title[:6], *work.container[:8]}
+    known |= {sound(family) for family in work.families}
+    for word in known:
+        index.by_word[word].append(position)
+    for family in work.families:
+        index.by_start[family[:2]].add(family)
+
+
+def work_of(note: int, citation: Citation, printed: str) -> Work:
+    """What the citation is known by; ``printed`` is its text and what follows it up to the next."""
+    record = citation.record or Record()
+    title = tuple(significant(record.title))
+    container = tuple(significant(record.container_title))
+    people = (*record.author, *record.interviewer)
+    others = (*record.editor, *record.collection_editor, *record.translator)
+    return Work(
+        note=note,
+        citation=citation.index,
+        kind=citation.kind,
+        identity=citation.key or f"#{note}.{citation.index}",
+        families=tuple(filter(None, (family_of(name) for name in people))),
+        given=tuple(fold(name.given or "") for name in people),
+        others=frozenset(filter(None, map(family_of, others))),
+        shorts=frozenset(_shorts(record, printed)),
+        title=title,
+        container=container,
+        years=frozenset(_years(record, printed)),
+        text=frozenset(words(printed[:2000])),
+    )
+
+
+def family_of(name: Name) -> str:
+    """The folded family name; an institution whole."""
+    return fold(name.literal or name.family or name.given or "")
+
+
+def _years(record: Record, printed: str) -> Iterable[str]:
+    for date in (record.issued, record.original_date):
+        if date and date.start:
+            yield str(date.start.year)
+        if date and date.end:
+            yield str(date.end.year)
+    yield from re.findall(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)", printed[:2000])
+
+
+def _shorts(record: Record, printed: str) -> Iterable[str]:
+    """Short names: introduced in brackets or by "hereinafter", and the initials of titles and institutions."""
+    rules = conventions()
+    for found in _BRACKETED.finditer(printed):
+        inner = found[1].strip()
+        low = lowered(inner)
+        introduced = rules.introduce.match(low)
+        if introduced:
+            rest = inner[introduced.end() :]
+            while again := rules.introduce.match(lowered(rest.lstrip(" :,–—-"))):
+                rest = rest.lstrip(" :,–—-")[again.end() :]
+            yield from _known_as(rest)
+        elif (_SHORT.fullmatch(inner) and sum(char.isupper() for char in inner) >= 2) or inner[:1] in _QUOTES:
+            yield from _known_as(inner)
+    literals = [name.literal for name in (*record.author, *record.editor) if name.literal]
+    for text in (record.title, record.container_title, record.publisher, record.authority, *literals):
+        if text and len(letters := initials(re.sub(r"\([^()]*\)", "", text))) >= 3:
+            yield letters
+
+
+def _known_as(printed: str) -> Iterable[str]:
+    short = fold(printed.strip(f" :,.–—-{_QUOTES}"))
+    if short:
+        yield short
+        telling = significant(short)
+        if telling and len(telling) < 8:
+            yield " ".join(telling)
+
+
+def is_same_author(name: str | None) -> bool:
+    """Whether a "name" is "idem" or its kin."""
+    return bool(name) and key_of(name or "") in conventions().words.idem
