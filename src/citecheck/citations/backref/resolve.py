@@ -42,6 +42,9 @@ or None to leave what was found. Its answer is what later back-references lean o
 MOST_CANDIDATES = 20
 """How many works are compared and listed at the most: keeps the time linear where a name is everywhere."""
 
+MOST_COMPARED = 200
+"""How many works of one note are compared with a back-reference: no printed note has more."""
+
 
 def resolve(notes: Sequence[CitedNote], *, resolver: Resolver | None = None) -> tuple[CitedNote, ...]:
     """The notes with every back-reference resolved, and given the key of its antecedent. Linear in the notes."""
@@ -88,9 +91,8 @@ class _Run:
     def key_of(self, found: BackReference) -> str | None:
         if found.status != "resolved" or found.antecedent is None:
             return None
-        place = (found.antecedent.note, found.antecedent.citation)
-        target = next((c for c in self.notes[place[0]].citations if c.index == place[1]), None)
-        return target.key if target is not None and target.kind == "work" else None
+        work = self.index.by_place.get((found.antecedent.note, found.antecedent.citation))
+        return work.key if work is not None else None
 
     # What a back-reference may be
 

@@ -29,6 +29,7 @@ class Work:
     citation: int
     kind: str
     identity: str
+    key: str | None
     families: tuple[str, ...]
     given: tuple[str, ...]
     others: frozenset[str]
@@ -93,6 +94,7 @@ def work_of(note: int, citation: Citation, printed: str) -> Work:
         citation=citation.index,
         kind=citation.kind,
         identity=citation.key or f"#{note}.{citation.index}",
+        key=citation.key if citation.kind == "work" else None,
         families=tuple(filter(None, (family_of(name) for name in people))),
         given=tuple(fold(name.given or "") for name in people),
         others=frozenset(filter(None, map(family_of, others))),
