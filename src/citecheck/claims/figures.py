@@ -153,6 +153,7 @@ def _with_later_unit(reader: Reader, amount: Amount) -> Amount:
     if not amount.bare or not amount.number.digits or excluded(reader, amount, hedged=False):
         return amount
     end, comma = amount.end, False
+    later: Amount | None = None
     for _ in range(_LONGEST_LIST):
         link = reader.lexicon.range_or.starting(reader.words, end)
         if link is None:
@@ -164,7 +165,7 @@ def _with_later_unit(reader: Reader, amount: Amount) -> Amount:
         if not later.bare:
             break
         end = later.end
-    if comma or later.unit is None:
+    if comma or later is None or later.unit is None:
         # "Of 300, 5 % …": a comma alone joins nothing.
         return amount
     scale = later.scale if later.number.value * 1000 > amount.number.value else Decimal(1)

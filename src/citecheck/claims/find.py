@@ -177,7 +177,7 @@ def _notes_for(stated: _Stated, markers: Sequence[Marker]) -> tuple[tuple[str, .
 
 
 def _first_end(stated: _Stated) -> int:
-    return min(one.end for one in (*stated.figures, *stated.quotations))
+    return min([one.end for one in stated.figures] + [one.end for one in stated.quotations])
 
 
 def _together(markers: Sequence[Marker]) -> tuple[str, ...]:

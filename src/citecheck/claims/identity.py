@@ -91,8 +91,9 @@ def new_id(sentence: str, notes: Sequence[str], keys: Sequence[str], taken: set[
     Record (or note, where it cites none) and the two longest telling words of the sentence: a moved
     comma, another value or a note put in before change none of them, and most other words may change.
     """
-    stop = lexicon("en").stop
-    words = [word for word in words_of(sentence) if word.isascii() and word.isalpha() and word not in stop]
+    english = lexicon("en")
+    dull = english.stop | english.scales.keys() | english.number_words.keys()
+    words = [word for word in words_of(sentence) if word.isascii() and word.isalpha() and word not in dull]
     first = {word: at for at, word in reversed(list(enumerate(words)))}
     chosen = sorted(first, key=lambda word: (-min(len(word), 10), first[word]))[:2]
     lead = _slug(keys[0]) if keys else "".join(f"n{_slug(note)}" for note in notes[:1])

@@ -152,7 +152,12 @@ def _fraction_words(
     ):
         under = lexicon.denominators.get(words[below], 2)
         counted = words[at] in lexicon.number_words and words[at] not in lexicon.half_of
-        sure = hyphen or ((over > 1 and under != 4) or over == 3)
+        sure = (
+            hyphen
+            or words[at] not in lexicon.articles
+            or words[at] == "one"
+            or ((over > 1 and under != 4) or over == 3)
+        )
         if over < under and (sure or _of_follows(words, below + 1, lexicon) or (counted and over > 1)):
             return Number(Decimal(over) / Decimal(under), below + 1, digits=False, fraction=True)
         return None

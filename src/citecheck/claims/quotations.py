@@ -205,7 +205,7 @@ def _counts(text: str, span: _Span) -> bool:
         return False
     words = _WORD.findall(text[span.start : span.end])
     if len(words) < data["min_words"]:
-        return len(_CJK.findall(text[span.start : span.end])) >= data["min_characters"]
+        return len(_CJK.findall(text[span.start : span.end])) >= int(data["min_characters"])
     return not _title(words)
 
 
