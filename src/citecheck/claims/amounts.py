@@ -65,7 +65,10 @@ def amount_at(reader: Reader, at: int) -> Amount | None:
         and tokens[at - 1].kind == "number"
     ):
         return None
-    number = number_at(tokens, words, start, lexicon)
+    minus = currency is None and _minus(reader, at)
+    number = number_at(tokens, words, start + minus, lexicon)
+    if number is not None and minus:
+        number = replace(number, value=-number.value) if number.digits else None
     if number is None or (currency is not None and not number.digits):
         return None
     amount = Amount(at, number.end, number, unit=currency, prefixed=currency is not None)
@@ -75,6 +78,13 @@ def amount_at(reader: Reader, at: int) -> Amount | None:
     if currency is not None:
         return _same_money_after(reader, amount)
     return _measured(reader, amount)
+
+
+def _minus(reader: Reader, at: int) -> bool:
+    """A sign glued to the number behind it and to nothing before it ("-40 °C")."""
+    if reader.word(at) not in ("-", "−") or reader.glued(at) or not reader.glued(at + 1):
+        return False
+    return reader.tokens[at + 1].kind == "number" and (at == 0 or reader.tokens[at - 1].kind != "number")
 
 
 def _scaled(reader: Reader, amount: Amount) -> Amount:
@@ -100,6 +110,11 @@ def _scaled(reader: Reader, amount: Amount) -> Amount:
             end += 1
     if not amount.number.digits and scale == 1 and amount.number.value == 1 and not amount.number.small:
         return replace(amount, number=replace(amount.number, small=True))
+    half = reader.lexicon.number_half.starting(reader.words, end) if scale > 1 else None
+    if half is not None:
+        # "a million and a half"
+        more = replace(amount.number, value=amount.number.value + Decimal("0.5"))
+        return replace(amount, number=more, end=end + half[0], scale=scale)
     return replace(amount, end=end, scale=scale)
 
 
@@ -118,8 +133,9 @@ def _scale_fits(reader: Reader, amount: Amount, at: int) -> bool:
 
 
 def _money_scale(reader: Reader, amount: Amount, at: int) -> int | None:
-    """The letter of "$5m": only beside a currency and glued to the number."""
-    if amount.unit is None or not reader.glued(at) or amount.scale != 1:
+    """The letter of "$5m", "2m people": beside a currency or what is counted, and glued to the number."""
+    counted = reader.word(at + 1) in reader.lexicon.counted
+    if (amount.unit is None and not counted) or not reader.glued(at) or amount.scale != 1:
         return None
     if reader.tokens[at].kind != "word":
         return None

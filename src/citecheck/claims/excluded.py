@@ -10,6 +10,8 @@ from citecheck.claims.lexicon import common
 
 _YEARS = (1000, 2199)
 _LONGEST_LIST = 12
+# A number right behind one of these, with no blank, is a note's marker that stayed in the text.
+_ENDS = frozenset('.,;:?!)]”’"»')
 _JOINING_SIGNS = frozenset("/:+*^=&_\\")
 
 
@@ -38,6 +40,8 @@ def excluded(reader: Reader, amount: Amount, *, hedged: bool) -> bool:
         or _year_of_something(reader, amount, hedged=hedged)
         or _listed(reader, amount)
         or _one_of_many(reader, amount)
+        or _of_a_house(reader, amount)
+        or _score(reader, amount)
         or (not hedged and _after_name(reader, amount))
     )
 
@@ -49,18 +53,17 @@ def part_of_a_name(reader: Reader, amount: Amount) -> bool:
         before = reader.tokens[first - 1]
         if before.kind in ("word", "number") or before.text in _JOINING_SIGNS or before.text == "'":
             return True
-        if (
-            before.text in (".", ",")
-            and reader.glued(first - 1)
-            and first >= 2
-            and reader.tokens[first - 2].kind != "sign"
-        ):
+        if before.text in _ENDS and reader.glued(first - 1) and reader.tokens[first - 2].kind != "sign":
+            return True
+        if before.text in _ENDS - {"."} and first >= 2 and reader.word(first - 2) in _ENDS:
             return True
         if before.text in common().hyphens and _joined(reader, first - 1):
             return True
     if not reader.glued(end):
         return False
     after = reader.tokens[end]
+    if after.text == "(" and reader.glued(end + 1) and reader.word(end + 2) == ")":
+        return True
     if after.kind in ("word", "number", "skip") or (after.text in ("°", "º", "ª")):
         return True
     if after.text == "+":
@@ -158,6 +161,8 @@ def _year_of_something(reader: Reader, amount: Amount, *, hedged: bool) -> bool:
     if not is_year(reader, amount):
         # "2012.55": a year and the note's number after the full stop.
         return "." in text and is_year_text(text.partition(".")[0]) and len(text) <= 8 and "," not in text
+    if reader.word(amount.first - 1) in reader.lexicon.year_leads | reader.lexicon.months:
+        return True
     if reader.word(amount.end) in reader.lexicon.counted:
         return False
     follows = amount.end < len(reader.tokens) and reader.tokens[amount.end].kind == "word"
@@ -241,3 +246,27 @@ def _after_name(reader: Reader, amount: Amount) -> bool:
         return not follows.capital
     counted = follows.text[:1].islower() and follows.low not in reader.lexicon.stop
     return not counted
+
+
+def _of_a_house(reader: Reader, amount: Amount) -> bool:
+    """ "10 Downing Street", "15, rue de Rivoli"."""
+    at = amount.end + (reader.word(amount.end) == ",")
+    for _ in range(3):
+        if reader.word(at) in reader.lexicon.streets:
+            return amount.number.value < 10_000
+        if at >= len(reader.tokens) or reader.tokens[at].kind != "word" or not reader.tokens[at].capital:
+            return False
+        at += 1
+    return False
+
+
+def _score(reader: Reader, amount: Amount) -> bool:
+    """ "3-1", "50-50": two bare numbers joined by a dash that make no range."""
+    for sign, other in ((amount.end, amount.end + 1), (amount.first - 1, amount.first - 2)):
+        if sign < 0 or other < 0 or reader.word(sign) not in common().range_dashes:
+            continue
+        joined = reader.glued(sign) and reader.glued(sign + 1)
+        if joined and other < len(reader.tokens) and reader.word(other).isdigit():
+            low = len(reader.word(other)) == 1 and amount.value < 10
+            return low or amount.value == int(reader.word(other)[:30])
+    return False

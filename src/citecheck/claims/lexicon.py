@@ -106,6 +106,8 @@ class Lexicon:
     fused_times: str
     leads: Phrases
     cased_leads: frozenset[str]
+    year_leads: frozenset[str]
+    streets: frozenset[str]
     carries: frozenset[str]
     months: frozenset[str]
     months_capital: bool
@@ -159,6 +161,8 @@ def lexicon(language: str) -> Lexicon:
         times_then=frozenset(times["then"]),
         fused_times=times["fused"],
         leads=_phrases(context["leads"]),
+        year_leads=frozenset(context["year_leads"]),
+        streets=frozenset(context["streets"]),
         cased_leads=frozenset(context["cased_leads"]),
         carries=frozenset(context["carries"]),
         months=frozenset(context["months"]),

@@ -118,6 +118,9 @@ def _digits_at(tokens: Sequence[Token], words: Sequence[str], at: int, lexicon: 
         return Number(value + common().vulgar[after.text], at + 2, grouped=True)
     if after is not None and after.text in ("/", "⁄") and after.glued and at + 2 < len(tokens):
         return _slash(tokens, at, value)
+    share = _out_of(tokens, words, at, int(value), lexicon) if token.text.isdigit() and value < 100 else None
+    if share is not None:
+        return share
     half = lexicon.number_half.starting(words, at + 1)
     if half is not None and not grouped:
         return Number(value + Decimal("0.5"), at + 1 + half[0], grouped=True)
@@ -189,7 +192,7 @@ def _out_of(
 ) -> Number | None:
     """ "one in five", "nine out of ten": a share."""
     link = lexicon.out_of.starting(words, at + 1)
-    if link is None or words[at] not in lexicon.number_words:
+    if link is None or (words[at] not in lexicon.number_words and tokens[at].kind != "number"):
         return None
     if link[0] == 1 and over != 1:
         return None

@@ -15,7 +15,7 @@ from functools import cache
 from citecheck.claims.lexicon import Lexicon, common, load
 from citecheck.claims.tokens import Token
 
-_LONGEST_SYMBOL = 3
+_LONGEST_SYMBOL = 4
 """Tokens a symbol such as "km/h" or "m3" is cut into, at most."""
 
 
@@ -107,13 +107,23 @@ def _symbol(tokens: Sequence[Token], at: int) -> Measure | None:
         if not all(token.glued for token in group[1:]):
             continue
         printed = "".join(token.text for token in group)
-        if printed not in symbols or _goes_on(tokens, at + count):
+        per = _per(tokens, at + count)
+        if printed not in symbols or (per is None and _goes_on(tokens, at + count)):
             continue
         if printed in common().shy and not _stands_alone(tokens, at, at + count):
             continue
         unit, factor = _factored(symbols[printed])
+        if per is not None:
+            return Measure(f"{unit}/{per}", factor, at + count + 2)
         return Measure(unit, factor, at + count)
     return None
+
+
+def _per(tokens: Sequence[Token], at: int) -> str | None:
+    """The second unit of "kg/ha"; a compound that no table knows keeps both symbols."""
+    if at + 1 >= len(tokens) or tokens[at].text != "/" or not (tokens[at].glued and tokens[at + 1].glued):
+        return None
+    return tokens[at + 1].text if tokens[at + 1].text in common().symbols else None
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
