@@ -12,7 +12,8 @@ Each ``[[case]]`` has
 - ``citations``: what stands in the notes, when the case is to be independent of the tagger: a table
   with ``note``, ``text`` (a stretch of the note; the whole note by default), ``kind``, ``key``,
   ``record`` (a CSL item), ``locator`` and ``back_reference`` (fields of BackReference, antecedents as
-  [note, index]). Without it, the citations stage cuts the notes;
+  [note, index]). The back-references of notes that it does not name are found and resolved by the
+  citations stage. Without it, that stage cuts the notes as well;
 - ``settings``: fields of CheckSettings; ``url_results``: address to fields of UrlResult.
 """
 
@@ -135,6 +136,14 @@ def bibliography_of(case: Case, manuscript: Manuscript) -> Bibliography:
     for item in case.data.get("citations", []):
         given.setdefault(str(item["note"]), []).append(item)
     cited = [_cited(note, given.get(note.number, []), manuscript) for note in manuscript.notes]
+    from citecheck.citations.backref.resolve import resolve
+
+    if any(
+        citation.back_reference and not citation.back_reference.status
+        for n in cited
+        for citation in n.citations
+    ):
+        cited = list(resolve(cited))
     records: dict[str, Record] = {}
     for note in cited:
         for citation in note.citations:
@@ -163,8 +172,35 @@ def _cited(note: Note, items: list[Mapping[str, Any]], manuscript: Manuscript) -
             )
         )
     if not citations:
+        citations = _found(note)
+    if not citations:
         citations = [Citation(0, "commentary", note.text, 0, len(note.text))]
     return CitedNote(note, tuple(citations))
+
+
+def _found(note: Note) -> list[Citation]:
+    """The back-references of a note for which the case says nothing."""
+    from citecheck.citations.backref import find
+
+    return [
+        Citation(
+            index=index,
+            kind="back-reference",
+            text=note.text[match.start : match.end],
+            start=match.start,
+            end=match.end,
+            locator=match.locator,
+            back_reference=BackReference(
+                form=match.form,
+                number=match.number,
+                name=match.name,
+                year=match.year,
+                title=match.title,
+                tradition=match.tradition,
+            ),
+        )
+        for index, match in enumerate(find(note.text))
+    ]
 
 
 def _back_reference(item: Mapping[str, Any] | None, manuscript: Manuscript) -> BackReference | None:

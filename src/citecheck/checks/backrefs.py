@@ -1,1 +1,265 @@
-"""REF: back-references and their antecedents."""
+"""REF: back-references and their antecedents.
+
+What a back-reference leads to is decided by :mod:`citecheck.citations.backref.resolve`; each finding here
+is one of its outcomes, and each back-reference gets one finding at the most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from citecheck.checks.antecedents import (
+    described,
+    elsewhere,
+    misspelt_word,
+    number_fix,
+    printed_form,
+    word_fix,
+)
+from citecheck.checks.context import CheckContext
+from citecheck.checks.registry import rule
+from citecheck.model import BackReference, Citation, CitedNote, Finding, Severity
+
+Outcome = tuple[CitedNote, Citation, BackReference]
+
+
+@rule("REF001", "antecedent-missing", Severity.ERROR)
+def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
+    """A back-reference leads to no earlier citation.
+
+    Finds:
+        A note number that does not exist, a note that cites no work, a name or title that no earlier note
+        has, and an "ibid." after a note that cites nothing. What points forward on purpose ("infra") is
+        passed over. A back-reference without a number is a warning: the work may be named in full
+        outside the notes.
+    Why:
+        The reader cannot find the work. Mostly the full citation was cut, or its note was deleted.
+    Example:
+        before:  37 V. Kashin, op. cit. [99].
+        after:   37 V. Kashin, op. cit. [26].
+    Fix:
+        The number of the one earlier note that cites such a work, where there is exactly one. Safe.
+    """
+
+    def applies(found: BackReference) -> bool:
+        return found.status == "missing" and _first_contradiction(found) is None
+
+    for cited, citation, found in _outcomes(context, applies):
+        near = elsewhere(context, found, before=cited)
+        message = f"{printed_form(citation)} leads to no earlier citation"
+        if found.number is not None:
+            exists = any(note.number == found.number for note in context.manuscript.notes)
+            message = f"note {found.number} cites no work" if exists else f"there is no note {found.number}"
+        if near:
+            message += f"; {described(context, near[0])} may be meant"
+        yield context.finding(
+            message,
+            note=cited,
+            citation=citation,
+            fix=number_fix(context, cited, citation, near),
+            severity=None if found.number else Severity.WARNING,
+        )
+
+
+@rule("REF002", "antecedent-not-earlier", Severity.ERROR)
+def antecedent_not_earlier(context: CheckContext) -> Iterator[Finding]:
+    """A back-reference points to its own note or to a later one.
+
+    Finds:
+        A number that is the note's own or a later note's, and a name whose full citation comes only
+        later. "Infra" points forward on purpose and is passed over.
+    Why:
+        The number is wrong, or a note was moved in front of the one it leans on, so that readers meet
+        the short form first.
+    Example:
+        before:  17 N. Poussenkova, op. cit. [17].
+        after:   17 N. Poussenkova, op. cit. [11].
+    Fix:
+        The number of the one earlier note that cites such a work, where there is exactly one. Safe.
+    """
+    for cited, citation, found in _outcomes(context, lambda found: found.status == "not-earlier"):
+        earlier = elsewhere(context, found, before=cited)
+        if found.number is None:
+            first = found.candidates[0].number if found.candidates else "a later note"
+            message = f"{printed_form(citation)} comes before its full citation (note {first})"
+        elif found.number == cited.note.number:
+            message = f"{printed_form(citation)} points to its own note"
+        else:
+            message = f"{printed_form(citation)} points forward, to note {found.number}"
+        if earlier:
+            message += f"; {described(context, earlier[0])} may be meant"
+        fix = number_fix(context, cited, citation, earlier)
+        yield context.finding(message, note=cited, citation=citation, fix=fix)
+
+
+@rule("REF003", "antecedent-name-differs", Severity.ERROR)
+def antecedent_name_differs(context: CheckContext) -> Iterator[Finding]:
+    """The note that a back-reference points to cites somebody else's work.
+
+    Finds:
+        A number whose note has no work of the name printed. Slips of spelling, initials, other
+        romanisations, editors and short names introduced earlier count as the same name.
+    Why:
+        The number went wrong when a note was put in or taken out, and sends readers to another book.
+    Example:
+        before:  17 N. Poussenkova, 2013, op. cit. [12].
+        after:   17 N. Poussenkova, 2013, op. cit. [11].
+    Fix:
+        The number of the one earlier note that cites a work of this name, where there is exactly one.
+        Safe.
+    """
+    yield from _elsewhere_findings(context, "name")
+
+
+@rule("REF004", "antecedent-year-differs", Severity.WARNING)
+def antecedent_year_differs(context: CheckContext) -> Iterator[Finding]:
+    """The year of a back-reference is not that of the work it points to.
+
+    Finds:
+        A back-reference with a year ("Smith, 2012, op. cit. [21]") whose antecedent is of another year. An
+        antecedent without a date contradicts nothing.
+    Why:
+        The number, the year or the full citation is wrong; with several works of one author the year is
+        what tells them apart.
+    Example:
+        before:  36 V. Ryzhkov, 2011, op. cit. [21].      (note 21 is of 2012)
+        after:   36 V. Ryzhkov, 2012, op. cit. [21].
+    Fix:
+        The number, where exactly one earlier note cites a work of this name and year: safe. None
+        otherwise.
+    """
+    yield from _elsewhere_findings(context, "year")
+
+
+@rule("REF005", "ibid-after-several-works", Severity.WARNING)
+def ibid_after_several_works(context: CheckContext) -> Iterator[Finding]:
+    """An "ibid." follows a note that cites several works.
+
+    Finds:
+        "Ibid.", "id.", "ebd.", "Там же" and their kin where the note before cites more than one work. Within
+        a note it means the citation right before it and is passed over.
+    Why:
+        It may stand for any of them. Chicago Manual of Style, 17th ed., 14.34: ibid. must not be used
+        after a note with more than one source.
+    Example:
+        before:  22 Smith, Kurils; Jones, Islands.   23 Ibid., p. 4.
+        after:   22 Smith, Kurils; Jones, Islands.   23 Jones, Islands, p. 4.
+    Fix:
+        None: which work is meant only the author knows.
+    """
+    for cited, citation, found in _outcomes(context, _is_ambiguous_ibid):
+        works = len(found.candidates)
+        before = found.candidates[0].number if found.candidates else "before"
+        yield context.finding(
+            f"{printed_form(citation)} may mean any of the {works} works of note {before}",
+            note=cited,
+            citation=citation,
+        )
+
+
+@rule("REF006", "antecedent-title-differs", Severity.WARNING)
+def antecedent_title_differs(context: CheckContext) -> Iterator[Finding]:
+    """The title of a back-reference is not that of the work it points to.
+
+    Finds:
+        A back-reference with a short title whose words are not in the title of its antecedent.
+    Why:
+        The number points to another work of the author, or the title was changed in one place only.
+    Example:
+        before:  42 Defense of Japan 2012, op. cit. [41].
+        after:   42 Defense of Japan 2012, op. cit. [40].
+    Fix:
+        The number, where exactly one earlier note cites a work of this title: safe. None otherwise.
+    """
+    yield from _elsewhere_findings(context, "title")
+
+
+@rule("REF007", "antecedent-ambiguous", Severity.WARNING)
+def antecedent_ambiguous(context: CheckContext) -> Iterator[Finding]:
+    """A back-reference may mean more than one work.
+
+    Finds:
+        A number whose note cites several works that fit what is printed, and a name without number,
+        year or title whose bearer is cited with several works.
+    Why:
+        The reader has to guess. A year or a short title tells the works apart.
+    Example:
+        before:  40 Trenin, op. cit.      (two works of Trenin are cited)
+        after:   40 Trenin, 2003, op. cit.
+    Fix:
+        None: which work is meant only the author knows.
+    """
+
+    def applies(found: BackReference) -> bool:
+        return found.status == "ambiguous" and not _is_ambiguous_ibid(found)
+
+    for cited, citation, found in _outcomes(context, applies):
+        works = "; ".join(described(context, candidate) for candidate in found.candidates[:3])
+        yield context.finding(f"{printed_form(citation)} may mean {works}", note=cited, citation=citation)
+
+
+@rule("REF008", "antecedent-name-misspelt", Severity.WARNING)
+def antecedent_name_misspelt(context: CheckContext) -> Iterator[Finding]:
+    """The name of a back-reference is spelt otherwise than in the work it points to.
+
+    Finds:
+        A family name that is a letter or two from the author's, or another initial. Accents, particles and
+        other romanisations are passed over.
+    Why:
+        One of the two is a slip, and an index or a search finds only one of them.
+    Example:
+        before:  37 V. Kashyn, op. cit. [26].
+        after:   37 V. Kashin, op. cit. [26].
+    Fix:
+        The family name as in the full citation. Unsafe: the slip may be there.
+    """
+
+    def applies(found: BackReference) -> bool:
+        return found.status == "resolved" and _first_contradiction(found) == "name"
+
+    for cited, citation, found in _outcomes(context, applies):
+        if found.antecedent is None:
+            continue
+        slip = misspelt_word(context, found)
+        other = f": '{slip[0]}' here, '{slip[1]}' there" if slip else ""
+        yield context.finding(
+            f"the name in {printed_form(citation)} differs from {described(context, found.antecedent)}{other}",
+            note=cited,
+            citation=citation,
+            fix=word_fix(cited, citation, slip),
+        )
+
+
+def _outcomes(context: CheckContext, applies: Callable[[BackReference], bool]) -> Iterator[Outcome]:
+    for cited, citation in context.back_references():
+        found = citation.back_reference
+        if found is not None and applies(found):
+            yield cited, citation, found
+
+
+def _is_ambiguous_ibid(found: BackReference) -> bool:
+    said = found.number or found.name or found.title or found.year
+    return found.status == "ambiguous" and not said
+
+
+def _first_contradiction(found: BackReference) -> str | None:
+    """Of several contradictions the most telling one is reported."""
+    return next((part for part in ("name", "title", "year") if part in found.disagrees), None)
+
+
+def _elsewhere_findings(context: CheckContext, part: str) -> Iterator[Finding]:
+    """Findings of back-references whose antecedent contradicts the name, title or year they print."""
+
+    def applies(found: BackReference) -> bool:
+        statuses = ("missing",) if part == "name" else ("missing", "resolved", "ambiguous")
+        return found.status in statuses and _first_contradiction(found) == part
+
+    for cited, citation, found in _outcomes(context, applies):
+        near = elsewhere(context, found, before=cited) if found.status == "missing" else []
+        there = [at for at in (*found.candidates, found.antecedent) if at is not None and at not in near]
+        message = f"{printed_form(citation)}: the {part} is not that of "
+        message += described(context, there[0]) if there else f"note {found.number or 'before'}"
+        if near:
+            message += f"; {described(context, near[0])} may be meant"
+        fix = number_fix(context, cited, citation, near)
+        yield context.finding(message, note=cited, citation=citation, fix=fix)

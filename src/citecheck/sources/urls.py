@@ -1,0 +1,233 @@
+"""The addresses in the notes: as printed, as meant, and what is wrong with their form.
+
+An address begins with a scheme or with ``www.``; it ends at a blank, a quotation mark or an angle
+bracket, without the punctuation and the closing brackets of the sentence around it (RFC 3986, appendix
+C, on delimiting). DOIs are addresses at doi.org (DOI Handbook, 3.8). Every step is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from citecheck.model import Bibliography, Note, Place
+from citecheck.sources.url_form import (
+    breaks_off,
+    goes_on,
+    host_of,
+    problem_of,
+    scheme_of,
+    without_credentials,
+)
+
+if TYPE_CHECKING:
+    from citecheck.sources.http import UrlResult
+
+UrlKind = Literal["url", "doi"]
+
+_START = re.compile(
+    r"(?<![\w@/.-])(?:"
+    r"(?P<doi>(?:doi\s?[:.]?\s?)?10\.[0-9]{4,9}/(?=\S))"
+    r"|(?P<http>[htps]{3,7}(?:[:;.,]?//|:[/\\]{1,3}))"
+    r"|(?P<loose>https?:(?=[\w-]{1,63}\.\w))"
+    r"|(?P<ftp>ftps?://)"
+    r"|(?P<www>www[.,](?=[\w-]))"
+    r")",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[\s<>\"“”„«»‹›]")
+_TRAILING = ".,;:!?…'’‘*_"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedUrl:
+    """One address at one place of one note.
+
+    ``printed`` is the stretch of the note's text that ``start`` and ``end`` bound, blanks in it included;
+    ``url`` the address as meant (joined, with a scheme), the best guess where ``problem`` says that
+    the form is wrong. ``broken`` tells that a blank or a line's end parts it, ``bracketed`` that it stands
+    whole in ``<…>``.
+    """
+
+    printed: str
+    url: str
+    note: str
+    place: Place
+    start: int
+    end: int
+    kind: UrlKind = "url"
+    problem: str | None = None
+    broken: bool = False
+    bracketed: bool = False
+
+
+def printed_urls(bibliography: Bibliography) -> tuple[PrintedUrl, ...]:
+    """Every address of the notes, in order."""
+    return tuple(found for cited in bibliography.notes for found in urls_of(cited.note))
+
+
+def urls_of(note: Note) -> Iterator[PrintedUrl]:
+    """The addresses of one note, in order; they do not overlap."""
+    text, at = note.text, 0
+    while (match := _START.search(text, at)) is not None:
+        start, end, bracketed, closed = _bounds(note, match)
+        at = max(end, match.end())
+        printed = text[start:end]
+        if match["doi"] is None and not _is_address(match, printed):
+            continue
+        yield _printed(note, match, start, end, bracketed, closed)
+
+
+def _is_address(match: re.Match[str], printed: str) -> bool:
+    """A short scheme-like word ("tps.//") or "www," counts only with a host behind it."""
+    if match["http"] is not None and scheme_of(match["http"]) in ("http", "https"):
+        return True
+    rest = printed[len(match[0]) :]
+    return "." in rest or "," in rest or match["www"] is not None
+
+
+def _printed(
+    note: Note, match: re.Match[str], start: int, end: int, bracketed: bool, closed: bool
+) -> PrintedUrl:
+    printed = note.text[start:end]
+    place = note.content.place(start, end)
+    joined = "".join(printed.split())
+    parted = joined != printed or (place.end_line is not None and place.end_line != place.line)
+    if match["doi"] is not None:
+        name = joined[joined.lower().index("10.") :]
+        url, parted = f"https://doi.org/{name}", len(printed[printed.lower().index("10.") :]) > len(name)
+        return PrintedUrl(printed, url, note.number, place, start, end, kind="doi", broken=parted)
+    problem = problem_of(joined) if closed else "the bracket '<' before it is never closed"
+    url = joined if match["www"] is None else f"http://{joined}"
+    return PrintedUrl(
+        printed,
+        url,
+        note.number,
+        place,
+        start,
+        end,
+        problem=problem,
+        broken=parted,
+        bracketed=bracketed,
+    )
+
+
+def _bounds(note: Note, match: re.Match[str]) -> tuple[int, int, bool, bool]:
+    """Start and end of the address, whether it stands in ``<…>``, and whether an opened ``<`` closes."""
+    text, start = note.text, match.start()
+    opened = start > 0 and text[start - 1] == "<"
+    if opened:
+        # An address in brackets may be broken more than once, but it is no sentence.
+        close = text.find(">", start, start + _LONGEST)
+        inside = text[start:close] if close >= 0 else ""
+        if close >= 0 and len(inside.split()) <= 8 and "<" not in inside:
+            return start, start + len(inside.rstrip()), True, True
+    end = _piece_end(text, match.end())
+    while not opened and (further := _continued(note, match.end(), end)) is not None:
+        end = further
+    return start, _trimmed(text, match.end(), end), False, not opened
+
+
+def _piece_end(text: str, start: int) -> int:
+    stop = _END.search(text, start, start + _LONGEST)
+    return stop.start() if stop else min(len(text), start + _LONGEST)
+
+
+def _continued(note: Note, host: int, end: int) -> int | None:
+    """Where the address ends if it goes on behind the one blank at ``end``; None if it does not."""
+    text = note.text
+    if end + 1 >= len(text) or text[end] not in " \u00a0\u2009" or end == host or end - host > _LONGEST:
+        return None
+    stop = _piece_end(text, end + 1)
+    piece, rest = text[max(host, end - 300) : end], text[end + 1 : stop]
+    # A new line of the file is the likely place of a break; inside a line more is asked of the pieces.
+    new_line = note.content.place(end - 1, end).line != note.content.place(end + 1, end + 2).line
+    if not breaks_off(piece, rest, new_line=new_line):
+        return None
+    return stop if goes_on(rest[:300]) else None
+
+
+def _trimmed(text: str, floor: int, end: int) -> int:
+    """The end without the sentence's punctuation and without brackets that the address did not open."""
+    counts = {mark: text.count(mark, floor, end) for pair in _PAIRS.items() for mark in pair}
+    while end > floor:
+        last = text[end - 1]
+        unopened = last in _PAIRS and counts[last] > counts[_PAIRS[last]]
+        if last not in _TRAILING and not unopened:
+            break
+        if last in counts:
+            counts[last] -= 1
+        end -= 1
+    return end
+
+
+def canonical(url: str) -> str:
+    """What two spellings of one address have in common: no scheme, ``www.``, last slash, case of the host."""
+    rest = url.partition("://")[2] or url
+    host = host_of(url)
+    path = rest[len(re.split(r"[/?#]", rest, maxsplit=1)[0]) :]
+    bare = host.lower().removeprefix("www.")
+    return bare.removesuffix(":80").removesuffix(":443") + path.rstrip("/")
+
+
+def asked(printed: Iterable[PrintedUrl]) -> tuple[str, ...]:
+    """The addresses to look at, each once, in order; malformed ones and those of other schemes are left out."""
+    wanted = (
+        found.url for found in printed if found.problem is None and scheme_of(found.url) in ("http", "https")
+    )
+    return tuple(dict.fromkeys(wanted))
+
+
+def urls_json(
+    printed: Iterable[PrintedUrl], results: Mapping[str, UrlResult], *, file: str | None = None
+) -> dict[str, Any]:
+    """The addresses and what is known of each, as ``citecheck/urls/1``."""
+    groups: dict[str, list[PrintedUrl]] = {}
+    for found in printed:
+        groups.setdefault(found.url, []).append(found)
+    return {
+        "schema": "citecheck/urls/1",
+        "urls": [_entry(url, group, results.get(url), file) for url, group in groups.items()],
+    }
+
+
+def _entry(url: str, group: list[PrintedUrl], result: UrlResult | None, file: str | None) -> dict[str, Any]:
+    seen: dict[str, Any] = {
+        "notes": list(dict.fromkeys(found.note for found in group)),
+        "places": [_place(found.place, file) for found in group],
+    }
+    if result is None:
+        problem = next((found.problem for found in group if found.problem), None)
+        state = {
+            "final_url": None,
+            "verdict": "malformed" if problem else "unchecked",
+            "status": None,
+            "tries": 0,
+        }
+        return {
+            "url": without_credentials(url),
+            **state,
+            **seen,
+            "checked_at": None,
+            "detail": problem or "",
+            "archive": None,
+        }
+    state = {name: getattr(result, name) for name in ("final_url", "verdict", "status", "tries")}
+    known = {name: getattr(result, name) for name in ("checked_at", "detail", "archive")}
+    return {"url": without_credentials(url), **state, **seen, **known}
+
+
+def _place(place: Place, file: str | None) -> dict[str, Any]:
+    whole = {
+        "file": place.file or file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "page": place.page,
+    }
+    return {name: value for name, value in whole.items() if value is not None}
