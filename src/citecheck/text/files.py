@@ -22,18 +22,28 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         CitecheckError: The file cannot be written (no such folder, no permission, disk full).
     """
-    target = Path(os.path.realpath(path))
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise CitecheckError(
             f"{path}: cannot be written: the text holds half a character at offset {error.start}; nothing was changed"
         ) from error
+    write_bytes_atomically(path, data)
+
+
+def write_bytes_atomically(path: Path, data: bytes) -> None:
+    """The same for bytes: a file whose encoding is the user's.
+
+    Raises:
+        CitecheckError: The file cannot be written.
+    """
     try:
-        _replace(target, data)
+        _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise CitecheckError(f"{path}: cannot be written: {reason}; the file on disk was left as it was") from error
+        raise CitecheckError(
+            f"{path}: cannot be written: {reason}; the file on disk was left as it was"
+        ) from error
 
 
 def _replace(target: Path, data: bytes) -> None:
