@@ -8,7 +8,7 @@ from pathlib import Path
 
 from citecheck.bibliography.bibtex import record_of, to_bibtex
 from citecheck.bibliography.scan import entries_of
-from citecheck.citations.merge import cluster
+from citecheck.citations.cluster import cluster
 from citecheck.model import CitecheckError, Record, UnreadableError
 from citecheck.text.files import write_bytes_atomically
 

@@ -103,7 +103,9 @@ def fit(asked: Asked, work: Work) -> Fit:
         for part, value in (("name", named), ("title", titled), ("year", dated))
         if value == "contradicts" or (part == "name" and value == "near" and not spelled)
     )
-    score = _WEIGHT[named] + 0.8 * _WEIGHT[titled] + 0.5 * _WEIGHT[dated] + (0.1 if spelled else 0.0)
+    # "Trenin, op. cit." is the work of Trenin alone before that of Trenin and Weber.
+    alone = bool(asked.families) and len(asked.families) == len(work.families)
+    score = _WEIGHT[named] + 0.8 * _WEIGHT[titled] + 0.5 * _WEIGHT[dated] + 0.1 * alone
     return Fit(score, disagrees, named, titled, dated)
 
 
@@ -133,7 +135,19 @@ def _people_fit(asked: Asked, work: Work) -> tuple[Agreement, bool] | None:
     """By family names: None when the first one is nobody of this work."""
     if not asked.families:
         return None
-    family, initial = asked.families[0]
+    first = _person_fit(asked.families[0], work)
+    if first is None:
+        return None
+    known = {*work.title, *work.container}
+    for person in asked.families[1:]:
+        # "Poussenkova, Kurils": what stands second may be the title as well as another author.
+        if not (_person_fit(person, work) == ("agrees", True) or set(person[0].split()) <= known | work.text):
+            return ("near", False)
+    return first
+
+
+def _person_fit(person: tuple[str, str], work: Work) -> tuple[Agreement, bool] | None:
+    family, initial = person
     best: tuple[Agreement, bool] | None = None
     for position, other in enumerate((*work.families, *work.others)):
         degree = _family_fit(family, other)
@@ -142,10 +156,11 @@ def _people_fit(asked: Asked, work: Work) -> tuple[Agreement, bool] | None:
         given = work.given[position] if position < len(work.given) else ""
         if initial and given and given[0] != initial and sound(initial) != sound(given[0]):
             best = best or ("near", False)
-            continue
-        if degree == "agrees":
+        elif degree == "agrees" or set(family.split()) <= work.text:
+            # Printed so in the note, however the tagger read it.
             return "agrees", True
-        best = best or ("near", degree == "sounds")
+        else:
+            best = ("near", False)
     return best
 
 
@@ -157,7 +172,7 @@ def _family_fit(one: str, other: str) -> str | None:
     if one == other or (last_one == last_other and (one.endswith(other) or other.endswith(one))):
         return "agrees"
     if len(one) >= 4 and sound(one) == sound(other):
-        return "sounds"
+        return "near"
     # The family name of a full name that was taken for an institution or the other way round.
     if one in other.split() and len(other.split()) <= 3:
         return "agrees"

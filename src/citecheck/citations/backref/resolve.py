@@ -250,7 +250,7 @@ class _Run:
         """Which of the works of the note with that number it is."""
         ranked = self.ranked(asked, places)
         best, place = ranked[0]
-        if best is not None and best.contradicts:
+        if best is not None and (best.contradicts or best.named == "near"):
             elsewhere = [
                 other
                 for other in self.elsewhere(position, citation, asked, places)

@@ -13,6 +13,7 @@ from citecheck.model import Citation, CitedNote, Name, Record
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&./-]{1,11}")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _QUOTES = "“”\"'‘’«»„‹›"
 
 
@@ -117,7 +118,9 @@ def _years(record: Record, printed: str) -> Iterable[str]:
             yield str(date.start.year)
         if date and date.end:
             yield str(date.end.year)
-    yield from re.findall(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)", printed[:2000])
+    named = f"{record.title or ''} {record.container_title or ''}"
+    # Every year of the printed text only where the tagger found no date: there may be one in the URL.
+    yield from _YEAR.findall(named if record.issued and record.issued.start else printed[:2000])
 
 
 def _shorts(record: Record, printed: str) -> Iterable[str]:

@@ -1,0 +1,174 @@
+"""Records of one work put together, and merged into one.
+
+Only records that share a block (a word of the title with a name or year, a URL, a DOI) are compared,
+and in a block only near neighbours, so that the time grows with the number of notes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from citecheck.citations.fold import fold, significant, sound
+from citecheck.citations.same import (
+    contradiction,
+    detail_contradiction,
+    plain_url,
+    same_people,
+    same_title,
+    same_work,
+)
+from citecheck.model import Date, Record
+
+NEIGHBOURS = 12
+"""How many records after it in the order of its block a record is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """``of[i]`` is the number of the cluster of record i; ``near`` the pairs that one field kept apart."""
+
+    of: tuple[int, ...]
+    near: tuple[tuple[int, int, str], ...]
+
+
+# Clusters
+
+
+def cluster(records: Sequence[Record]) -> Clusters:
+    """Which records are of one work. Near-linear in their number."""
+    parent = list(range(len(records)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    members: dict[int, list[int]] = {i: [i] for i in parent}
+    near: dict[tuple[int, int], str] = {}
+    for block in _blocks(records):
+        for left, right in _pairs(block, records):
+            a, b = root(left), root(right)
+            if a == b:
+                continue
+            if same_work(records[left], records[right]) and _groups_agree(members[a], members[b], records):
+                a, b = min(a, b), max(a, b)
+                parent[b] = a
+                members[a] += members.pop(b)
+            elif field := _kept_apart(records[left], records[right]):
+                near[left, right] = field
+    return Clusters(
+        tuple(root(i) for i in range(len(records))),
+        tuple((a, b, field) for (a, b), field in sorted(near.items()) if root(a) != root(b)),
+    )
+
+
+def _groups_agree(left: Sequence[int], right: Sequence[int], records: Sequence[Record]) -> bool:
+    """Whether no member of one group contradicts one of the other: an undated record joins no two editions.
+
+    Groups are sampled, so that a work cited ten thousand times costs no more than one cited ten times.
+    """
+    return all(contradiction(records[a], records[b]) is None for a in left[:6] for b in right[:6])
+
+
+def _kept_apart(one: Record, other: Record) -> str | None:
+    """The one field that makes two works of what looks like one."""
+    if not (one.title and other.title and same_title(one.title, other.title)):
+        return None
+    if not (
+        (one.author and other.author and same_people(one.author, other.author))
+        or (not one.author and not other.author and len(significant(one.title)) >= 4)
+    ):
+        return None
+    field = detail_contradiction(one, other)
+    # Editions and volumes are different on purpose.
+    return field if field in ("issued", "page", "container_title") else None
+
+
+def _blocks(records: Sequence[Record]) -> Iterable[list[int]]:
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for position, record in enumerate(records):
+        for key in set(_block_keys(record)):
+            blocks[key].append(position)
+    return (blocks[key] for key in sorted(blocks) if len(blocks[key]) > 1)
+
+
+def _block_keys(record: Record) -> Iterable[str]:
+    telling = significant(record.title)[:3] if record.title else []
+    person = (record.author or record.editor or (None,))[0]
+    family = sound(person.family or person.literal or "")[:12] if person else ""
+    if telling:
+        yield "title " + " ".join(telling[:2])
+    if family and telling:
+        yield f"word {family[:4]} {telling[0][:4]}"
+        yield f"end {family[:4]} {telling[-1][:4]}"
+    if family and record.issued and record.issued.year is not None:
+        yield f"year {family} {record.issued.year}"
+    if record.doi:
+        yield f"doi {record.doi.lower()}"
+    if record.url:
+        yield f"url {plain_url(record.url)}"
+
+
+def _pairs(block: list[int], records: Sequence[Record]) -> Iterable[tuple[int, int]]:
+    """Each record with its next neighbours by title; of equal ones only the first is compared further."""
+    ordered = sorted(block, key=lambda i: (fold(records[i].title or ""), _sort_date(records[i]), i))
+    for position, left in enumerate(ordered):
+        for right in ordered[position + 1 : position + 1 + NEIGHBOURS]:
+            yield (left, right) if left < right else (right, left)
+
+
+def _sort_date(record: Record) -> str:
+    return str(record.issued.start) if record.issued and record.issued.start else ""
+
+
+# Merging
+
+
+def merge_records(records: Sequence[Record]) -> Record:
+    """One record with the best of each field: the fullest names, title and date, else what most print."""
+    first = records[0]
+    if len(records) == 1:
+        return first
+    unique = sorted(
+        set(records),
+        key=lambda record: (-sum(1 for f in fields(Record) if getattr(record, f.name)), repr(record)),
+    )
+    counts = Counter(records)
+    merged = {part.name: _best(part.name, unique, counts) for part in fields(Record)}
+    return replace(first, **merged)  # type: ignore[arg-type]
+
+
+def _best(name: str, records: Sequence[Record], counts: Mapping[Record, int]) -> object:
+    values = [(getattr(record, name), counts[record]) for record in records]
+    present = [(value, count) for value, count in values if value not in (None, ())]
+    if not present:
+        return values[0][0]
+    if name == "type":
+        telling = [(value, count) for value, count in present if value != "document"]
+        return _commonest(telling or present)
+    if name in ("author", "editor", "translator", "collection_editor", "interviewer"):
+        return max(
+            present, key=lambda pair: (len(pair[0]), sum(len(str(n)) for n in pair[0]), repr(pair[0]))
+        )[0]
+    if name in ("issued", "accessed", "original_date"):
+        return max(present, key=lambda pair: (_precision(pair[0]), repr(pair[0])))[0]
+    if name in ("title", "container_title", "page", "publisher", "note"):
+        longest = max(len(fold(value)) for value, _ in present)
+        return _commonest([(value, count) for value, count in present if len(fold(value)) >= 0.9 * longest])
+    return _commonest(present)
+
+
+def _commonest(pairs: Sequence[tuple[object, int]]) -> object:
+    total: Counter[object] = Counter()
+    for value, count in pairs:
+        total[value] += count
+    return max(total, key=lambda value: (total[value], len(str(value)), str(value)))
+
+
+def _precision(date: Date) -> int:
+    if date.start is None:
+        return 0
+    return len(date.start.to_csl()) + (date.end is not None) + (date.season is not None)

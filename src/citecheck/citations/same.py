@@ -1,0 +1,197 @@
+"""Whether two records are of one work.
+
+They are when nothing contradicts (year, volume, issue, edition, number, pages, container, authors) and
+the titles are the same but for spelling, or one lacks the subtitle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from citecheck.citations.fold import fold, main_title, significant, sound
+from citecheck.model import Date, Name, Record
+
+TITLE_RATIO = 92.0
+"""From which likeness (rapidfuzz ratio, 0 to 100) on two titles are one."""
+
+NAME_RATIO = 86.0
+"""The same for family names."""
+
+_DIGITS = re.compile(r"\d+")
+_ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"))
+_PAGES = re.compile(r"(\d+)(?:\s*[-–—]+\s*(\d+))?")
+_EXACT = (
+    "volume",
+    "issue",
+    "edition",
+    "number",
+    "chapter_number",
+    "collection_number",
+    "isbn",
+    "doi",
+    "pmid",
+)
+
+
+def contradiction(one: Record, other: Record) -> str | None:
+    """The field by which the two are different works, or None: then they may be one."""
+    if one.title and other.title and not same_title(one.title, other.title):
+        return "title"
+    if not same_people(one.author, other.author):
+        return "author"
+    return detail_contradiction(one, other)
+
+
+def same_work(one: Record, other: Record) -> bool:
+    """Whether the two records are of one work."""
+    return contradiction(one, other) is None and _enough(one, other)
+
+
+def detail_contradiction(one: Record, other: Record) -> str | None:
+    for name in _EXACT:
+        left, right = getattr(one, name), getattr(other, name)
+        if left and right and _plain(left) != _plain(right):
+            return name
+    if not _same_date(one.issued, other.issued):
+        return "issued"
+    if not _pages_meet(one.page, other.page):
+        return "page"
+    containers = one.container_title, other.container_title
+    if containers[0] and containers[1] and not same_title(containers[0], containers[1]):
+        return "container_title"
+    if not one.author and not other.author and not same_people(one.editor, other.editor):
+        return "editor"
+    return None
+
+
+def _enough(one: Record, other: Record) -> bool:
+    """Whether what agrees is enough to call them one work."""
+    if one.doi and other.doi:
+        return True
+    if not (one.title and other.title):
+        return bool(one.title == other.title and one.url and plain_url(one.url) == plain_url(other.url or ""))
+    if one.author and other.author:
+        return True
+    if bool(one.author) != bool(other.author):
+        # A title without its author is the same work only if it is telling and something else agrees.
+        return len(significant(one.title)) >= 3 and _agree_besides(one, other)
+    return (
+        len(significant(one.title)) >= 3 or _agree_besides(one, other) or fold(one.title) == fold(other.title)
+    )
+
+
+def _agree_besides(one: Record, other: Record) -> bool:
+    dated = one.issued and other.issued and one.issued.year == other.issued.year
+    container = one.container_title and other.container_title
+    linked = one.url and other.url and plain_url(one.url) == plain_url(other.url)
+    return bool(dated or container or linked)
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are one: spelt a little otherwise, or one without its subtitle."""
+    left, right = fold(one), fold(other)
+    if left == right:
+        return True
+    if _numbers(left) != _numbers(right) and not (left.startswith(right) or right.startswith(left)):
+        return False
+    if _close(left, right) and _numbers(left) == _numbers(right):
+        return True
+    for short, long in ((one, other), (other, one)):
+        if main_title(short) == short and main_title(long) != long:
+            head = fold(main_title(long))
+            if len(significant(head)) >= 2 and (fold(short) == head or _close(fold(short), head)):
+                return _numbers(fold(short)) == _numbers(head)
+    return False
+
+
+def _close(left: str, right: str) -> bool:
+    if min(len(left), len(right)) < 10 or abs(len(left) - len(right)) > 0.2 * max(len(left), len(right)):
+        return False
+    from rapidfuzz import fuzz
+
+    # Titles longer than this are compared by their beginnings: the cost grows with the square.
+    return fuzz.ratio(left[:400], right[:400], score_cutoff=TITLE_RATIO) > 0
+
+
+def _numbers(folded: str) -> list[str]:
+    return [w for w in folded.split() if w.isdigit() or w in _ROMAN] + _DIGITS.findall(folded)
+
+
+def _plain(value: str) -> str:
+    digits = _DIGITS.findall(value)
+    return "/".join(digit.lstrip("0") or "0" for digit in digits) if digits else fold(value)
+
+
+def plain_url(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", url.strip().lower()).rstrip("/")
+
+
+def _same_date(one: Date | None, other: Date | None) -> bool:
+    if one is None or other is None or one.start is None or other.start is None:
+        return True
+    pairs = zip(
+        (one.start.year, one.start.month, one.start.day),
+        (other.start.year, other.start.month, other.start.day),
+        strict=True,
+    )
+    return all(left is None or right is None or left == right for left, right in pairs) and not (
+        one.season and other.season and one.season != other.season
+    )
+
+
+def page_span(page: str | None) -> tuple[int, int] | None:
+    """First and last page of "132-153" or "275–80" (275 to 280); None where there are no figures."""
+    found = _PAGES.search(page or "")
+    if found is None or len(found[1]) > 9 or len(found[2] or "") > 9:
+        return None
+    first, last = int(found[1]), found[2] or found[1]
+    if len(last) < len(found[1]):
+        last = found[1][: len(found[1]) - len(last)] + last
+    return first, int(last)
+
+
+def _pages_meet(one: str | None, other: str | None) -> bool:
+    left, right = page_span(one), page_span(other)
+    if left is None or right is None:
+        return True
+    return left[0] <= right[1] and right[0] <= left[1]
+
+
+def same_people(one: Sequence[Name], other: Sequence[Name]) -> bool:
+    """Whether one list may be the other, shortened or spelt otherwise."""
+    return all(same_person(left, right) for left, right in zip(one, other, strict=False))
+
+
+def same_person(one: Name, other: Name) -> bool:
+    """Whether two names may be of one person: families spelt nearly alike, given names or initials that fit."""
+    if one.literal or other.literal:
+        left, right = fold(str(one)), fold(str(other))
+        return left == right or _close(left, right) or _short_form_of(str(one), str(other))
+    left, right = fold(one.family or ""), fold(other.family or "")
+    if left != right and sound(left) != sound(right):
+        from rapidfuzz import fuzz
+
+        if min(len(left), len(right)) < 5 or fuzz.ratio(left, right) < NAME_RATIO:
+            return False
+    return _same_given(one.given or "", other.given or "")
+
+
+def _short_form_of(one: str, other: str) -> bool:
+    return any(
+        f"({short})" in long or fold(short) == fold(re.sub(r"\s*\([^()]*\)", "", long))
+        for short, long in ((one, other), (other, one))
+    )
+
+
+def _same_given(one: str, other: str) -> bool:
+    left, right = re.split(r"[\s.\-]+", one.strip(". ")), re.split(r"[\s.\-]+", other.strip(". "))
+    for a, b in zip(map(fold, left), map(fold, right), strict=False):
+        if not a or not b:
+            continue
+        if len(a) <= 2 or len(b) <= 2:
+            if a[0] != b[0]:
+                return False
+        elif a != b and sound(a)[:3] != sound(b)[:3]:
+            return False
+    return True
