@@ -13,7 +13,7 @@ from typing import Literal
 from citecheck.claims.figures import find_figures
 from citecheck.sources.document import Cell, Document, Passage
 from citecheck.sources.verification.agree import Quantity, quantity
-from citecheck.sources.verification.context import cues
+from citecheck.sources.verification.sentence import cues
 from citecheck.sources.verification.words import normal
 
 Notation = Literal[".", ","]

@@ -7,10 +7,9 @@ and *contradicted* only when everything that sets the thing apart is said of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from heapq import nlargest
 from itertools import pairwise
 
 from citecheck.claims.units import is_money
@@ -33,7 +32,6 @@ _OUTRANKS = 0.15
 _AS_GOOD = 0.04
 _TELLING_DIGITS = 3
 _DIGITS_BONUS = 0.06
-_MOST_READINGS = 400
 _PASSAGE_SHOWN = 600
 
 
@@ -103,11 +101,12 @@ def _ruling(figure: Figure, lead: str, context: Context, source: Readings) -> Ru
 
 def _judge(stated: Quantity, context: Context, of: frozenset[str], source: Readings) -> list[Judged]:
     out: list[Judged] = []
-    for reading in _likely(source.by_kind.get(kind_of(stated.unit), ()), context, stated):
+    shelf = source.by_kind.get(kind_of(stated.unit))
+    for reading in shelf.likely(context, stated.low, stated.high) if shelf is not None else ():
         told = in_unit(reading.quantity, stated.unit)
         if told is not None:
             out.append(_judged(reading, agree(stated, told), context, of, source, stated))
-    for reading in _likely(source.bare, context, stated):
+    for reading in source.bare.likely(context, stated.low, stated.high):
         if stated.unit == "1":
             # A column that names no unit most often counts.
             out.append(_judged(reading, agree(stated, reading.quantity), context, of, source, stated))
@@ -144,21 +143,6 @@ def _judged(
     ):
         score += _DIGITS_BONUS
     return Judged(reading, matched, agreement, score)
-
-
-def _likely(readings: Sequence[Reading], context: Context, stated: Quantity) -> Iterable[Reading]:
-    """The readings worth a full comparison, so that a claim against a huge source stays cheap."""
-    if len(readings) <= _MOST_READINGS:
-        return readings
-    keys = context.words
-
-    def shared(reading: Reading) -> int:
-        here = sum(key in reading.context.words for key in keys)
-        years = bool(context.years & reading.context.years)
-        close = stated.low <= reading.quantity.high * 2 and reading.quantity.low <= stated.high * 2
-        return 4 * here + 4 * years + 2 * close + sum(key in reading.wide for key in keys)
-
-    return nlargest(_MOST_READINGS, readings, key=shared)
 
 
 def _same_digits(stated: Quantity, bare: Quantity) -> bool:

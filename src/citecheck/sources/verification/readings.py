@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from citecheck.claims.figures import find_figures
@@ -16,6 +19,9 @@ from citecheck.sources.verification.cells import Notation, cell_quantity, notati
 from citecheck.sources.verification.context import Context, contexts
 from citecheck.sources.verification.score import Rarity
 from citecheck.sources.verification.words import tokens
+
+_MOST = 400
+"""So many readings are compared with a claim in full."""
 
 _TITLE = 0.6
 _HEADING = 0.7
@@ -42,13 +48,40 @@ class Reading:
     row: frozenset[str] = frozenset()
 
 
+class Shelf:
+    """Readings of one kind of unit, so kept that those near a claim are found without a look at all."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = tuple(readings)
+        self._by_value = sorted(range(len(readings)), key=lambda index: readings[index].quantity.low)
+        self._values = [readings[index].quantity.low for index in self._by_value]
+        self._by_word: dict[str | int, list[int]] = {}
+        for index, reading in enumerate(readings):
+            keys: list[str | int] = [*reading.context.words, *reading.context.years]
+            for key in keys:
+                self._by_word.setdefault(key, []).append(index)
+
+    def likely(self, context: Context, low: Decimal, high: Decimal) -> Iterable[Reading]:
+        """All readings of a small shelf; of a large one those with the value, the words or the year."""
+        if len(self.readings) <= _MOST:
+            return self.readings
+        middle = bisect_left(self._values, low)
+        near = self._by_value[max(0, middle - _MOST // 4) : bisect_left(self._values, high) + _MOST // 4]
+        shared = Counter(near[:_MOST])
+        keys: list[str | int] = [*context.words, *context.years]
+        lists = [self._by_word.get(key, []) for key in keys]
+        for found in sorted(lists, key=len):
+            shared.update(found[: 4 * _MOST])
+        return (self.readings[index] for index, _ in shared.most_common(_MOST))
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
     """All figures of one source by what their units measure, and how rare its words are."""
 
     source: Source
-    by_kind: Mapping[str, tuple[Reading, ...]]
-    bare: tuple[Reading, ...]
+    by_kind: Mapping[str, Shelf]
+    bare: Shelf
     rarity: Rarity
 
 
@@ -67,8 +100,8 @@ def read_source(source: Source) -> Readings:
                 bare.append(reading)
     return Readings(
         source,
-        {kind: tuple(readings) for kind, readings in by_kind.items()},
-        tuple(bare),
+        {kind: Shelf(readings) for kind, readings in by_kind.items()},
+        Shelf(bare),
         Rarity(_keys(passage, document) for passage in document.passages),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -14,7 +14,7 @@ from citecheck.sources.data import load
 TokenKind = Literal["place", "name", "thing", "word", "stop", "year", "month", "number"]
 
 _TOKEN = re.compile(r"[^\W_]+")
-_LONGEST_TERM = 4
+_SHORT_TEXT = 160
 _PACKAGE = "citecheck.sources.verification"
 # Words that name a place or a month only with a capital.
 _CAPITAL_ONLY = frozenset({"us", "may", "march", "turkey", "polish", "jordan", "china", "mars", "wales"})
@@ -35,6 +35,8 @@ class Token:
 @lru_cache(maxsize=65536)
 def normal(word: str) -> str:
     """The word without case and accents ("Öl" is "ol", "Straße" is "strasse")."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in folded if not unicodedata.combining(char))
 
@@ -85,6 +87,15 @@ def _terms() -> tuple[Mapping[tuple[str, ...], str], Mapping[str, str], frozense
 
 
 @cache
+def _longest_terms() -> Mapping[str, int]:
+    """For each first word of a term the most words that a term with it has."""
+    longest: dict[str, int] = {}
+    for words in _terms()[0]:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+@cache
 def related() -> Mapping[str, frozenset[str]]:
     """For each concept those that will do in its stead."""
     out: dict[str, frozenset[str]] = {}
@@ -113,8 +124,18 @@ def contrasts() -> Mapping[str, tuple[frozenset[str], ...]]:
     return {name: tuple(found) for name, found in out.items()}
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> Sequence[Token]:
     """The words and numbers of ``text`` in order; a term of several words is one token."""
+    # Headers, captions and titles come again with every row and sentence.
+    return _short_tokens(text) if len(text) <= _SHORT_TEXT else _tokens(text)
+
+
+@lru_cache(maxsize=8192)
+def _short_tokens(text: str) -> tuple[Token, ...]:
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> list[Token]:
     found = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
     plain = [normal(word) for word, _, _ in found]
     capitals = _capitals_tell(text, found)
@@ -136,7 +157,7 @@ def tokens(text: str) -> list[Token]:
 
 def _term_at(found: list[tuple[str, int, int]], plain: list[str], index: int) -> tuple[int, str | None]:
     exact, stems, _ = _terms()
-    for size in range(min(_LONGEST_TERM, len(found) - index), 0, -1):
+    for size in range(min(_longest_terms().get(plain[index], 0), len(found) - index), 0, -1):
         words = tuple(plain[index : index + size])
         concept = exact.get(words)
         if concept is None:
