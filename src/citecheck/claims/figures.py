@@ -15,12 +15,12 @@ What counts as one, where editors differ:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from citecheck.claims.amounts import Amount, Reader, amount_at
 from citecheck.claims.excluded import after_lead, dated, excluded, is_year, part_of_a_name
 from citecheck.claims.hedges import hedge_after, hedge_before
-from citecheck.claims.lexicon import common, guess_language, lexicon
+from citecheck.claims.lexicon import Lexicon, common, guess_language, lexicon
 from citecheck.claims.numbers import Number
 from citecheck.claims.telling import telling_words
 from citecheck.claims.tokens import tokenise
@@ -28,6 +28,7 @@ from citecheck.model import Figure, Hedge
 
 _SHARE_DIGITS = Decimal("0.01")
 _LONGEST_LIST = 12
+_PRECISION = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def find_figures(text: str, *, language: str | None = None) -> list[Figure]:
     lists = lexicon(code)
     if lists.trigger.search(text) is None:
         return []
+    # Thirty digits times a scale are exact in this many; the default would round them.
+    with localcontext(prec=_PRECISION):
+        return _figures(text, lists)
+
+
+def _figures(text: str, lists: Lexicon) -> list[Figure]:
     tokens = tokenise(text)
     reader = Reader(tokens, [token.low for token in tokens], lists)
     found = _scan(reader)

@@ -45,7 +45,8 @@ class Entry:
 class ClaimsFile:
     """A claims file as read: ``text`` is the file's own text, ``entries`` its claims in order.
 
-    ``no_text`` is set when it has claims and stores the sentence of none.
+    ``no_text`` is set when it has claims and stores the sentence of none; ``mark`` is the byte order
+    mark that stood before ``text``, or nothing.
     """
 
     path: str
@@ -54,6 +55,7 @@ class ClaimsFile:
     manuscript: str | None
     entries: tuple[Entry, ...]
     no_text: bool = False
+    mark: str = ""
 
     def sources(self) -> dict[str, str]:
         """The source that the user named, by claim id."""
@@ -100,8 +102,9 @@ def parse(text: str, path: str = "claims.yaml") -> ClaimsFile:
     """The claims file whose text is ``text``; ``path`` names it in errors. Raises ClaimsFileError."""
     if len(text) > MAX_BYTES:
         raise ClaimsFileError(f"{path}: has more than {MAX_BYTES:,} characters")
-    # A byte order mark is no content; a blank in its place keeps every offset.
-    root = read_nodes(text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text, path)
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix(mark)
+    root = read_nodes(text, path)
     if root.kind == "scalar" and root.value is None:
         raise ClaimsFileError(f"{path}, line 1: is empty; delete it or let citecheck write it anew")
     validate(root, path)
@@ -115,6 +118,7 @@ def parse(text: str, path: str = "claims.yaml") -> ClaimsFile:
         root=root,
         manuscript=named.value if named is not None else None,
         entries=entries,
+        mark=mark,
         no_text=bool(entries) and all(entry.sentence is None for entry in entries),
     )
 

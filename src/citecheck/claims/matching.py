@@ -26,7 +26,7 @@ def match(entries: Sequence[Entry], claims: Sequence[Claim]) -> list[int | None]
     """For each claim the index of its entry, None for a new claim; an entry is used once."""
     known = [_known(claim) for claim in claims]
     paired: list[int | None] = [None] * len(claims)
-    free = _same_words(entries, known, paired)
+    free = _same_words(entries, claims, known, paired)
     scored = sorted(_near(entries, claims, known, paired, free), key=lambda one: (-one[0], one[1], one[2]))
     for _, claim, entry in scored:
         if paired[claim] is None and entry in free:
@@ -41,20 +41,29 @@ def _known(claim: Claim) -> Fingerprint:
     return stored or fingerprint_of(claim.sentence)
 
 
-def _same_words(entries: Sequence[Entry], known: Sequence[Fingerprint], paired: list[int | None]) -> set[int]:
-    """Pair what has the same words, the first with the first; returns the entries left."""
-    by_words: dict[str, list[int]] = defaultdict(list)
-    for index in range(len(entries) - 1, -1, -1):
-        fingerprint = entries[index].known
-        if fingerprint is not None:
-            by_words[fingerprint.exact].append(index)
+def _same_words(
+    entries: Sequence[Entry],
+    claims: Sequence[Claim],
+    known: Sequence[Fingerprint],
+    paired: list[int | None],
+) -> set[int]:
+    """Pair what has the same words; returns the entries left.
+
+    Of sentences that a manuscript repeats, those under the same notes go together, then in order.
+    """
     free = set(range(len(entries)))
-    for number, fingerprint in enumerate(known):
-        waiting = by_words.get(fingerprint.exact)
-        if waiting:
-            entry = waiting.pop()
-            paired[number] = entry
-            free.discard(entry)
+    for with_notes in (True, False):
+        waiting: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+        for index in sorted(free, reverse=True):
+            fingerprint = entries[index].known
+            if fingerprint is not None:
+                waiting[fingerprint.exact, entries[index].notes if with_notes else ()].append(index)
+        for number, fingerprint in enumerate(known):
+            same = waiting.get((fingerprint.exact, claims[number].notes if with_notes else ()))
+            if paired[number] is None and same:
+                entry = same.pop()
+                paired[number] = entry
+                free.discard(entry)
     return free
 
 

@@ -62,7 +62,7 @@ def merge(existing: ClaimsFile | None, claims: Claims, *, no_text: bool | None =
         claim if index is None else with_entry(claim, existing.entries[index])
         for index, claim in zip(paired, named, strict=True)
     ]
-    return Merged(splicer.result(), Claims(claims.manuscript, tuple(done)))
+    return Merged(existing.mark + splicer.result(), Claims(claims.manuscript, tuple(done)))
 
 
 def apply(existing: ClaimsFile, claims: Claims) -> Claims:
