@@ -128,3 +128,9 @@ def write_pages(folder: Path) -> list[Path]:
 def _flow(text: str) -> str:
     """Paragraphs with their lines joined."""
     return "\n\n".join(" ".join(block.split()) for block in text.split("\n\n"))
+
+
+if __name__ == "__main__":
+    import sys
+
+    write_pages(Path(sys.argv[1]))
