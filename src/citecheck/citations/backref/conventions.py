@@ -46,6 +46,7 @@ class Entry:
     needs_bracket: bool = False
     needs_tail: bool = False
     needs_comma: bool = False
+    needs_name: bool = False
     upper: bool = False
     alone: bool = False
     bracket: bool = False
@@ -148,6 +149,7 @@ def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
                     needs_bracket=bool(form.get("needs-bracket")),
                     needs_tail=bool(form.get("needs-tail")),
                     needs_comma=bool(form.get("needs-comma")),
+                    needs_name=bool(form.get("needs-name")),
                     upper=form.get("case-first") == "upper",
                     spelling=spelling,
                 ),

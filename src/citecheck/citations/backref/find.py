@@ -17,6 +17,9 @@ from citecheck.model import Locator
 
 _WORD = re.compile(r"[^\W\d_]+")
 
+# What stands before a form that begins its citation.
+_BEGINNINGS = ("", ".", ";", "(", "[", ":", ",", "—", "–")
+
 FORWARD = "infra"
 TEXT = "supra text"
 """The form of a reference to what the body says at a note ("supra text accompanying note 12")."""
@@ -114,7 +117,8 @@ class _Scanner:
             year, end = with_year
         if entry.needs_comma and number is None and self.before(anchor.start()) not in ",(":
             return []
-        if entry.tradition != "latin" and left.name is left.title is number is None:
+        nameless = left.name is None and left.title is None and number is None
+        if nameless and (entry.needs_name or self.before(anchor.start()) not in _BEGINNINGS):
             return []
         return [self.match(entry, left, end, number, year, anchor)]
 
@@ -178,7 +182,8 @@ class _Scanner:
             return []
         after = right.skip_blanks(self.low, numbers.end, ",")
         word = anchor.group()
-        if forward := self.ends_with(self.rules.forward_word, anchor.start()):
+        forward = self.ends_with(self.rules.forward_word, anchor.start())
+        if forward is not None:
             return self.forward(forward, start, entries[0], word)
         if self.rules.forward_word.match(self.low, after):
             return self.forward(anchor.start(), start, entries[0], word)

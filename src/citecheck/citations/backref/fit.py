@@ -45,7 +45,7 @@ class Fit:
 class Asked:
     """A back-reference's name and title, folded once."""
 
-    families: tuple[tuple[str, str], ...]
+    families: tuple[tuple[str, str, str], ...]
     plain_name: str
     name_words: tuple[str, ...]
     title_words: tuple[str, ...]
@@ -64,10 +64,10 @@ def asked_of(reference: BackReference) -> Asked:
     )
 
 
-def _people(name: str) -> list[tuple[str, str]]:
-    """(folded family, folded initials) of each person: "N. Poussenkova", "Иванов И. И.", "van der Berg"."""
+def _people(name: str) -> list[tuple[str, str, str]]:
+    """(family, initial, all words if none is an initial) of each person, folded: "N. Poussenkova", "Иванов И. И.", "van der Berg"."""
     words_ = conventions().words
-    people: list[tuple[str, str]] = []
+    people: list[tuple[str, str, str]] = []
     for piece in _PIECES.split(name):
         tokens = piece.replace(".", ". ").split()
         letters = [t for t in tokens if _is_initial(t)]
@@ -75,12 +75,18 @@ def _people(name: str) -> list[tuple[str, str]]:
         rest = [t for t in rest if t.lower() not in words_.others]
         if not rest:
             if letters and people:
-                people[-1] = (people[-1][0], people[-1][1] or fold(letters[0]))
+                people[-1] = (people[-1][0], people[-1][1] or fold(letters[0]), people[-1][2])
             continue
         heads = [i for i, t in enumerate(rest) if t.lower() in words_.particles]
         first = heads[0] if heads else (0 if letters else max(0, len(rest) - 1))
         given = letters or rest[:first]
-        people.append((fold(" ".join(rest[first:])), fold(given[0])[:1] if given else ""))
+        people.append(
+            (
+                fold(" ".join(rest[first:])),
+                fold(given[0])[:1] if given else "",
+                "" if letters else fold(" ".join(rest)),
+            )
+        )
     return people
 
 
@@ -141,15 +147,20 @@ def _people_fit(asked: Asked, work: Work) -> tuple[Agreement, bool] | None:
     known = {*work.title, *work.container}
     for person in asked.families[1:]:
         # "Poussenkova, Kurils": what stands second may be the title as well as another author.
-        if not (_person_fit(person, work) == ("agrees", True) or set(person[0].split()) <= known | work.text):
+        if not (
+            _person_fit(person, work) == ("agrees", True)
+            or set((person[2] or person[0]).split()) <= known | work.text
+        ):
             return ("near", False)
     return first
 
 
-def _person_fit(person: tuple[str, str], work: Work) -> tuple[Agreement, bool] | None:
-    family, initial = person
+def _person_fit(person: tuple[str, str, str], work: Work) -> tuple[Agreement, bool] | None:
+    family, initial, whole = person
     best: tuple[Agreement, bool] | None = None
     for position, other in enumerate((*work.families, *work.others)):
+        if whole == other:
+            return "agrees", True
         degree = _family_fit(family, other)
         if degree is None:
             continue
@@ -201,8 +212,11 @@ def _title_fit(asked: tuple[str, ...], work: Work) -> Agreement:
         return "agrees"
     from rapidfuzz import fuzz
 
+    numbers = [word for word in asked if word.isdigit()]
     printed = " ".join(asked)[:300]
     for words_ in (work.title, work.container):
+        if not set(numbers) <= set(words_):
+            continue
         if words_ and len(printed) >= 6 and fuzz.partial_ratio(printed, " ".join(words_)[:600]) >= 88:
             return "near"
     return "contradicts" if work.title or work.container else "unknown"

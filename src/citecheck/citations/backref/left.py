@@ -23,6 +23,7 @@ _YEAR_LAST = re.compile(
     r"(?:,\s{0,3}(?P<plain>(?:1[4-9]|20)\d\d[a-z]?)|[,\s]{0,3}\((?P<bracketed>(?:1[4-9]|20)\d\d[a-z]?)\))[\s,]{0,3}$"
 )
 _YEAR_BARE = re.compile(r"\s((?:1[4-9]|20)\d\d[a-z]?)$")
+_PROVISION = re.compile(r"[^\W\d_.]{1,12}\.?\s{0,2}\d|§")
 _PAREN = re.compile(r"\([^()]{0,80}\)")
 _TOKEN = re.compile(r"[^\s,]+|,")
 _INITIAL = re.compile(r"(?:[^\W\d_][.’']?-?){1,3}\.?,?$|[^\W\d_][^\W\d_]?\.(?:-[^\W\d_][^\W\d_]?\.)*$")
@@ -68,6 +69,8 @@ def left_of(text: str, start: int, floor: int) -> Left:
     offset, name, title, whole = _split(segment)
     if name is None and title is None:
         return Left(start if year is None else begin + cut + len(segment), year=year)
+    if title and _PROVISION.match(title) and conventions().locator_word.match(lowered(title)):
+        title = None  # "Art. 15ter, supra note 8": a place in the work, not its title
     return Left(begin + cut + offset, name, title, year, container, whole and begin + cut >= floor)
 
 
@@ -78,12 +81,11 @@ def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
 def _boundary(body: str, quotes: list[tuple[int, int]]) -> tuple[int, bool]:
     """Where in ``body`` the reference begins, and whether it is the container of a work before it."""
     cut = max(_last_separator(body, quotes), _open_bracket(body, quotes), _sentence_start(body, quotes))
-    signal = _last_signal(body, cut, quotes)
-    cut = max(cut, signal)
+    # Before signals: "en" is "in" to a Spaniard and "and" to a Dutchman.
     inside = _container_start(body, cut, quotes)
     if inside is not None:
         return inside, True
-    return cut, False
+    return max(cut, _last_signal(body, cut, quotes)), False
 
 
 def _last_separator(body: str, quotes: list[tuple[int, int]]) -> int:
@@ -134,7 +136,7 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
     best = 0
     for found in conventions().signal.finditer(low, floor):
         after = body[found.end() :].lstrip(" ,:\u00a0")
-        if not after:
+        if len(found.group()) > 2 and not any(char.isupper() for char in after):
             return found.end()
         if not (after[0].isupper() or after[0] in "“\"‘'«„" or after.split()[0] in _PARTICLE_HEADS):
             continue

@@ -356,7 +356,8 @@ class _Run:
         return [self.index.works[i] for i in sorted(chosen)]
 
     def lookups(self, asked: Asked) -> list[str]:
-        families = [family for family, _ in asked.families[:4]]
+        families = [family for family, _, _ in asked.families[:4]]
+        families += [whole for _, _, whole in asked.families[:4]]
         found = [
             *families,
             asked.plain_name,
