@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ import pytest
 
 from citecheck.sources import guard
 from citecheck.sources.http import LookSettings, UrlResult, look
+from citecheck.sources.http_verdicts import of_error
 
 SETTINGS = LookSettings(timeout=0.5, total=5.0, pause=0.0, allow_private=True)
 
@@ -47,7 +50,7 @@ class Site:
             def handle_error(self, *_: object) -> None:
                 pass
 
-        self.server = Quiet(("127.0.0.1", 0), Handler)
+        self.server = Quiet(("0.0.0.0", 0), Handler)
         self.port = self.server.server_address[1]
 
     def url(self, path: str) -> str:
@@ -90,6 +93,10 @@ class Site:
             send(handler, 301 if left else 200, location=f"/hop{left - 1}" if left else None)
         elif path == "/soft-hop":
             send(handler, 302, location="/ok")
+        elif path.startswith("/status"):
+            send(handler, int(path[7:]))
+        elif path == "/to-private":
+            send(handler, 302, location=f"http://127.0.0.1:{self.port}/secret")
         elif path == "/loop":
             send(handler, 302, location="/loop")
         elif path == "/to-file":
@@ -328,6 +335,82 @@ def test_network_gone_is_told_from_a_name_that_does_not_exist(
     outcome = look(["http://a.example/", "http://b.example/"], SETTINGS)
     assert {result.verdict for result in outcome.results.values()} == {"dns-error"}
     assert outcome.network_gone is passing
+
+
+def test_many_hosts_of_which_none_is_known_are_a_lost_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_resolve", failing(False))
+    assert look([f"http://{letter}.example/" for letter in "abc"], SETTINGS).network_gone
+
+
+def test_a_second_address_is_tried_when_the_first_does_not_answer(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def resolve(_: str) -> list[str]:
+        return ["::1", "127.0.0.1"]
+
+    monkeypatch.setattr(guard, "_resolve", resolve)
+    assert one(f"http://two.example:{site.port}/ok").verdict == "alive"
+
+
+def test_a_name_that_is_not_resolved_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def resolve(_: str) -> list[str]:
+        await asyncio.sleep(5)
+        return []
+
+    monkeypatch.setattr(guard, "_resolve", resolve)
+    assert one("http://slow.example/", LookSettings(timeout=0.1, pause=0.0)).verdict == "timeout"
+
+
+@pytest.mark.parametrize(("code", "passing"), [(socket.EAI_AGAIN, True), (socket.EAI_NONAME, False)])
+def test_why_a_name_has_no_address(monkeypatch: pytest.MonkeyPatch, code: int, passing: bool) -> None:
+    def getaddrinfo(*_: object, **__: object) -> object:
+        raise socket.gaierror(code, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with pytest.raises(guard.UnknownHostError) as caught:
+        asyncio.run(guard._resolve("name.example"))
+    assert caught.value.passing is passing
+
+
+def test_a_name_that_cannot_be_one() -> None:
+    with pytest.raises(guard.UnknownHostError, match="malformed"):
+        asyncio.run(guard._resolve("ä" * 80))
+
+
+def test_local_sockets_are_never_opened() -> None:
+    backend = guard.GuardedBackend(allow_private=True)
+    with pytest.raises(guard.ForbiddenAddressError):
+        asyncio.run(backend.connect_unix_socket("/run/some.socket"))
+
+
+def test_a_redirect_to_a_private_host_is_not_followed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first host counts as public here; the redirect leads to the same server by a private name."""
+    monkeypatch.setattr(guard, "is_public", lambda address: address == "127.0.0.2")
+    result = one(f"http://127.0.0.2:{site.port}/to-private", LookSettings(timeout=0.5, pause=0.0))
+    assert result.verdict == "unverifiable", result
+    assert "GET /secret" not in site.asked
+    assert "HEAD /secret" not in site.asked
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [(302, "unverifiable"), (429, "unverifiable"), (503, "server-error"), (999, "unverifiable")],
+)
+def test_other_statuses(site: Site, status: int, verdict: str) -> None:
+    result = one(site.url(f"/status{status}"))
+    assert (result.verdict, result.status) == (verdict, status)
+
+
+def test_the_network_that_cannot_be_reached() -> None:
+    error = OSError(errno.ENETUNREACH, "no route")
+    answer = of_error(error)
+    assert (answer.verdict, answer.unreached) == ("refused", True)
+
+
+def test_a_certificate_that_is_not_valid() -> None:
+    error = ssl.SSLCertVerificationError(1, "bad")
+    error.verify_message = "certificate has expired"
+    assert "has expired" in of_error(error).detail
 
 
 def test_nothing_asked_is_no_lost_network() -> None:

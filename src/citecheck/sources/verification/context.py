@@ -23,6 +23,7 @@ _LONGEST = 4000
 _STRETCH = 1200
 _FIGURE_BETWEEN = 0.5
 _STRONG_BETWEEN = 0.5
+_SHARED_SUBJECT = 0.65
 _WEAK_BETWEEN = 0.85
 _FARTHEST = 0.2
 
@@ -157,7 +158,7 @@ class _Sentence(DatedSentence):
             crossed = self.groups[index] - (self.groups[left] + 1 if left >= 0 else 0)
             if left + 1 < index and crossed == 0 and self.runs[left + 1] != own:
                 # "compared with 40 billion by China": a figure with a subject of its own inherits little.
-                return _FIGURE_BETWEEN if self._own_subject(index) else 1.0
+                return self._inherited(token, index, left) if self._own_subject(index) else 1.0
         else:
             low, high = self.spans[bisect_right(self.runs, own) - 1][1], token.start
             crossed = self.runs[left] - own
@@ -170,6 +171,11 @@ class _Sentence(DatedSentence):
         elif weak and self._nearer_to_another(token, left if after else left + 1):
             weight *= _FIGURE_BETWEEN
         return max(weight, _FARTHEST)
+
+    def _inherited(self, token: Token, index: int, left: int) -> float:
+        """The subject before the first figure is shared by the rest, unless a comparison parts them."""
+        shared = left < 0 and not self.breaks(self.strong, token.end, self.spans[index][0])
+        return _SHARED_SUBJECT if shared else _FIGURE_BETWEEN
 
     def _nearer_to_another(self, token: Token, other: int) -> bool:
         """Whether figure ``other``, on the token's far side, is parted from it by no break."""

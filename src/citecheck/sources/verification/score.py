@@ -94,7 +94,7 @@ def match(
         total += worth
         got += worth * reached
     score = got / total if total else 0.0
-    doubt = _doubt(claim, found, rarity, row)
+    doubt = _doubt(claim, found, wide, rarity, row)
     return Match(
         score=score * doubt,
         doubted=doubt < 1,
@@ -113,18 +113,20 @@ def _reach(key: str, words: Mapping[str, float], wide: Mapping[str, float]) -> f
     return own
 
 
-def _doubt(claim: Context, found: Context, rarity: Rarity, row: frozenset[str]) -> float:
+def _doubt(
+    claim: Context, found: Context, wide: Mapping[str, float], rarity: Rarity, row: frozenset[str]
+) -> float:
     """A factor below 1 where the claim names what the source never does, or counts something else."""
     factor = 1.0
     local = claim.local()
     if any(claim.kinds.get(key) in ("place", "name") and key not in rarity for key in local):
         factor *= _NEVER_NAMED
-    if (
-        claim.nouns
-        and found.nouns
-        and not _meet(claim.nouns[:2], found)
-        and not _meet(found.nouns[:2], claim)
-    ):
+    content = [key for key in local if key not in claim.nouns]
+    if claim.nouns and len(content) > 1 and not any(_reach(key, found.words, wide) for key in content):
+        # Only what is counted is the same: "fined 400 thalers", "paid 400 thalers".
+        factor *= _OTHER_COUNTED
+    counted = claim.nouns[:2][-1:]
+    if counted and not _reach(counted[0], found.words, wide) and not _meet(found.nouns[:2], claim):
         factor *= _OTHER_COUNTED
     if _other_kind(claim, found, rarity):
         factor *= _OTHER_KIND

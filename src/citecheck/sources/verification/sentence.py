@@ -112,10 +112,21 @@ class Sentence:
         return bool(words) and words[-1] in cue_set("phrasal")
 
     def _find_groups(self) -> list[int]:
-        """The figures in runs between which no new thing is named ("at 8 % in 2009 and at 9 % in 2010")."""
+        """The figures in runs between which no new thing is named ("at 8 % in 2009 and at 9 % in 2010").
+
+        What follows a figure up to the next break is still of that figure ("tonnes of coal in 2009").
+        """
         groups = [0]
         for (_, end), (start, _) in pairwise(self.spans):
-            between = self.tokens[bisect_left(self.offsets, end) : bisect_left(self.offsets, start)]
+            cuts = [
+                *self.strong[bisect_left(self.strong, end) :][:1],
+                *self.weak[bisect_left(self.weak, end) :][:1],
+            ]
+            cut = min((at for at in cuts if at < start), default=None)
+            first = bisect_left(self.offsets, end if cut is None else cut)
+            if cut is None and first < len(self.tokens) and self.tokens[first].plain in cue_set("genitive"):
+                first += 2
+            between = self.tokens[first : bisect_left(self.offsets, start)]
             named = any(token.kind in NAMING and not self.direction((token,)) for token in between)
             groups.append(groups[-1] + named)
         return groups

@@ -76,7 +76,7 @@ def _terms() -> tuple[Mapping[tuple[str, ...], str], Mapping[str, str], frozense
     data = load("thesaurus.toml", _PACKAGE)
     exact: dict[tuple[str, ...], str] = {}
     stems: dict[str, str] = {}
-    for section in ("places", "things", "extra"):
+    for section in ("places", "things", "extra", "light"):
         for concept, spellings in data[section].items():
             for spelling in spellings:
                 words = tuple(normal(match[0]) for match in _TOKEN.finditer(spelling))
@@ -84,6 +84,11 @@ def _terms() -> tuple[Mapping[tuple[str, ...], str], Mapping[str, str], frozense
                 if len(words) == 1 and len(words[0]) >= 5:
                     stems.setdefault(stem(words[0]), concept)
     return exact, stems, frozenset(data["places"])
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(load("thesaurus.toml", _PACKAGE)["light"])
 
 
 @cache
@@ -147,6 +152,7 @@ def _tokens(text: str) -> list[Token]:
         end = found[index + size - 1][2]
         if concept is not None:
             kind: TokenKind = "place" if concept in _terms()[2] else "thing"
+            kind = "word" if concept in _light() else kind
             out.append(Token(concept, start, end, kind, " ".join(plain[index : index + size])))
         else:
             named = capitals and word[:1].isupper() and not _opens(text, start)
