@@ -8,7 +8,7 @@ Each ``[[case]]`` has
   With ``reader = "markdown"`` (or "text", …) the real reader reads it instead;
 - ``find``: the findings expected, each with ``note`` and, where they matter, ``line``, ``column``,
   ``end_column``, ``citation``, ``severity``, ``words`` (all must be in the message), ``fixed`` (what
-  the line reads after the fix) and ``safe``. An empty list says that there must be none;
+  the line reads after the fix), ``safe`` and ``no_fix``. An empty list says that there must be none;
 - ``citations``: what stands in the notes, when the case is to be independent of the tagger: a table
   with ``note``, ``text`` (a stretch of the note; the whole note by default), ``kind``, ``key``,
   ``record`` (a CSL item), ``locator`` and ``back_reference`` (fields of BackReference, antecedents as
@@ -135,7 +135,7 @@ def bibliography_of(case: Case, manuscript: Manuscript) -> Bibliography:
     given: dict[str, list[Mapping[str, Any]]] = {}
     for item in case.data.get("citations", []):
         given.setdefault(str(item["note"]), []).append(item)
-    cited = [_cited(note, given.get(note.number, []), manuscript) for note in manuscript.notes]
+    cited = [_cited(note, given.pop(note.number, []), manuscript) for note in manuscript.notes]
     from citecheck.citations.backref.resolve import resolve
 
     if any(

@@ -40,6 +40,7 @@ def check_finding(manuscript: Manuscript, finding: Finding, wanted: Mapping[str,
         "severity": finding.severity.value,
         "code": finding.code,
         "safe": finding.fix.safe if finding.fix else None,
+        "no_fix": finding.fix is None,
     }
     for name, value in wanted.items():
         if name == "words":

@@ -21,13 +21,15 @@ import httpx
 from citecheck._version import __version__
 from citecheck.sources.guard import GuardedTransport
 from citecheck.sources.http_verdicts import Answer, Verdict, of_error, of_response
-from citecheck.sources.url_form import problem_of, scheme_of, without_credentials
+from citecheck.sources.url_form import host_of, problem_of, scheme_of, without_credentials
 
 __all__ = ["LookOutcome", "LookSettings", "UrlResult", "Verdict", "look"]
 
 T = TypeVar("T")
 USER_AGENT = f"citecheck/{__version__} (checks the addresses of a manuscript's notes)"
 _LONGEST = 4000
+_MANY = 3
+"""So many hosts of which not one name is known are no accident."""
 _AGAIN: frozenset[Verdict] = frozenset(
     {"gone", "server-error", "timeout", "dns-error", "refused", "tls-error"}
 )
@@ -139,6 +141,9 @@ class _Look:
             results = await asyncio.gather(*(self._result(url) for url in urls))
         asked = [result for result in results if result.verdict != "malformed"]
         gone = bool(asked) and all(result.url in self._unreached for result in asked)
+        # Without a network some systems say of every name that it does not exist.
+        hosts = {host_of(result.url) for result in asked}
+        gone = gone or (len(hosts) >= _MANY and all(result.verdict == "dns-error" for result in asked))
         return LookOutcome({result.url: result for result in results}, network_gone=gone)
 
     async def _result(self, url: str) -> UrlResult:
