@@ -1,0 +1,52 @@
+"""A note cut into its citations, each with its record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from citecheck.citations.interviews import interview_record
+from citecheck.citations.record import record_of
+from citecheck.citations.segment import Stretch, segment
+from citecheck.citations.tag import tag
+from citecheck.model import BackReference, Citation, CitedNote, Note
+
+
+def cut_note(note: Note) -> CitedNote:
+    """The citations of a note in order, with kind, signal, locator and record, and its commentary.
+
+    A note that cites nothing gets one citation of kind "commentary" over all of it; in any other the
+    stretches that cite nothing are in :attr:`CitedNote.commentary`. Linear in the note's length.
+    """
+    text = note.text
+    stretches = segment(text) if text.strip() else []
+    citing = [one for one in stretches if one.kind != "commentary"]
+    if not citing:
+        return CitedNote(note, (Citation(0, "commentary", text, 0, len(text)),))
+    citations = tuple(_citation(text, one, index) for index, one in enumerate(citing))
+    commentary = tuple(
+        (one.start, one.end) for one in stretches if one.kind == "commentary" and _says(text, one)
+    )
+    return CitedNote(note, citations, commentary)
+
+
+def _says(text: str, one: Stretch) -> bool:
+    return any(char.isalpha() for char in text[one.start : one.end])
+
+
+def _citation(text: str, one: Stretch, index: int) -> Citation:
+    printed = text[one.start : one.end]
+    made = Citation(index, one.kind, printed, one.start, one.end, signal=one.signal)
+    if one.kind == "interview":
+        return replace(made, record=interview_record(printed))
+    if one.match is not None:
+        found = one.match
+        back = BackReference(
+            found.form, found.number, found.name, found.year, found.title, tradition=found.tradition
+        )
+        made = replace(made, back_reference=back, locator=found.locator)
+        if one.kind == "back-reference":
+            return made
+        record, _ = record_of(tag(text[one.start : max(one.start, found.start)].rstrip(" ,")))
+        return replace(made, record=replace(record, type="chapter"))
+    record, locator = record_of(tag(printed))
+    return replace(made, record=record, locator=locator)

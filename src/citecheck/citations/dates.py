@@ -1,0 +1,171 @@
+"""Dates as notes print them, in eight languages: to the day, month, range, season or year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from citecheck.citations.lexicon import DASH, data, one_of, word_set
+from citecheck.model import Date, DateParts
+
+YEAR = r"(?:1[4-9]\d\d|20\d\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMatch:
+    """``text[start:end]`` says ``date``. ``exact`` where a month, a day or a season is said."""
+
+    start: int
+    end: int
+    date: Date
+    exact: bool = False
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        word.casefold(): int(number) for number, words in data("months")["months"].items() for word in words
+    }
+
+
+@cache
+def _seasons() -> dict[str, int]:
+    return {
+        word.casefold(): int(number) for number, words in data("months")["seasons"].items() for word in words
+    }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    month = rf"(?<!\w){one_of('months', 'months')}\.?"
+    of = r"(?:\s(?:de|del|of|di)(?=\s))?"
+    day = r"(?<!\d)(?:[0-3]?\d)(?!\d)(?:\.|st|nd|rd|th|er|º|°)?"
+    to = rf"\s?(?:{DASH}|/|to|bis|au|al|and|und|et|e|y)\s?"
+    year = rf"(?<!\d)(?P<{{}}>{YEAR})(?P<{{}}s>[a-z](?!\w))?(?!\d|[.,]\d)"
+    y = [year.format(name, name) for name in ("y1", "y2", "y3", "y4", "y5")]
+    return re.compile(
+        rf"(?P<d1>{day})(?:{to}(?P<d1b>{day}))?\s{of}?(?P<m1>{month})(?:{to}(?P<d1c>{day})\s(?P<m1b>{month}))?{of},?\s?{y[0]}"
+        rf"|(?P<m2>{month})(?:{to}(?P<m2b>{month}))?\s(?P<d2>{day})(?:{to}(?:(?P<m2c>{month})\s)?(?P<d2b>{day}))?,?\s{y[1]}"
+        rf"|(?P<m3>{month})(?:{to}(?P<m3b>{month}))?{of},?\s{{1,2}}{y[2]}"
+        rf"|(?P<season>(?<!\w){one_of('months', 'seasons')})(?:{to}(?P<season2>{one_of('months', 'seasons')}))?(?:\s(?:of|de|del))?,?\s{y[3]}(?:\s?[/–-]\s?\d\d(?!\d))?"
+        rf"|(?P<iso>(?<!\d){YEAR}-[01]\d-[0-3]\d(?!\d))"
+        rf"|(?<![\d./])(?P<nd>[0-3]?\d)[./](?P<nm>[01]?\d)[./](?P<ny>{YEAR})(?!\d)"
+        rf"|(?<!\d)(?P<yy>{YEAR})[,;]?\s(?P<ym>{month})(?:{to}(?P<ym2>{month}))?(?:\s(?P<yd>{day})(?!\d|\())?(?!\w)"
+        rf"|(?P<ca>(?<!\w)(?:circa|ca\.?|c\.|um|vers)\s)?{y[4]}(?:\s?(?:{DASH}{{1,2}}|/)\s?(?P<to>{YEAR}|\d\d)(?!\d|\.\d))?",
+        re.I,
+    )
+
+
+def find_dates(text: str) -> list[DateMatch]:
+    """All dates of a text in order, years alone among them."""
+    return [made for match in _pattern().finditer(text) if (made := _made(match)) is not None]
+
+
+@cache
+def _undated() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{one_of('months', 'words', 'undated')}|{one_of('months', 'words', 'coming')})(?!\w)",
+        re.I,
+    )
+
+
+def undated(text: str) -> DateMatch | None:
+    """The first "n.d.", "forthcoming" or their like."""
+    match = _undated().search(text)
+    return DateMatch(match.start(), match.end(), Date(literal=match.group()), True) if match else None
+
+
+def parse_date(text: str) -> Date | None:
+    """The date that a text says, or None. What holds no year but a word such as "forthcoming" is a literal."""
+    found = find_dates(text)
+    if found:
+        best = max(found, key=lambda one: (one.exact, one.end - one.start))
+        return best.date
+    without = undated(text)
+    return without.date if without else None
+
+
+def _month(printed: str | None) -> int | None:
+    return _months().get(printed.casefold().rstrip(".")) if printed else None
+
+
+def _day(printed: str | None) -> int | None:
+    if not printed:
+        return None
+    digits = "".join(char for char in printed if char.isdigit())
+    return int(digits) if digits and 1 <= int(digits) <= 31 else None
+
+
+def _made(match: re.Match[str]) -> DateMatch | None:
+    group = match.groupdict()
+    start, end, exact = match.start(), match.end(), True
+    if group["y1"]:
+        start_, end_ = _days(group, "1")
+    elif group["y2"]:
+        start_, end_ = _days(group, "2")
+    elif group["y3"]:
+        first = _month(group["m3"])
+        second = _month(group["m3b"])
+        year = int(group["y3"])
+        start_ = DateParts(year, first)
+        end_ = DateParts(year, second) if second else None
+    elif group["season"]:
+        season = _seasons()[group["season"].casefold()]
+        return DateMatch(start, end, Date(DateParts(int(group["y4"])), season=season), True)
+    elif group["iso"]:
+        year, month, day = (int(part) for part in group["iso"].split("-"))
+        start_, end_ = _checked(year, month, day), None
+    elif group["ny"]:
+        start_, end_ = _checked(int(group["ny"]), int(group["nm"]), int(group["nd"])), None
+    elif group["yy"]:
+        year = int(group["yy"])
+        start_, end_ = DateParts(year, _month(group["ym"]), _day(group["yd"])), None
+        if group["ym2"]:
+            end_ = DateParts(year, _month(group["ym2"]))
+    else:
+        return _year(match)
+    return DateMatch(start, end, Date(start_, end_), exact)
+
+
+def _checked(year: int, month: int, day: int) -> DateParts:
+    if month > 12 >= day:
+        month, day = day, month
+    return DateParts(
+        year, month if 1 <= month <= 12 else None, day if 1 <= month <= 12 and 1 <= day <= 31 else None
+    )
+
+
+def _days(group: dict[str, str | None], kind: str) -> tuple[DateParts, DateParts | None]:
+    year = int(group[f"y{kind}"] or 0)
+    month, day = _month(group[f"m{kind}"]), _day(group[f"d{kind}"])
+    start = DateParts(year, month, day)
+    if kind == "1":
+        last_day, last_month = _day(group["d1c"] or group["d1b"]), _month(group["m1b"]) or month
+        if group["d1c"] or group["d1b"]:
+            return start, DateParts(year, last_month, last_day)
+        return start, None
+    if group["d2b"]:
+        return start, DateParts(year, _month(group["m2c"]) or month, _day(group["d2b"]))
+    if group["m2b"]:
+        return start, DateParts(year, _month(group["m2b"]), day)
+    return start, None
+
+
+def _year(match: re.Match[str]) -> DateMatch:
+    year, to = int(match["y5"]), match["to"]
+    end = match.end()
+    last: DateParts | None = None
+    if to:
+        value = int(to) if len(to) == 4 else year - year % 100 + int(to)
+        if year < value <= year + 120:
+            last = DateParts(value)
+        else:
+            end = match.end("y5s") if match["y5s"] else match.end("y5")
+    return DateMatch(match.start(), end, Date(DateParts(year), last, circa=bool(match["ca"])))
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is a month's name or a season's."""
+    low = word.casefold().strip(".,")
+    return low in _months() or low in _seasons() or low in word_set("months", "months")

@@ -1,0 +1,199 @@
+"""Where the names at the head of a reference end.
+
+The text's words and marks are turned into a string of letters, one a token, and patterns over that
+string tell a list of persons: a pattern over the text itself would need backtracking on names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from citecheck.citations.lexicon import data, word_set
+from citecheck.citations.names import known_given, looks_institutional
+
+_TOKEN = re.compile(
+    r"(?P<init>(?:[^\W\d_](?:[^\W\d_]{1,2})?\.[-‐]?){1,5}(?:[^\W\d_]\b(?!['’\w]))?)|(?P<word>[^\W\d_]+(?:[’'‐-][^\W\d_]+)*)|(?P<num>\d+)|(?P<dash>[—–_-]{2,}|—)|(?P<mark>\S)"
+)
+_QUOTES = "\"“”„«»‘’'‚‹›\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The names stand at ``text[start:end]``. ``sure`` where their form alone tells; ``style`` how they are written."""
+
+    start: int
+    end: int
+    sure: bool
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    letters: str
+    spans: tuple[tuple[int, int], ...]
+
+
+_STOP = r"(?=[,;:.(QYRXAS/Wt]|$|\[)"
+_F = "[NGUK]"
+_AFTER_COMMA = r"(?:,[AW]?|;A?|A|W|\/)"
+_PATTERNS = {
+    # Romero, C., & Dweck, C.
+    "inverted": rf"P{{0,3}}{_F}{{1,3}},I{{1,4}}(?:,?S)?(?:(?:,A?|;A?|A|\/)(?:P{{0,3}}{_F}{{1,3}},I{{1,4}}(?:,?S)?|I{{1,4}}P{{0,3}}{_F}{{1,2}}{_STOP})){{0,60}}",
+    # Stravinsky, Igor, and Robert Craft
+    "inverted-full": rf"P{{0,3}}{_F}{{1,2}},G[NGI]{{0,2}}P{{0,2}}(?:,?S)?(?:;A?P{{0,3}}{_F}{{1,2}},[NG][NGI]{{0,2}}|(?:,A?|A|\/)(?:P{{0,3}}{_F}{{1,2}},G[NGI]{{0,2}}|[GI][NGI]{{0,2}}P{{0,3}}{_F}{_STOP}|N[NGI]P{{0,3}}{_F}{_STOP})){{0,40}}",
+    # A. C. Kuchins and C. Vendil Pallin
+    "initials": rf"I{{1,4}}P{{0,3}}{_F}{{1,3}}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}(?:I{{1,4}}|[GU]I{{0,2}})P{{0,3}}{_F}{{1,2}}{_STOP}(?:,?S)?){{0,60}}",
+    # Marras WS, Lavender SA
+    "trailing": rf"P{{0,3}}{_F}{{1,2}}[UI]{{1,3}}(?:,?S)?(?:(?:,A?|;A?|A)P{{0,3}}{_F}{{1,2}}[UI]{{1,3}}(?:,?S)?){{0,80}}",
+    # ALY (M.I.), NAGEB (R.)
+    "bracketed": rf"P{{0,2}}{_F}{{1,2}}\([IGU]{{1,3}}\)(?:(?:,A?|A|;|-)P{{0,2}}{_F}{{1,2}}\([IGU]{{1,3}}\)){{0,20}}",
+    # Igor Stravinsky and Robert Craft
+    "natural": rf"G[NGI]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}[GNI][NGI]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?){{0,40}}",
+    # Yu Bin, before a quoted title only
+    "quoted": rf"[NG][NGI]{{0,2}}P{{0,3}}{_F}(?:{_AFTER_COMMA}[NGI][NGI]{{0,2}}P{{0,3}}{_F}){{0,12}}(?=[,:]?Q)",
+    # FERRIERES Madeleine
+    "capitals": rf"P{{0,2}}K{{1,2}}[NG]I{{0,2}}{_STOP}(?:(?:,A?|;A?|A|-)P{{0,2}}K{{1,2}}[NG]I{{0,2}}{_STOP}){{0,20}}",
+    # Bender/Schumacher 1980
+    "slashed": rf"{_F}(?:\/{_F}){{1,8}}",
+    "repeat": r"M(?:[A,;]I{0,4}P{0,3}[NGU]{1,2}){0,4}",
+}
+# An initial after one that stands alone: "A. Fouquet, H. Jacot", "V. Ryzhkov, V. Inozemtsev".
+_SURE = ("inverted", "initials", "inverted-full", "bracketed", "slashed", "repeat", "capitals")
+
+
+@cache
+def _compiled() -> dict[str, re.Pattern[str]]:
+    tail = r"(?:,?A?X)?"
+    return {style: re.compile(pattern + tail) for style, pattern in _PATTERNS.items()}
+
+
+def find_head(text: str, start: int = 0) -> Head | None:
+    """The list of persons that begins at ``start``, or None where none does."""
+    tokens = _tokens(text, start)
+    best: tuple[int, str] | None = None
+    for style, pattern in _compiled().items():
+        match = pattern.match(tokens.letters)
+        if (
+            match
+            and match.end()
+            and (best is None or match.end() > best[0])
+            and _plausible(style, match, tokens, text)
+        ):
+            best = (match.end(), style)
+    if best is None:
+        return None
+    count, style = best
+    last = tokens.spans[count - 1]
+    return Head(tokens.spans[0][0], last[1], style in _SURE, style)
+
+
+def _plausible(style: str, match: re.Match[str], tokens: _Tokens, text: str) -> bool:
+    after = tokens.letters[match.end() : match.end() + 1]
+    stretch = text[tokens.spans[0][0] : tokens.spans[match.end() - 1][1]]
+    if style == "trailing":
+        return (
+            stretch.endswith(".") or after in ("", ".", ",", ":", "(", "Y", "Q", ";")
+        ) and not looks_institutional(stretch)
+    if style == "slashed":
+        return after in ("Y", ",", "(", ".", ":", "")
+    if style == "natural":
+        return not looks_institutional(stretch) and after not in ("",)
+    return style != "initials" or not after.islower()
+
+
+def _tokens(text: str, start: int) -> _Tokens:
+    letters, spans = [], []
+    for match in _TOKEN.finditer(text, start, min(len(text), start + 1500)):
+        letter = _letter(match, text)
+        letters.append(letter)
+        spans.append(match.span())
+        if letter in "Qw" or len(letters) > 400:
+            break
+    return _Tokens("".join(letters), tuple(spans))
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return word_set("names", "parts", "particles")
+
+
+@cache
+def _with() -> frozenset[str]:
+    return frozenset(("with", "avec", "mit", "con"))
+
+
+@cache
+def _and() -> frozenset[str]:
+    return word_set("roles", "and", "words")
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset(word.casefold().rstrip(".") for word in data("names")["parts"]["suffixes"])
+
+
+@cache
+def _repeat() -> frozenset[str]:
+    return frozenset(word.rstrip(".") for word in data("names")["parts"]["repeat"])
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(data("names")["title-words"]["words"])
+
+
+def _letter(match: re.Match[str], text: str) -> str:
+    kind, printed = match.lastgroup, match.group()
+    if kind == "init":
+        return _initial_letter(printed)
+    if kind == "num":
+        return "Y" if len(printed) == 4 else "D"
+    if kind == "dash":
+        return "M"
+    if kind == "mark":
+        if printed in _QUOTES:
+            return "Q"
+        return "A" if printed == "&" else printed if printed in ",;:.()/[]" else "x"
+    return _word_letter(printed, text[match.end() : match.end() + 1])
+
+
+def _initial_letter(printed: str) -> str:
+    low = printed.casefold().rstrip(".")
+    if printed.rstrip(".") in _repeat():
+        return "M"
+    if low in _suffixes():
+        return "S"
+    if low in ("al", "a.l"):
+        return "X"
+    if printed[0].islower():
+        return "A" if low == "u" else "w"
+    return "R" if low in ("ed", "eds", "hg", "dir", "org") else "I"
+
+
+def _word_letter(printed: str, after: str) -> str:
+    low = printed.casefold()
+    if low == "al" and after in ". ,;":
+        return "X"
+    if low in ("et",) and after == " ":
+        return "A"
+    if low in _with():
+        return "W"
+    if low in _and() and printed[0].islower():
+        return "A"
+    if printed in _repeat():
+        return "M"
+    if low in _particles() and (printed[0].islower() or "'" in printed):
+        return "P"
+    if low in _suffixes() and printed[0].isupper():
+        return "S"
+    if not printed[0].isupper():
+        return "R" if low in ("eds", "ed", "dir", "hrsg", "hg") else "w"
+    if low in ("ed", "eds", "hrsg"):
+        return "R"
+    if printed in _title_words():
+        return "t"
+    if printed.isupper():
+        return "U" if len(printed) <= 3 else "K"
+    return "G" if known_given(printed) else "N"

@@ -1,0 +1,36 @@
+"""A clean reference of any common style, as a bibliography prints it, into a record."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.citations.record import record_of
+from citecheck.citations.tag import tag
+from citecheck.model import Record
+
+_NUMBER = re.compile(r"\s{0,8}(?:\[\w{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)]|[•*-])\s{1,8}(?=\S)")
+
+
+def parse_reference(line: str) -> Record | None:
+    """The record of one reference; None where the line is none (blank, only marks, no title and no name).
+
+    A number or bullet before it ("[12]", "3.") is passed over. Linear in the line's length.
+    """
+    number = _NUMBER.match(line)
+    text = (line[number.end() :] if number else line).strip()
+    if len(text) < 6 or sum(char.isalpha() for char in text[:4000]) < 4:
+        return None
+    record, locator = record_of(tag(text))
+    if locator is not None and locator.label == "page" and record.page is None:
+        from dataclasses import replace
+
+        from citecheck.citations.pages import normal_pages
+
+        record = replace(record, page=normal_pages(locator.value))
+    if not (record.title or record.author or record.container_title or record.url or record.editor):
+        return None
+    if record.issued is None and not (
+        record.author or record.url or record.container_title or record.publisher
+    ):
+        return None
+    return record

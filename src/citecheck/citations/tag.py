@@ -1,0 +1,62 @@
+"""The text of one citation, taken apart into labelled spans.
+
+:func:`tag` is the one door: a trained tagger may stand behind it in place of these rules. The rules go
+from what is certain (identifiers, quoted titles) over what its form tells (names, dates, volumes,
+pages) to what only its position tells (titles, containers, publishers).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citecheck.citations import tag_head, tag_imprint, tag_people, tag_rest, tag_serial
+from citecheck.citations.canvas import QUOTE, Canvas, Span
+from citecheck.citations.identifiers import accessed, identifiers
+from citecheck.citations.quotes import quoted
+
+LIMIT = 12_000
+"""Characters of one citation that are looked at; what comes after is no reference any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedReference:
+    """The text of a citation and its labelled spans in order; they do not overlap."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    def values(self, label: str) -> tuple[str, ...]:
+        """What is printed under a label, in order."""
+        return tuple(self.text[span.start : span.end] for span in self.spans if span.label == label)
+
+
+def tag(text: str) -> TaggedReference:
+    """The labelled spans of one citation (signal and back-reference already taken off). Linear in its length."""
+    canvas = Canvas(text[:LIMIT], text[:LIMIT].replace("\x00", " ").replace(QUOTE, " "))
+    canvas.quotes = quoted(canvas.text)
+    _certain(canvas)
+    for one in canvas.quotes:
+        hidden = QUOTE * (one.end - one.start)
+        kept = canvas.mask[one.start : one.end]
+        if "\x00" not in kept:
+            canvas.mask = canvas.mask[: one.start] + hidden + canvas.mask[one.end :]
+    tag_head.label_head(canvas)
+    tag_people.label_people(canvas)
+    tag_serial.label_serial(canvas)
+    tag_imprint.label_brackets(canvas)
+    tag_serial.label_dates(canvas)
+    tag_serial.label_pages(canvas)
+    tag_rest.label_rest(canvas)
+    return TaggedReference(text, tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end))))
+
+
+def _certain(canvas: Canvas) -> None:
+    """Identifiers, and the date when a page was looked at."""
+    for start, end, date in accessed(canvas.mask):
+        at = canvas.text.find(date, start, end)
+        if at >= 0:
+            canvas.label("accessed", at, at + len(date), (start, end))
+    for one in identifiers(canvas.mask):
+        at = canvas.text.find(one.value, one.start, one.end)
+        lead = tag_serial.lead_word_before(canvas.mask, one.start)
+        canvas.label(one.kind, at, at + len(one.value), (lead, one.end))

@@ -1,0 +1,148 @@
+"""Places and publishers, and what brackets hold: an imprint, a date, an edition, a remark."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.citations.canvas import EDGE, Canvas
+from citecheck.citations.dates import find_dates, undated
+from citecheck.citations.lexicon import data, one_of, word_set
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,240})[)\]]")
+
+
+def is_place(text: str) -> bool:
+    """Whether a piece is a place of publication: in the list, or listed places joined, or one with its state."""
+    piece = re.sub(r"\s+", " ", text).strip(EDGE + "[]()").casefold()
+    places = word_set("imprint", "places")
+    if piece in places or piece.rstrip(".") in places:
+        return True
+    parts = re.split(r"\s?(?:/|;|&|,| and | und | et | e | y |-)\s?", piece)
+    regions = word_set("imprint", "regions")
+    if len(parts) > 1 and parts[0] in places and all(part in places or part in regions for part in parts):
+        return True
+    words = piece.split()
+    return len(words) > 1 and (words[-1] in regions and len(words) <= 3 and " ".join(words[:-1]) in places)
+
+
+def is_region(text: str) -> bool:
+    return text.strip(EDGE).casefold() in word_set("imprint", "regions")
+
+
+@cache
+def _publishers() -> frozenset[str]:
+    return frozenset(name.casefold() for name in word_set("imprint", "publishers"))
+
+
+def is_publisher(text: str) -> bool:
+    """Whether a piece is a publisher's name: in the list, or with a word such as "Press" or "Verlag"."""
+    piece = re.sub(r"\s+", " ", text).strip(EDGE + "().").casefold()
+    if piece in _publishers():
+        return True
+    words = [word.strip(".,'’") for word in piece.split()]
+    known = word_set("imprint", "publisher-words")
+    if words and words[-1] in ("oup", "cup", "up"):
+        return True
+    return 1 < len(words) <= 9 and any(word in known for word in words)
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{one_of('genres', 'other', 'words')})\s*$", re.I)
+
+
+def label_brackets(canvas: Canvas) -> None:
+    """Label what stands in brackets outside quoted titles."""
+    for match in list(_BRACKETS.finditer(canvas.mask)):
+        _one(canvas, match)
+
+
+def _one(canvas: Canvas, match: re.Match[str]) -> None:
+    inner, start = match[1], match.start(1)
+    if not any(char.isalnum() for char in inner):
+        canvas.take(*match.span())
+        return
+    if inner.isupper() and inner.isalpha():
+        return  # An acronym introduced: it belongs to the words before it.
+    dates = find_dates(inner)
+    gone = undated(inner) if not dates else None
+    if dates or gone:
+        one = dates[-1] if dates else gone
+        assert one is not None
+        before = inner[: one.start].strip(EDGE)
+        if len(before) > 120 or inner[one.end :].strip(EDGE)[0:1].isalpha():
+            return
+        if canvas.has("issued") and not before:
+            _second_date(canvas, match, one.start, one.end)
+            return
+        if before and not _imprint(canvas, start, start + one.start, True):
+            return
+        if not canvas.has("issued"):
+            canvas.label("issued", start + one.start, start + one.end)
+        canvas.take(*match.span())
+    elif _other().match(inner):
+        canvas.label("other", *match.span(1), match.span())
+    elif _looks_imprint(inner):
+        _imprint(canvas, start, match.end(1), True)
+        canvas.take(*match.span())
+
+
+def _second_date(canvas: Canvas, match: re.Match[str], start: int, end: int) -> None:
+    if match.group()[0] == "[" or canvas.has("original_date"):
+        canvas.label("original_date", match.start(1) + start, match.start(1) + end, match.span())
+
+
+def _looks_imprint(inner: str) -> bool:
+    head, colon, tail = inner.partition(":")
+    if colon and (is_place(head) or is_publisher(tail)):
+        return True
+    return is_publisher(inner) or is_place(inner)
+
+
+def _imprint(canvas: Canvas, start: int, end: int, bracketed: bool = False) -> bool:
+    """Label place and publisher in ``text[start:end]``; whether that is what it holds."""
+    stretch = canvas.mask[start:end]
+    text = stretch.replace("\x00", " ").strip(EDGE)
+    if not text:
+        return True
+    colon = re.search(r":\s?", stretch)
+    if colon:
+        canvas.label("publisher_place", start, start + colon.start())
+        canvas.label("publisher", start + colon.end(), end)
+        return True
+    pieces = [
+        (m.start() + start, m.end() + start) for m in re.finditer(r"[^,;\x00]+", stretch) if m.group().strip()
+    ]
+    if not pieces:
+        return True
+    if is_place(canvas.text[pieces[0][0] : pieces[-1][1]]):
+        canvas.label("publisher_place", pieces[0][0], pieces[-1][1])
+        return True
+    for count in range(len(pieces) - 1, 0, -1):
+        if is_place(canvas.text[pieces[0][0] : pieces[count - 1][1]]):
+            canvas.label("publisher_place", pieces[0][0], pieces[count - 1][1])
+            canvas.label("publisher", pieces[count][0], pieces[-1][1])
+            return True
+    last = canvas.text[pieces[-1][0] : pieces[-1][1]]
+    if len(pieces) > 1 and is_place(last):
+        canvas.label("publisher", pieces[0][0], pieces[-2][1])
+        canvas.label("publisher_place", *pieces[-1])
+        return True
+    if re.search(one_of("genres", "types", "thesis"), text, re.I):
+        found = re.search(one_of("genres", "types", "thesis"), stretch, re.I)
+        assert found is not None
+        canvas.label("genre", start + found.start(), start + found.end())
+        rest = [(s, e) for s, e in pieces if e <= start + found.start() or s >= start + found.end()]
+        if rest:
+            canvas.label("publisher", rest[0][0], rest[-1][1])
+        return True
+    if text in data("law")["courts"]:
+        canvas.label("authority", start, end)
+        return True
+    if not bracketed and not is_publisher(text):
+        return False
+    if text[0].islower() or len(text.split()) > 8:
+        return False
+    canvas.label("publisher", start, end)
+    return True

@@ -1,0 +1,317 @@
+"""Volumes, issues, dates, pages and locators of a reference."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.citations.canvas import EDGE, QUOTE, Canvas
+from citecheck.citations.dates import YEAR, DateMatch, find_dates, undated
+from citecheck.citations.lexicon import DASH, data, alternatives, one_of
+from citecheck.citations.pages import SPANS, find_locators
+
+_P = rf"[A-Z]?\d{{1,6}}(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
+_ROMAN = r"[IVXLC]{1,7}"
+_NUM = rf"(?:\d{{1,4}}|{_ROMAN})"
+_ISSUE_NUM = rf"\d{{1,4}}(?:\s?(?:{DASH}|/)\s?\d{{1,4}})?[A-Za-z]?"
+_JOURNAL = r"[^\W\d_a-zß-öø-ÿ][^,;:()\[\]\d\x00\x02]{0,90}?"
+
+# (1998) 25 JLS 71, 74        (1996) Cambridge Law J. 470 at 485
+_OSCOLA = re.compile(
+    rf"[(\[](?P<year>{YEAR})[)\]]\s(?:(?P<vol>{_NUM})(?:\((?P<iss>{_ISSUE_NUM})\))?\s)?(?P<title>{_JOURNAL})\s(?P<page>\d{{1,5}}(?:\s?{DASH}\s?\d{{1,5}})?)(?!\w)"
+    rf"(?:(?P<gap>,?\s(?:at\s)?(?:pp?\.?\s)?|\s?,\s?)(?P<loc>(?:{SPANS})))?"
+)
+# 25 J.L. & Soc'y 71, 74 (1998)
+_BLUEBOOK = re.compile(
+    rf"(?<![\w.])(?P<vol>\d{{1,4}})\s(?P<title>{_JOURNAL})\s(?P<page>\d{{1,5}}(?:{DASH}\d{{1,5}})?)(?:,\s(?P<loc>\d{{1,5}}(?:{DASH}\d{{1,5}})?(?:\sn\.\s?\d+)?))?\s\((?:(?P<court>[^()\d]{{1,40}}\s))?(?P<year>{YEAR})\)"
+)
+# 25 (1998), H. 1     25(1)     25/1 (1998)     2014;21(5):813-22
+_VANCOUVER = re.compile(
+    rf"(?P<year>{YEAR})(?:\s(?P<month>[^\W\d_]{{3,9}})(?:\s\d{{1,2}})?)?\s?;\s?(?P<vol>\d{{1,4}}|{_ROMAN})?(?:\s?\((?P<iss>[^()\x00]{{1,16}})\))?\s?[:,;]\s?(?P<page>{_P})"
+)
+_VOL_ISSUE = re.compile(
+    rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN})(?:\s?,?\s?\((?P<iss>{_ISSUE_NUM}|Suppl\.?[^()]{{0,8}}|[^\W\d_]{{3,9}})\)|\s?[/.:]\s?(?P<iss2>{_ISSUE_NUM})(?=\s?[,:(;]))(?!\w)"
+)
+_VOL_YEAR = re.compile(
+    rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN}),?\s?\((?P<year>(?:[^()\x00\d]{{0,22}}\s)?{YEAR}(?:[/–-]\d{{2,4}})?)\)"
+)
+_VOL_PAGES = re.compile(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,2}}(?P<page>{_P})")
+
+
+@cache
+def _volume() -> re.Pattern[str]:
+    number = rf"(?P<n>{_NUM}(?:\s?(?:{DASH}|/)\s?{_NUM})?[A-Z]?(?!\w))"
+    return re.compile(
+        rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?\.|Bde\.|volumes|tomes|Bände))",
+        re.I,
+    )
+
+
+@cache
+def _issue() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w]){one_of('serial', 'issue')}\s{{0,2}}(?P<n>{_ISSUE_NUM}|{_ROMAN}(?!\w))(?!\w)", re.I
+    )
+
+
+@cache
+def _edition() -> re.Pattern[str]:
+    words = f"(?:{one_of('serial', 'edition-words')}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
+    return re.compile(
+        rf"(?<![\w.])(?P<n>{words}(?:,?\s{words}){{0,3}}\s?{one_of('serial', 'edition')})(?=[\s,.;:)\]]|$)",
+        re.I,
+    )
+
+
+@cache
+def _lead_words() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:available|retrieved|accessible|online|disponible|disponibile|verfügbar|abrufbar|accessed|en ligne|en línea|consultable|beschikbar|URL|DOI|http|Erreichbar|unter|consultabile|доступно|Режим доступа)(?:\s(?:online|on-line|at|from|sur|en|su|unter|via|in|on|à|op|aan|em))?(?:\sthe\sinternet)?|at|unter|from|via|sur|auf|URL)\s?[:=]?\s?[<(\[]?\s?$",
+        re.I,
+    )
+
+
+def lead_word_before(mask: str, start: int) -> int:
+    """Where the words that lead to an address begin ("available at"), or ``start``."""
+    floor = max(0, start - 60)
+    match = _lead_words().search(mask[floor:start])
+    if match and (match.start() == 0 or not mask[floor + match.start() - 1].isalnum()):
+        return floor + match.start()
+    return start
+
+
+def label_serial(canvas: Canvas) -> None:
+    """Label volume, issue, edition, number, and the forms that hold journal, volume, year and page at once."""
+    _all_at_once(canvas)
+    for match in list(_edition().finditer(canvas.mask)):
+        if not canvas.has("edition"):
+            canvas.label("edition", match.start("n"), match.end("n"))
+    _worded(canvas)
+    if not canvas.has("volume"):
+        _bare(canvas)
+
+
+def _all_at_once(canvas: Canvas) -> None:
+    after_head = max((span.end for span in canvas.spans if span.label == "author"), default=0)
+    floor = canvas.quotes[0].end if canvas.quotes and canvas.quotes[0].start <= after_head + 6 else after_head
+    for pattern in (_VANCOUVER, _BLUEBOOK, _OSCOLA):
+        match = pattern.search(canvas.mask, floor)
+        if match is None:
+            continue
+        group = match.groupdict()
+        if pattern is _OSCOLA and (not canvas.quotes or not _is_journal(group)):
+            continue
+        if pattern is _BLUEBOOK and canvas.text[match.end("vol") : match.end("vol") + 1] != " ":
+            continue
+        _take_all(canvas, match)
+        return
+
+
+def _is_journal(group: dict[str, str | None]) -> bool:
+    title = (group["title"] or "").strip()
+    return bool(group["vol"]) or len(title.split()) <= 8 and title.casefold() not in ("at", "p.", "pp.", "in")
+
+
+def _take_all(canvas: Canvas, match: re.Match[str]) -> None:
+    group = match.groupdict()
+    for name, label in (
+        ("vol", "volume"),
+        ("iss", "issue"),
+        ("title", "container_title"),
+        ("page", "page"),
+        ("loc", "locator"),
+        ("court", "authority"),
+    ):
+        if group.get(name):
+            canvas.label(label, match.start(name), match.end(name))
+    if not canvas.has("issued"):
+        end = match.end("month") if group.get("month") else match.end("year")
+        canvas.label("issued", match.start("year"), end)
+    for offset in range(match.start(), match.end()):
+        if canvas.mask[offset] in "()[]":
+            canvas.take(offset, offset + 1)
+
+
+def _worded(canvas: Canvas) -> None:
+    """Numbers with their word: "Vol. 12, no. 3", "Bd. 2", "H. 1"."""
+    for match in list(_volume().finditer(canvas.mask)):
+        if _in_title(canvas, match.start()):
+            continue
+        name = "n" if match["n"] else "of"
+        label = (
+            "volume"
+            if name == "n" and not canvas.has("volume")
+            else "number_of_volumes"
+            if name == "of"
+            else "other"
+        )
+        canvas.label(label, match.start(name), match.end(name), match.span())
+    for match in list(_issue().finditer(canvas.mask)):
+        if not canvas.has("issue"):
+            canvas.label("issue", match.start("n"), match.end("n"), match.span())
+
+
+def _in_title(canvas: Canvas, start: int) -> bool:
+    """Whether a volume stands in the first words of a title ("Collected Essays: Volume III")."""
+    before = canvas.mask[max(0, start - 2) : start]
+    return before[-2:] == ": " and canvas.mask[max(0, start - 30) : start].strip("\x00 :")[-1:].isalpha()
+
+
+def _bare(canvas: Canvas) -> None:
+    """Numbers without a word: "25 (1998)", "25(1): 71-84", "25, 71-84"."""
+    floor = _title_end(canvas)
+    match = _VOL_ISSUE.search(canvas.mask, floor)
+    if match and not re.fullmatch(YEAR, match["vol"]):
+        canvas.label("volume", match.start("vol"), match.end("vol"))
+        name = "iss" if match["iss"] else "iss2"
+        inner = canvas.text[match.start(name) : match.end(name)]
+        if re.fullmatch(YEAR, inner) and not canvas.has("issued"):
+            canvas.label(
+                "issued", match.start(name), match.end(name), (match.start(name) - 1, match.end(name) + 1)
+            )
+        else:
+            canvas.label("issue", match.start(name), match.end(name), (match.end("vol"), match.end()))
+    elif match := _VOL_YEAR.search(canvas.mask, floor):
+        canvas.label("volume", match.start("vol"), match.end("vol"))
+        if not canvas.has("issued"):
+            canvas.label(
+                "issued",
+                match.start("year"),
+                match.end("year"),
+                (match.start("year") - 1, match.end("year") + 1),
+            )
+    elif match := _VOL_PAGES.search(canvas.mask, floor):
+        if not re.fullmatch(YEAR, match["vol"]):
+            canvas.label("volume", match.start("vol"), match.end("vol"))
+            canvas.label("page", match.start("page"), match.end("page"))
+    if not canvas.has("volume"):
+        _lone_volume(canvas, floor)
+
+
+_LONE = re.compile(
+    rf"(?<=[^\W\d_][\s,.])\s?(?P<vol>\d{{1,3}}|{_ROMAN})(?=\s?,?\s?(?:\x00|\(|pp?\.|S\.|,\s?(?:pp?\.|S\.|no\.|{YEAR})))"
+)
+
+
+def _lone_volume(canvas: Canvas, floor: int) -> None:
+    """A number between a journal's name and what follows it: "Global Asia 7, no. 2", "Language 67, pp. 5-9"."""
+    match = _LONE.search(canvas.mask, floor)
+    if match and (
+        canvas.has("issue", "page") or re.match(r"\s?,?\s?(?:pp?\.|S\.)", canvas.mask[match.end() :])
+    ):
+        canvas.label("volume", match.start("vol"), match.end("vol"))
+
+
+def _title_end(canvas: Canvas) -> int:
+    """From where a bare number may be a volume: after a quoted title, else after the first full stop or comma."""
+    taken = max((span.end for span in canvas.spans if span.label in ("author", "chapter_number")), default=0)
+    first = canvas.mask.find(QUOTE, taken)
+    if first >= 0 and not canvas.mask[taken:first].strip("\x00 .,:()"):
+        return canvas.quotes[0].end if canvas.quotes[0].end > first else first
+    stop = re.compile(r"[.,?!]\s").search(canvas.mask, min(len(canvas.mask), taken + 4))
+    return stop.end() if stop else taken
+
+
+def label_dates(canvas: Canvas) -> None:
+    """Label when the work appeared: the date to the day if there is one, else the last year that stands free."""
+    if canvas.has("issued"):
+        _fuller_date(canvas)
+        return
+    found = [one for one in find_dates(canvas.mask) if _stands_free(canvas, one)]
+    exact = [one for one in found if one.exact]
+    if exact or found:
+        best = (exact or found)[-1]
+        canvas.label("issued", best.start, best.end, _bracketed(canvas, best.start, best.end))
+    elif gone := undated(canvas.mask):
+        canvas.label("issued", gone.start, gone.end, _bracketed(canvas, gone.start, gone.end))
+
+
+def _fuller_date(canvas: Canvas) -> None:
+    """A year after the names and a day at the end ("2013 … 24 June"): both belong to the date."""
+    issued = canvas.first("issued")
+    if issued is None:
+        return
+    year = canvas.text[issued.start : issued.end]
+    for one in find_dates(canvas.mask):
+        if (
+            one.exact
+            and one.date.year is not None
+            and str(one.date.year) == year[:4]
+            and _stands_free(canvas, one)
+        ):
+            canvas.spans.remove(issued)
+            canvas.label("issued", one.start, one.end, _bracketed(canvas, one.start, one.end))
+            return
+        if not one.exact and str(one.date.year) == year[:4] and _stands_free(canvas, one):
+            canvas.take(one.start, one.end)
+
+
+def _bracketed(canvas: Canvas, start: int, end: int) -> tuple[int, int]:
+    if canvas.mask[start - 1 : start] in ("(", "[") and canvas.mask[end : end + 1] in (")", "]"):
+        return start - 1, end + 1
+    return start, end
+
+
+def _stands_free(canvas: Canvas, one: DateMatch) -> bool:
+    """Whether punctuation stands around a date; a year inside a title's words has none."""
+    after = canvas.mask[one.end : one.end + 2].strip()[:1]
+    before = canvas.mask[max(0, one.start - 2) : one.start].strip()[-1:]
+    if one.exact and (
+        after in ("", ",", ".", ";", ")", "]", "\x00", ":", "(", "<", "[") or not after.isalpha()
+    ):
+        return True
+    return after in ("", ",", ".", ";", ":", ")", "]", "\x00", "(", "<", "[", "-") and (
+        before in ("", ",", ".", ";", ":", "(", "[", "\x00", QUOTE, "©", ")") or after != ","
+    )
+
+
+def label_pages(canvas: Canvas) -> None:
+    """Label page (the extent of an article or chapter) and locator (the place cited)."""
+    found = [one for one in find_locators(canvas.mask) if not _in_title(canvas, one.start)]
+    part = bool(canvas.quotes) or canvas.has("volume", "issue", "container_author", "editor")
+    for one in found:
+        label = "locator"
+        if one.locator.label == "page" and one.ranged and part and not canvas.has("page"):
+            label = "page"
+        if label == "locator" and canvas.has("locator"):
+            label = "other"
+        canvas.label(label, one.start, one.end)
+    _bare_pages(canvas)
+
+
+_TAIL = re.compile(
+    rf"(?:[,:.]\s{{0,2}}|(?<=[\x00)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
+)
+_AFTER_YEAR = re.compile(rf"^[\s,:)]{{0,3}}(?:at\s)?(?P<loc>{SPANS})[\s.)\]]{{0,4}}$")
+
+
+def _bare_pages(canvas: Canvas) -> None:
+    """Pages without a word: after volume and colon, or at the very end."""
+    if canvas.has("page") and canvas.has("locator"):
+        return
+    match = None
+    for match in _TAIL.finditer(canvas.mask):
+        if re.fullmatch(YEAR, match["page"]) and canvas.has("issued") and not canvas.has("volume"):
+            continue
+        ranged = re.search(DASH, match["page"]) is not None
+        serial = canvas.has("volume", "issue")
+        label = (
+            "page"
+            if (ranged and (serial or canvas.quotes) or (serial and not canvas.has("locator")))
+            and not canvas.has("page")
+            else "locator"
+        )
+        if label == "locator" and canvas.has("locator"):
+            continue
+        canvas.label(label, match.start("page"), match.end("page"))
+
+
+def words_of(section: str, *path: str) -> list[str]:
+    """The plain words of a list (for callers that build a pattern of their own)."""
+    found = data(section)
+    for part in path:
+        found = found[part]
+    return list(found)
+
+
+__all__ = ["alternatives", "label_dates", "label_pages", "label_serial", "lead_word_before"]

@@ -1,0 +1,201 @@
+"""The CSL type of a record, by the evidence of its fields; and the fields that the type moves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from citecheck.citations.lexicon import alternatives, data, one_of, word_set
+from citecheck.citations.tag import TaggedReference
+from citecheck.model import Record
+
+
+def settle(record: Record, tagged: TaggedReference) -> Record:
+    """The record with its type, and with container and numbers in the fields that belong to the type."""
+    quoted = _quoted(tagged)
+    return _moved(replace(record, type=_type(record, tagged, quoted)))
+
+
+def _quoted(tagged: TaggedReference) -> bool:
+    span = next((span for span in tagged.spans if span.label == "title"), None)
+    return span is not None and tagged.text[max(0, span.start - 1) : span.start] in tuple(
+        "\"“”„‟«»‘’‚‛'‹›`「『"
+    )
+
+
+def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
+    named = _by_genre(record)
+    if named in (
+        "thesis",
+        "patent",
+        "dataset",
+        "software",
+        "speech",
+        "broadcast",
+        "motion-picture",
+        "paper-conference",
+        "manuscript",
+    ):
+        return named
+    container = (record.container_title or "").strip()
+    if container:
+        if kind := _of_container(record, container, tagged):
+            return kind
+    if named:
+        return (
+            "webpage"
+            if named == "press-release" and record.url
+            else {"press-release": "report"}.get(named, named)
+        )
+    if legal := _legal(record, tagged):
+        return legal
+    if record.publisher or record.publisher_place or record.edition or record.isbn:
+        return "article-journal" if container and record.volume else _book_or_report(record, quoted)
+    if record.url:
+        return "webpage"
+    if record.container_title and (record.volume or record.page):
+        return "article-journal"
+    if quoted and record.issued is not None:
+        return "document" if not record.container_title else "article"
+    return "book" if record.title and not quoted and record.author else "document"
+
+
+def _book_or_report(record: Record, quoted: bool) -> str:
+    if quoted and not record.publisher_place:
+        return "webpage" if record.url else "report"
+    if (
+        record.issued is not None
+        and record.issued.start is not None
+        and record.issued.start.month
+        and not record.author
+    ):
+        return "report"
+    return "book"
+
+
+@cache
+def _genres() -> dict[str, re.Pattern[str]]:
+    return {
+        kind: re.compile(rf"(?<!\w){alternatives(words)}", re.I)
+        for kind, words in data("genres")["types"].items()
+    }
+
+
+def _by_genre(record: Record) -> str | None:
+    if record.genre:
+        for kind, pattern in _genres().items():
+            if pattern.match(record.genre):
+                return "article" if kind == "article" else kind
+    return None
+
+
+def _of_container(record: Record, container: str, tagged: TaggedReference) -> str | None:
+    low = re.sub(r"\s+", " ", container).casefold().strip(" .,")
+    for kind, type_ in (
+        ("newspapers", "article-newspaper"),
+        ("agencies", "article-newspaper"),
+        ("magazines", "article-magazine"),
+    ):
+        if low in word_set("containers", kind):
+            return "article-journal" if record.volume and type_ == "article-magazine" else type_
+    words = re.findall(r"[\w.]+", low)
+    if record.editor or tagged.values("container_author") or _in_before(tagged):
+        if any(word in word_set("containers", "proceedings") for word in words):
+            return "paper-conference"
+        if not record.volume or record.publisher or record.editor:
+            return (
+                "post-weblog"
+                if "blog" in words
+                else "chapter"
+                if not (record.volume and record.issue) and not _dated_online(record)
+                else "article-journal"
+            )
+    if any(word in word_set("containers", "proceedings") for word in words):
+        return (
+            "paper-conference"
+            if "proceedings" in words
+            and not record.volume
+            or "conference" in words
+            or "symposium" in words
+            or "workshop" in words
+            else "article-journal"
+        )
+    if "blog" in words or "weblog" in words:
+        return "post-weblog"
+    if _series(words, container) and not record.volume:
+        return "report"
+    if record.volume or (record.issue and record.page):
+        return "article-journal"
+    return _by_date(record, words)
+
+
+def _dated_online(record: Record) -> bool:
+    return bool(
+        record.issued
+        and record.issued.start
+        and record.issued.start.month
+        and not record.publisher
+        and not record.page
+        and not record.editor
+    )
+
+
+def _in_before(tagged: TaggedReference) -> bool:
+    span = next((span for span in tagged.spans if span.label == "container_title"), None)
+    if span is None:
+        return False
+    before = tagged.text[max(0, span.start - 12) : span.start]
+    return re.search(rf"(?:^|\W){one_of('roles', 'in', 'words')}\s*:?\s*[\"“«‘]?$", before) is not None
+
+
+def _series(words: list[str], container: str) -> bool:
+    listed = word_set("genres", "other", "series")
+    known = any(word.strip(".") in listed for word in words) or container.casefold() in listed
+    return known and not any(word in word_set("containers", "journal-words") for word in words)
+
+
+def _by_date(record: Record, words: list[str]) -> str | None:
+    date = record.issued
+    daily = bool(date and date.start and date.start.day)
+    if any(word in word_set("containers", "newspaper-words") for word in words) and daily:
+        return "article-newspaper"
+    if any(word in word_set("containers", "journal-words") for word in words) and not daily:
+        return "article-journal"
+    if daily or (date is not None and (date.season or date.end or (date.start and date.start.month))):
+        return "article-journal" if record.issue or record.page else "article-magazine"
+    return "article-journal" if record.page or record.issue or record.doi else None
+
+
+def _legal(record: Record, tagged: TaggedReference) -> str | None:
+    title = record.title or ""
+    if len(title) > 200:
+        return None
+    if re.search(rf"\w\s{one_of('law', 'versus')}\s\w", title) and not record.publisher:
+        return "legal_case"
+    if record.author or record.publisher:
+        return None
+    if re.search(rf"(?<!\w){one_of('law', 'treaty')}", title) and not record.volume:
+        return "treaty"
+    if re.search(rf"(?<!\w){one_of('law', 'legislation')}", title):
+        return "legislation"
+    return None
+
+
+def _moved(record: Record) -> Record:
+    """A report's container is its series, and its issue the series' number."""
+    if record.type == "report" and record.container_title:
+        return replace(
+            record,
+            container_title=None,
+            collection_title=record.container_title,
+            collection_number=record.issue,
+            issue=None,
+        )
+    if (
+        record.type in ("book", "webpage", "thesis", "document")
+        and record.issue
+        and not record.container_title
+    ):
+        return replace(record, number=record.number or record.issue, issue=None)
+    return record
