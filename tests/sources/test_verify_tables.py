@@ -8,9 +8,8 @@ import pytest
 
 from citecheck.claims.figures import find_figures
 from citecheck.model import Bibliography, Claim, Claims, Figure, Place, Record
-from citecheck.sources import source
+from citecheck.sources import source, verify
 from citecheck.sources.table_csv import csv_document
-from citecheck.sources.verification import verify
 from citecheck.sources.verification.cells import cell_quantity, notation
 
 

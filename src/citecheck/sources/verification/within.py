@@ -15,6 +15,7 @@ _ALIKE = 0.6
 """The least share of the words about two figures that must be common to both."""
 
 _LEAST_WORDS = 3
+_LARGE = 1000
 _MOST_OF_A_THING = 30
 
 
@@ -76,7 +77,7 @@ def _thing(stated: _Stated) -> object | None:
     telling = frozenset(
         key for key in context.local() if context.kinds.get(key) in ("place", "name", "thing")
     )
-    if len(telling) < 2 or context.shifted:
+    if len(telling) < 2 or context.shifted or _perhaps_a_number(stated):
         return None
     counted = context.nouns[:1] if stated.quantity.unit == "1" else ()
     return (
@@ -88,6 +89,13 @@ def _thing(stated: _Stated) -> object | None:
         context.direction,
         counted,
     )
+
+
+def _perhaps_a_number(stated: _Stated) -> bool:
+    """Whether a bare count may be a page's or a note's number that the reading left in the text."""
+    if stated.quantity.unit != "1":
+        return False
+    return stated.figure.start == 0 or (not stated.context.nouns and stated.quantity.high < _LARGE)
 
 
 def _pairs(group: list[_Stated]) -> Iterator[Repeat]:
