@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from citecheck.claims.lexicon import Lexicon, common
@@ -39,11 +39,18 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The tokens of one text with the lists of its language."""
+    """The tokens of one text with the lists of its language.
+
+    ``amounts``, ``after_lead`` and ``excluded`` remember what was found at a token, so that long runs of
+    numbers are not walked again from each of them.
+    """
 
     tokens: Sequence[Token]
     words: Sequence[str]
     lexicon: Lexicon
+    amounts: dict[int, Amount | None] = field(default_factory=dict)
+    after_lead: dict[int, bool] = field(default_factory=dict)
+    excluded: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
 
     def word(self, at: int) -> str:
         return self.words[at] if 0 <= at < len(self.words) else ""
@@ -54,6 +61,12 @@ class Reader:
 
 def amount_at(reader: Reader, at: int) -> Amount | None:
     """The amount that starts at token ``at``."""
+    if at not in reader.amounts:
+        reader.amounts[at] = _amount_at(reader, at)
+    return reader.amounts[at]
+
+
+def _amount_at(reader: Reader, at: int) -> Amount | None:
     tokens, words, lexicon = reader.tokens, reader.words, reader.lexicon
     currency = money_before(tokens, at)
     start = at if currency is None else at + 1

@@ -29,6 +29,13 @@ def is_year(reader: Reader, amount: Amount) -> bool:
 
 def excluded(reader: Reader, amount: Amount, *, hedged: bool) -> bool:
     """Whether the bare ``amount`` is no quantity; ``hedged`` says that a hedge stands before it."""
+    key = (amount.first, amount.end, hedged)
+    if key not in reader.excluded:
+        reader.excluded[key] = _excluded(reader, amount, hedged=hedged)
+    return reader.excluded[key]
+
+
+def _excluded(reader: Reader, amount: Amount, *, hedged: bool) -> bool:
     if amount.number.digits and part_of_a_name(reader, amount):
         return True
     if not amount.number.digits:
@@ -83,17 +90,23 @@ def _joined(reader: Reader, hyphen: int) -> bool:
 def after_lead(reader: Reader, first: int) -> bool:
     """After "No.", "p.", "Article", "§" …, also further on in their list ("Articles 5 and 7")."""
     at = first
+    found = False
     for _ in range(_LONGEST_LIST):
+        if at in reader.after_lead:
+            found = reader.after_lead[at]
+            break
         if _lead_ends(reader, at):
-            return True
+            found = True
+            break
         # Over what carries a list on, and the number before it.
         back = at - 1
-        while back >= 0 and reader.word(back) in reader.lexicon.carries:
+        while back >= 0 and at - back <= 3 and reader.word(back) in reader.lexicon.carries:
             back -= 1
         if back == at - 1 or back < 0 or reader.tokens[back].kind != "number":
-            return False
+            break
         at = back
-    return False
+    reader.after_lead[first] = found
+    return found
 
 
 def _lead_ends(reader: Reader, at: int) -> bool:
