@@ -180,3 +180,37 @@ def test_a_source_that_vanished_is_told(tmp_path: Path) -> None:
 )
 def test_characters(data: bytes, text: str) -> None:
     assert decode(data, Path("x.html"))[0] == text
+
+
+def test_a_source_in_a_manuscripts_format_is_read_by_its_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from citecheck import readers
+    from citecheck.model import Heading, Manuscript, Note, Paragraph, PlacedText
+
+    def read(path: Path) -> Manuscript:
+        body = (Heading(PlacedText("Ports")), Paragraph(PlacedText("Ships and quays.")))
+        note = Note("1", PlacedText("A note."), Place(9))
+        return Manuscript(str(path), "pdf", body, (note,), ())
+
+    monkeypatch.setattr(readers, "read", read, raising=False)
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    found = source(bibliography("a"), tmp_path).of_key("a")[0]
+    assert found.document.title == "Ports"
+    assert [(one.text, one.heading) for one in found.passages] == [
+        ("Ports", ()),
+        ("Ships and quays.", ("Ports",)),
+        ("A note.", ()),
+    ]
+
+
+def test_a_claims_source_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"claims\.yaml, source of claim c1: no file 'gone\.txt'"):
+        source(bibliography(), tmp_path, claims_file_sources={"c1": "gone.txt"})
+
+
+def test_names_that_no_file_can_have(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="no file|leads out"):
+        source(bibliography(), tmp_path, claims_file_sources={"c1": "x" * 5000})
+    with pytest.raises(UnreadableError, match="no such folder|cannot be opened"):
+        source(bibliography(), tmp_path / ("y" * 5000))
