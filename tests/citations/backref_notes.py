@@ -82,8 +82,8 @@ def _citations(whole: str, spans: Sequence[tuple[int, int, str, Record | None]])
         held = next(
             (
                 i
-                for i, s in enumerate(cut)
-                if s[0] <= match.start < s[1] + 9 * match.container and s[4] is None
+                for i, span in enumerate(cut[: len(spans)])
+                if span[0] <= match.start < span[1] + 9 * match.container and span[4] is None
             ),
             None,
         )

@@ -108,8 +108,14 @@ def same_title(one: str, other: str) -> bool:
 def _close(left: str, right: str) -> bool:
     if min(len(left), len(right)) < 10 or abs(len(left) - len(right)) > 0.2 * max(len(left), len(right)):
         return False
+    pairs = list(zip(left.split(), right.split(), strict=False))
+    if len(left.split()) == len(right.split()) and any(a != b and min(len(a), len(b)) < 3 for a, b in pairs):
+        return False  # "Appendix A" is not "Appendix B"
     from rapidfuzz import fuzz
+    from rapidfuzz.distance import DamerauLevenshtein
 
+    if DamerauLevenshtein.distance(left[:400], right[:400], score_cutoff=1) <= 1:
+        return True
     # Titles longer than this are compared by their beginnings: the cost grows with the square.
     return fuzz.ratio(left[:400], right[:400], score_cutoff=TITLE_RATIO) > 0
 

@@ -138,7 +138,7 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
         after = body[found.end() :].lstrip(" ,:\u00a0")
         if len(found.group()) > 2 and not any(char.isupper() for char in after):
             return found.end()
-        if not (after[0].isupper() or after[0] in "“\"‘'«„" or after.split()[0] in _PARTICLE_HEADS):
+        if not after or not (after[0].isupper() or after[0] in "“\"‘'«„" or after.split()[0] in _PARTICLE_HEADS):
             continue
         if _inside(found.start(), quotes) or body[found.end() : found.end() + 1].strip(" ,:\xa0") != "":
             continue
