@@ -210,7 +210,7 @@ def test_a_claims_source_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_names_that_no_file_can_have(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match="no file|leads out"):
+    with pytest.raises(UnreadableError, match=r"no file|leads out"):
         source(bibliography(), tmp_path, claims_file_sources={"c1": "x" * 5000})
-    with pytest.raises(UnreadableError, match="no such folder|cannot be opened"):
+    with pytest.raises(UnreadableError, match=r"no such folder|cannot be opened"):
         source(bibliography(), tmp_path / ("y" * 5000))
