@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from citecheck.checks.context import CheckContext
+from citecheck.checks.numbering import value_of
 from citecheck.model import (
     Antecedent,
     BackReference,
@@ -13,17 +14,19 @@ from citecheck.model import (
     CitedNote,
     Edit,
     Fix,
+    Note,
     Record,
 )
 
 _SHOWN = 60
+_SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
 def elsewhere(context: CheckContext, found: BackReference, *, before: CitedNote) -> list[Antecedent]:
     """The candidates in earlier notes that the number does not point to, best first."""
     here = context.once(_positions)[id(before)]
-    return [at for at in found.candidates if at.number != found.number and at.note <= here]
+    return [at for at in found.candidates if at.number != found.number and at.note < here]
 
 
 def described(context: CheckContext, antecedent: Antecedent) -> str:
@@ -54,7 +57,14 @@ def number_fix(
     if span is None:
         return None
     place = cited.note.content.place(citation.start + span[0], citation.start + span[1])
-    return Fix(f"point to note {near[0].number}", (Edit(place, near[0].number),), safe=True)
+    # A number in a gap of the sequence named a note that was lost, which may be the one meant.
+    safe = reference.number not in context.once(_lost_numbers)
+    return Fix(f"point to note {near[0].number}", (Edit(place, near[0].number),), safe=safe)
+
+
+def may_cite(text: str) -> bool:
+    """Whether a note taken for commentary has what a source has: a year, an address, a section."""
+    return _SOURCE.search(text) is not None
 
 
 def _number_span(citation: Citation, number: str) -> tuple[int, int] | None:
@@ -102,6 +112,17 @@ def word_fix(cited: CitedNote, citation: Citation, slip: tuple[str, str] | None)
     return Fix(f"spell the name {slip[1]}", (Edit(place, slip[1]),))
 
 
+def notes_before(context: CheckContext) -> dict[int, CitedNote | None]:
+    """For each note (by its id) the one before it."""
+    notes = context.bibliography.notes
+    return {id(cited): notes[at - 1] if at else None for at, cited in enumerate(notes)}
+
+
+def notes_by_number(context: CheckContext) -> dict[str, Note]:
+    """The last note of each number."""
+    return {note.number: note for note in context.manuscript.notes}
+
+
 def _positions(context: CheckContext) -> dict[int, int]:
     return {id(cited): position for position, cited in enumerate(context.bibliography.notes)}
 
@@ -113,6 +134,20 @@ def _repeated_numbers(context: CheckContext) -> frozenset[str]:
     for note in context.manuscript.notes:
         (repeated if note.number in seen else seen).add(note.number)
     return frozenset(repeated)
+
+
+def _lost_numbers(context: CheckContext) -> frozenset[str]:
+    """Numbers below the last note's that back-references name and no note has."""
+    known = {note.number for note in context.manuscript.notes}
+    last = max((value_of(number) or 0 for number in known), default=0)
+    named = {
+        citation.back_reference.number for _, citation in context.back_references() if citation.back_reference
+    }
+    return frozenset(
+        number
+        for number in named
+        if number and number not in known and (value_of(number) or last + 1) <= last
+    )
 
 
 def _record(context: CheckContext, antecedent: Antecedent) -> Record | None:

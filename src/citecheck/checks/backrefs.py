@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator
 from citecheck.checks.antecedents import (
     described,
     elsewhere,
+    may_cite,
     misspelt_word,
+    notes_before,
+    notes_by_number,
     number_fix,
     printed_form,
     word_fix,
 )
 from citecheck.checks.context import CheckContext
 from citecheck.checks.registry import rule
-from citecheck.model import BackReference, Citation, CitedNote, Finding, Severity
+from citecheck.model import BackReference, Citation, CitedNote, Finding, Note, Severity
 
 Outcome = tuple[CitedNote, Citation, BackReference]
 
@@ -30,7 +33,8 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
     Finds:
         A note number that does not exist, a note that cites no work, a name or title that no earlier note
         has, and an "ibid." after a note that cites nothing. What points forward on purpose ("infra") is
-        passed over. A back-reference without a number is a warning: the work may be named in full
+        passed over, and so is what leads to a note of commentary with a year, a section or an address
+        in it: that may be the source. A back-reference without a number is a warning: the work may be named in full
         outside the notes.
     Why:
         The reader cannot find the work. Mostly the full citation was cut, or its note was deleted.
@@ -45,11 +49,19 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
         return found.status == "missing" and _first_contradiction(found) is None
 
     for cited, citation, found in _outcomes(context, applies):
-        near = elsewhere(context, found, before=cited)
+        target = _target(context, cited, found)
+        if target is not None and may_cite(target.text):
+            continue
+        ibid = not (found.number or found.name or found.title)
+        near = [] if ibid else elsewhere(context, found, before=cited)
         message = f"{printed_form(citation)} leads to no earlier citation"
-        if found.number is not None:
-            exists = any(note.number == found.number for note in context.manuscript.notes)
-            message = f"note {found.number} cites no work" if exists else f"there is no note {found.number}"
+        if found.number is not None or (ibid and target is not None):
+            absent = "are no notes" if found.number and "-" in found.number else "is no note"
+            message += (
+                f": there {absent} {found.number}"
+                if target is None
+                else f": note {target.number} cites no work"
+            )
         if near:
             message += f"; {described(context, near[0])} may be meant"
         yield context.finding(
@@ -235,6 +247,14 @@ def _outcomes(context: CheckContext, applies: Callable[[BackReference], bool]) -
         found = citation.back_reference
         if found is not None and applies(found):
             yield cited, citation, found
+
+
+def _target(context: CheckContext, cited: CitedNote, found: BackReference) -> Note | None:
+    """The note that the number names, the last of this number; without a number, the note before."""
+    before = context.once(notes_before)[id(cited)]
+    if found.number is None:
+        return before.note if before and not (found.name or found.title) else None
+    return context.once(notes_by_number).get(found.number.partition("-")[0])
 
 
 def _is_ambiguous_ibid(found: BackReference) -> bool:

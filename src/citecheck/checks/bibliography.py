@@ -44,8 +44,8 @@ def title_missing(context: CheckContext) -> Iterator[Finding]:
     """A work has no title.
 
     Finds:
-        Works whose citations give neither a title nor the work it is in. Interviews, letters, cases and
-        laws are passed over.
+        Books, reports, theses, articles and chapters with an author whose citations give neither a title
+        nor the work they are in. Other kinds (interviews, letters, cases, laws) often go without one.
     Why:
         A reader cannot look up what has no name.
     Example:
@@ -56,7 +56,7 @@ def title_missing(context: CheckContext) -> Iterator[Finding]:
     """
     for key, record, uses in context.once(works):
         named = record.title or record.container_title or record.event_title or record.url or record.doi
-        if not named and record.type not in data()["untitled"]["types"]:
+        if not named and record.author and record.type in data()["titled"]["types"]:
             yield _finding(context, uses[0], f"the work {key} has no title")
 
 

@@ -110,6 +110,7 @@ def name_pairs(context: CheckContext) -> list[Spelling]:
 
 def _neighbours(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Pairs that may be one person, compared only with those next in the order of their letters."""
+    order = {name: position for position, name in enumerate(names)}
     groups: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for name in names:
         groups[fold(name.family or "")[:3], fold(name.given or "")[:1]].append(name)
@@ -118,7 +119,7 @@ def _neighbours(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
         for index, one in enumerate(ordered):
             for other in ordered[index + 1 : index + 6]:
                 if _spelt_otherwise(one, other):
-                    yield tuple(sorted((one, other), key=names.index))  # type: ignore[misc]
+                    yield (one, other) if order[one] < order[other] else (other, one)
 
 
 def _spelt_otherwise(one: Name, other: Name) -> bool:
