@@ -99,6 +99,8 @@ class Lexicon:
     halves: frozenset[str]
     half_of: frozenset[str]
     half_not_before: frozenset[str]
+    share_before: frozenset[str]
+    sure_shares: frozenset[str]
     denominators: Mapping[str, int]
     out_of: Phrases
     times: frozenset[str]
@@ -155,6 +157,8 @@ def lexicon(language: str) -> Lexicon:
         halves=frozenset(fractions["half"]),
         half_of=frozenset(fractions["of"]),
         half_not_before=frozenset(fractions["not_before"]),
+        share_before=frozenset(fractions["before"]),
+        sure_shares=frozenset(fractions["sure"]),
         denominators=fractions["denominators"],
         out_of=_phrases(fractions["out_of"]),
         times=frozenset(times["after"]),

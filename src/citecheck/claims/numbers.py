@@ -154,21 +154,19 @@ def _fraction_words(
         words[below] in lexicon.denominators or (over == 1 and words[below] in lexicon.halves)
     ):
         under = lexicon.denominators.get(words[below], 2)
-        counted = words[at] in lexicon.number_words and words[at] not in lexicon.half_of
-        sure = (
-            hyphen
-            or words[at] not in lexicon.articles
-            or words[at] == "one"
-            or ((over > 1 and under != 4) or over == 3)
-        )
-        if over < under and (sure or _of_follows(words, below + 1, lexicon) or (counted and over > 1)):
+        sure = hyphen or over > 1 or words[at] == "one" or words[below] in lexicon.sure_shares
+        if over < under and (sure or _share_said(tokens, words, at, below + 1, lexicon)):
             return Number(Decimal(over) / Decimal(under), below + 1, digits=False, fraction=True)
         return None
     return _out_of(tokens, words, at, over, lexicon)
 
 
-def _of_follows(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
-    return at < len(words) and words[at] in lexicon.half_of
+def _share_said(tokens: Sequence[Token], words: Sequence[str], at: int, end: int, lexicon: Lexicon) -> bool:
+    """ "a third of", and "by a third" where no noun follows ("by a third party")."""
+    if end < len(words) and words[end] in lexicon.half_of:
+        return True
+    noun = end < len(words) and tokens[end].kind == "word" and words[end] not in lexicon.stop
+    return at > 0 and words[at - 1] in lexicon.share_before and not noun
 
 
 def _half(words: Sequence[str], at: int, lexicon: Lexicon) -> Number | None:
@@ -183,6 +181,8 @@ def _half(words: Sequence[str], at: int, lexicon: Lexicon) -> Number | None:
     if following in lexicon.scales and lexicon.scales[following] >= 1000:
         return Number(Decimal("0.5"), at + 1, digits=False, grouped=True)
     if following in lexicon.half_of:
+        return Number(Decimal("0.5"), at + 1, digits=False, fraction=True)
+    if at and words[at - 1] in lexicon.share_before and following not in common().hyphens:
         return Number(Decimal("0.5"), at + 1, digits=False, fraction=True)
     return None
 
