@@ -125,7 +125,8 @@ def _neighbours(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 def _spelt_otherwise(one: Name, other: Name) -> bool:
     """Whether the family names are one but for a letter, an accent or a hyphen, and the given names fit."""
     left, right = one.family or "", other.family or ""
-    if left.lower() == right.lower() or not same_person(one, other):
+    numbered = any(character.isdigit() for character in left + right)
+    if numbered or left.lower() == right.lower() or not same_person(one, other):
         return False
     if _plain(left) == _plain(right):
         return True
