@@ -141,6 +141,7 @@ def test_an_unknown_language_is_read_as_english() -> None:
         ("2 and a half tonnes", "2 and a half tonnes => 2.5 t exact"),
         ("it rose from 5 to 7 percent", "5 => 5 % exact"),
         ("shares ranging from 5 to 7 percent", "5 to 7 percent => 5..7 % between"),
+        ("more than half", "more than half => 50 % more-than"),
         ("7 out of 10 mills", "7 out of 10 => 70 % exact"),
         ("two thousand five hundred mills", "two thousand five hundred => 2500 1 exact"),
     ],

@@ -173,9 +173,7 @@ def _half(words: Sequence[str], at: int, lexicon: Lexicon) -> Number | None:
     """ "half of", "half the"; not "the first half" and not "half-hearted"."""
     if at and words[at - 1] in lexicon.half_not_before:
         return None
-    if at + 1 >= len(words):
-        return None
-    following = words[at + 1]
+    following = words[at + 1] if at + 1 < len(words) else ""
     if following in lexicon.articles and at + 2 < len(words) and words[at + 2] in lexicon.scales:
         return Number(Decimal("0.5"), at + 2, digits=False, grouped=True)
     if following in lexicon.scales and lexicon.scales[following] >= 1000:
