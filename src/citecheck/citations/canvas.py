@@ -46,7 +46,9 @@ class Canvas:
 
     def take(self, start: int, end: int) -> None:
         """Take ``text[start:end]`` out of the mask without a label: punctuation, lead words."""
-        self.mask = self.mask[:start] + TAKEN * (end - start) + self.mask[end:]
+        start, end = max(0, start), min(end, len(self.text))
+        if start < end:
+            self.mask = self.mask[:start] + TAKEN * (end - start) + self.mask[end:]
 
     def has(self, *labels: str) -> bool:
         return any(span.label in labels for span in self.spans)

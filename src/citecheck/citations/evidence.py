@@ -103,7 +103,7 @@ def weigh(text: str) -> Evidence:
 
 
 def _head_points(mask: str, head: Head | None) -> int:
-    if head is None or mask[: head.start].strip():
+    if head is None or mask[: head.start].strip() or head.style.endswith("guess"):
         return 0
     after = mask[head.end : head.end + 8].lstrip()[:1]
     if after not in (",", ":", "(", "\x02", "."):

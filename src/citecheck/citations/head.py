@@ -13,9 +13,16 @@ from functools import cache
 from citecheck.citations.lexicon import data, word_set
 from citecheck.citations.names import known_given, looks_institutional
 
-_TOKEN = re.compile(
-    r"(?P<init>(?:[^\W\d_](?:[^\W\d_]{1,2})?\.[-‐]?){1,5}(?:[^\W\d_]\b(?!['’\w]))?)|(?P<word>[^\W\d_]+(?:[’'‐-][^\W\d_]+)*)|(?P<num>\d+)|(?P<dash>[—–_-]{2,}|—)|(?P<mark>\S)"
-)
+
+@cache
+def _token() -> re.Pattern[str]:
+    more = "|".join(data("names")["parts"]["digraphs"])
+    return re.compile(
+        rf"(?P<init>(?:(?:[^\W\d_]|{more})\.[-‐]?){{1,5}}(?:[^\W\d_]\b(?!['’\w]))?)|(?P<word>[^\W\d_]+(?:[’'‐-][^\W\d_]+)*)"
+        r"|(?P<num>\d+)|(?P<dash>[—–_-]{2,}|—)|(?P<mark>\S)"
+    )
+
+
 _QUOTES = "\"“”„«»‘’'‚‹›\x02"
 
 
@@ -37,20 +44,26 @@ class _Tokens:
 
 _STOP = r"(?=[,;:.(QYRXAS/Wt]|$|\[)"
 _F = "[NGUK]"
+_I = "[IJ]"
 _AFTER_COMMA = r"(?:,[AW]?|;A?|A|W|\/)"
+_CAPS = r"(?:U|J{1,3}|I{1,4})"
 _PATTERNS = {
     # Romero, C., & Dweck, C.
-    "inverted": rf"P{{0,3}}{_F}{{1,3}},I{{1,4}}(?:,?S)?(?:(?:,A?|;A?|A|\/)(?:P{{0,3}}{_F}{{1,3}},I{{1,4}}(?:,?S)?|I{{1,4}}P{{0,3}}{_F}{{1,2}}{_STOP})){{0,60}}",
+    "inverted": rf"P{{0,3}}{_F}{{1,3}},I{{1,4}}G?(?:,?S)?(?:(?:,A?|;A?|A|\/)(?:P{{0,3}}{_F}{{1,3}},I{{1,4}}G?(?:,?S)?|I{{1,4}}P{{0,3}}{_F}{{1,2}}{_STOP}|(?<=A)[GN]I{{0,2}}P{{0,3}}{_F}{_STOP})){{0,80}}",
     # Stravinsky, Igor, and Robert Craft
-    "inverted-full": rf"P{{0,3}}{_F}{{1,2}},G[NGI]{{0,2}}P{{0,2}}(?:,?S)?(?:;A?P{{0,3}}{_F}{{1,2}},[NG][NGI]{{0,2}}|(?:,A?|A|\/)(?:P{{0,3}}{_F}{{1,2}},G[NGI]{{0,2}}|[GI][NGI]{{0,2}}P{{0,3}}{_F}{_STOP}|N[NGI]P{{0,3}}{_F}{_STOP})){{0,40}}",
+    "inverted-full": rf"P{{0,3}}{_F}{{1,2}},G[NG]{{0,2}}{_I}{{0,3}}P{{0,2}}(?:,?S)?(?:;A?P{{0,3}}{_F}{{1,2}},[NG][NG]?{_I}{{0,3}}|,[GI][NGI]{{0,2}}P{{0,3}}{_F}(?=,)|(?:,A?|A|\/)P{{0,3}}{_F}{{1,2}},G[NG]?{_I}{{0,3}}|(?:,?A|\/)[NGI][NGI]{{0,2}}P{{0,3}}{_F}{_STOP}){{0,40}}",
+    # Raleigh, Clionadh & Håvard Hegre, 2009
+    "inverted-guess": rf"P{{0,3}}{_F}{{1,2}},[NG]{{1,3}}{_I}{{0,3}}P{{0,2}}(?:(?:;A?|,?A)P{{0,3}}{_F}{{1,2}},[NG][NG]?{_I}{{0,3}}|,?A[NGI][NGI]{{0,2}}P{{0,3}}{_F}){{0,20}}(?=,?R|[.(Y:;]|,Y)",
     # A. C. Kuchins and C. Vendil Pallin
-    "initials": rf"I{{1,4}}P{{0,3}}{_F}{{1,3}}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}(?:I{{1,4}}|[GU]I{{0,2}})P{{0,3}}{_F}{{1,2}}{_STOP}(?:,?S)?){{0,60}}",
+    "initials": rf"(?:I{{1,4}}G?|J{{1,3}})P{{0,3}}{_F}{{1,3}}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}(?:{_I}{{1,4}}|[GUN]I{{0,2}})P{{0,3}}{_F}{{1,2}}{_STOP}(?:,?S)?){{0,80}}",
     # Marras WS, Lavender SA
-    "trailing": rf"P{{0,3}}{_F}{{1,2}}[UI]{{1,3}}(?:,?S)?(?:(?:,A?|;A?|A)P{{0,3}}{_F}{{1,2}}[UI]{{1,3}}(?:,?S)?){{0,80}}",
+    "trailing": rf"P{{0,3}}{_F}{{1,2}}{_CAPS}(?:,?S)?(?:(?:,A?|,,|;A?|A)P{{0,3}}{_F}{{1,2}}{_CAPS}(?:,?S)?){{0,80}}",
     # ALY (M.I.), NAGEB (R.)
     "bracketed": rf"P{{0,2}}{_F}{{1,2}}\([IGU]{{1,3}}\)(?:(?:,A?|A|;|-)P{{0,2}}{_F}{{1,2}}\([IGU]{{1,3}}\)){{0,20}}",
     # Igor Stravinsky and Robert Craft
-    "natural": rf"G[NGI]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}[GNI][NGI]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?){{0,40}}",
+    "natural": rf"G[NGIJ]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}[GNI][NGIJ]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?){{0,40}}",
+    # Shijun Yoshida, Nami Uchikata, and Toshifumi Futamase
+    "natural-guess": rf"N(?:[NG]?I{{0,2}}|{_I}{{0,2}})P{{0,3}}{_F}(?:,[GNI][NGI]{{0,2}}P{{0,3}}{_F}){{0,40}}(?:,?A[GNI][NGIJ]{{0,2}}P{{0,3}}{_F})?(?=[,.:(]|,?X|,?R)",
     # Yu Bin, before a quoted title only
     "quoted": rf"[NG][NGI]{{0,2}}P{{0,3}}{_F}(?:{_AFTER_COMMA}[NGI][NGI]{{0,2}}P{{0,3}}{_F}){{0,12}}(?=[,:]?Q)",
     # FERRIERES Madeleine
@@ -100,12 +113,28 @@ def _plausible(style: str, match: re.Match[str], tokens: _Tokens, text: str) -> 
         return after in ("Y", ",", "(", ".", ":", "")
     if style == "natural":
         return not looks_institutional(stretch) and after not in ("",)
+    if style in ("natural-guess", "inverted-guess"):
+        return _guess(stretch, after, style)
+    if style == "initials" and tokens.letters[0] == "J":
+        return not looks_institutional(stretch) and after in (",", ":", ".", "(", "Q", "Y")
     return style != "initials" or not after.islower()
+
+
+def _guess(stretch: str, after: str, style: str) -> bool:
+    """Whether capitalised words that may be a name are likelier a name than a title."""
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", stretch)]
+    places, common = word_set("imprint", "places"), word_set("names", "title-words", "nouns")
+    if looks_institutional(stretch) or stretch.casefold() in places or any(word in common for word in words):
+        return False
+    if style == "inverted-guess":
+        return words[0] not in places
+    several = "," in stretch or " and " in stretch or "&" in stretch
+    return several or 2 <= len(words) <= 3 and after in (",", ".", "(", ":", "R", "X")
 
 
 def _tokens(text: str, start: int) -> _Tokens:
     letters, spans = [], []
-    for match in _TOKEN.finditer(text, start, min(len(text), start + 1500)):
+    for match in _token().finditer(text, start, min(len(text), start + 1500)):
         letter = _letter(match, text)
         letters.append(letter)
         spans.append(match.span())
@@ -195,5 +224,5 @@ def _word_letter(printed: str, after: str) -> str:
     if printed in _title_words():
         return "t"
     if printed.isupper():
-        return "U" if len(printed) <= 3 else "K"
+        return "J" if len(printed) == 1 else "U" if len(printed) <= 3 else "K"
     return "G" if known_given(printed) else "N"

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from citecheck.citations.record import record_of
 from citecheck.citations.tag import tag
 from citecheck.model import Record
-
-_NUMBER = re.compile(r"\s{0,8}(?:\[\w{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)]|[•*-])\s{1,8}(?=\S)")
 
 
 def parse_reference(line: str) -> Record | None:
@@ -16,8 +12,7 @@ def parse_reference(line: str) -> Record | None:
 
     A number or bullet before it ("[12]", "3.") is passed over. Linear in the line's length.
     """
-    number = _NUMBER.match(line)
-    text = (line[number.end() :] if number else line).strip()
+    text = line.strip()
     if len(text) < 6 or sum(char.isalpha() for char in text[:4000]) < 4:
         return None
     record, locator = record_of(tag(text))

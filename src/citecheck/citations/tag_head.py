@@ -10,6 +10,7 @@ from citecheck.citations.dates import YEAR, find_dates, undated
 from citecheck.citations.head import find_head
 from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.citations.names import looks_institutional
+from citecheck.citations.tag_imprint import is_place, is_publisher
 
 _CHAPTER = re.compile(
     r"\s{0,3}(?:Chapter|Chap\.|Ch\.|Kapitel|Kap\.|Chapitre|Chap\.|Capitolo|Cap\.|Capítulo)\s(?P<number>\d{1,3}|[IVXLC]{1,6})\s?[:,.]\s{0,2}(?=\x02)",
@@ -26,8 +27,8 @@ _INSTEAD = re.compile(r"(?:[^,\x00\x02]{3,120}?)(?=,\s)")
 
 def label_head(canvas: Canvas) -> None:
     """Label chapter-number, author (or editor) and the date after them."""
-    start = 0
-    chapter = _CHAPTER.match(canvas.mask)
+    start = _citation_number(canvas)
+    chapter = _CHAPTER.match(canvas.mask, start)
     if chapter:
         canvas.label("chapter_number", chapter.start("number"), chapter.end("number"), chapter.span())
         start = chapter.end()
@@ -36,6 +37,24 @@ def label_head(canvas: Canvas) -> None:
         end = _body(canvas, start)
     if end is not None:
         _date_after(canvas, end)
+
+
+_NUMBER = re.compile(
+    r"\s{0,8}(?:\[[\w.,/ -]{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)]|[•*])\s{0,8}(?=[^\s\d])|\s{0,8}\d{1,3}\s(?=[^\W\d_])"
+)
+
+
+def _citation_number(canvas: Canvas) -> int:
+    """Take off the number of a list's entry ("[12]", "3."); where it ends. A bare one only before names."""
+    match = _NUMBER.match(canvas.mask)
+    if match is None:
+        return 0
+    if match.group().strip().isdigit():
+        head = find_head(canvas.mask, match.end())
+        if head is None or head.style not in ("inverted", "trailing", "inverted-full"):
+            return 0
+    canvas.take(0, match.end())
+    return match.end()
 
 
 @cache
@@ -55,7 +74,25 @@ def _persons(canvas: Canvas, start: int) -> int | None:
     follows = canvas.mask[head.end : head.end + 3]
     if not head.sure and head.style == "natural" and not follows.strip()[:1]:
         return None
+    if head.style.endswith("guess") and not _leaves_title(canvas, head.end):
+        return _single(canvas, start)
     return _labelled(canvas, head.start, head.end)
+
+
+def _leaves_title(canvas: Canvas, end: int) -> bool:
+    """Whether what follows a doubtful name can be a title: if it is an imprint or a date, the name is the title."""
+    rest = canvas.mask[end:].lstrip(" ,.:;()")
+    if not rest or rest[:1] in ("\x00", "<"):
+        return False
+    year = re.match(rf"{YEAR}[a-z]?[).,:]{{1,3}}\s", rest)
+    if year:
+        return len(rest) > 25
+    piece = re.match(r"[^,.;:()\x00\x02]{1,80}", rest)
+    words = piece.group().strip() if piece else ""
+    return bool(
+        rest[:1] == QUOTE
+        or (words and not is_place(words) and not is_publisher(words) and not rest[:4].isdigit())
+    )
 
 
 def _labelled(canvas: Canvas, start: int, end: int) -> int:
@@ -146,6 +183,10 @@ def _first_piece(canvas: Canvas, start: int) -> int | None:
 
 
 def _date_after(canvas: Canvas, end: int) -> None:
+    full = re.compile(r"[\s,.]{0,3}\((?P<in>[^()\x00\x02]{5,40})\)[.,:]?").match(canvas.mask, end)
+    if full and any(one.exact and one.start <= 2 for one in find_dates(full["in"])):
+        canvas.label("issued", full.start("in"), full.end("in"), full.span())
+        return
     match = _YEAR_AFTER.match(canvas.mask, end)
     if match is None:
         gone = re.compile(
