@@ -48,8 +48,9 @@ def cluster(records: Sequence[Record]) -> Clusters:
 
     members: dict[int, list[int]] = {i: [i] for i in parent}
     near: dict[tuple[int, int], str] = {}
+    glimpses = [_glimpse(record) for record in records]
     for block in _blocks(records):
-        for left, right in _pairs(block, records):
+        for left, right in _pairs(block, glimpses):
             a, b = root(left), root(right)
             if a == b:
                 continue
@@ -112,12 +113,39 @@ def _block_keys(record: Record) -> Iterable[str]:
         yield f"url {plain_url(record.url)}"
 
 
-def _pairs(block: list[int], records: Sequence[Record]) -> Iterable[tuple[int, int]]:
-    """Each record with its next neighbours by title; of equal ones only the first is compared further."""
-    ordered = sorted(block, key=lambda i: (fold(records[i].title or ""), _sort_date(records[i]), i))
+def _pairs(block: list[int], glimpses: Sequence[_Glimpse]) -> Iterable[tuple[int, int]]:
+    """Each record with its next neighbours by title that may be the same work at a glance."""
+    ordered = sorted(block, key=lambda i: (glimpses[i].title, glimpses[i].date, i))
     for position, left in enumerate(ordered):
+        one = glimpses[left]
         for right in ordered[position + 1 : position + 1 + NEIGHBOURS]:
-            yield (left, right) if left < right else (right, left)
+            if one.may_be(glimpses[right]):
+                yield (left, right) if left < right else (right, left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Glimpse:
+    """What tells most pairs apart for next to nothing."""
+
+    title: str
+    family: str
+    date: str
+
+    def may_be(self, other: _Glimpse) -> bool:
+        if self.title and other.title:
+            short, long = sorted((self.title, other.title), key=len)
+            # A misspelt title keeps most of its length; a missing subtitle leaves a beginning.
+            if len(short) < 0.8 * len(long) and short[:4] != long[:4]:
+                return False
+        if self.family and other.family:
+            return self.family[0] == other.family[0] or self.family[-2:] == other.family[-2:]
+        return True
+
+
+def _glimpse(record: Record) -> _Glimpse:
+    person = (record.author or record.editor or (None,))[0]
+    family = sound(person.family) if person and person.family else ""
+    return _Glimpse(fold(record.title or ""), family, _sort_date(record))
 
 
 def _sort_date(record: Record) -> str:

@@ -29,7 +29,7 @@ def _letters() -> dict[int, str]:
     return str.maketrans({**_data()["cyrillic"], **_data()["letters"]})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def fold(text: str) -> str:
     """Lower case without accents, Cyrillic in Latin letters, punctuation as single blanks."""
     plain = text.lower().translate(_letters()).replace("’", "'").replace("'s ", "s ").replace("'", "")
@@ -48,7 +48,7 @@ def significant(text: str | None) -> list[str]:
     return [word for word in every if word not in stop_words()] or every
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def sound(name: str) -> str:
     """A folded name without what romanisations differ in: Loukianov and Lukyanov are one."""
     plain = fold(name).replace(" ", "")

@@ -89,7 +89,9 @@ def assign_keys(records: Sequence[Record], reserved: Collection[str] = ()) -> li
     keys = [""] * len(records)
     taken = set(groups) | set(reserved)
     for base, members in groups.items():
-        ordered = sorted(members, key=lambda position: content_order(records[position]))
+        ordered = members
+        if len(members) > 1:
+            ordered = sorted(members, key=lambda position: content_order(records[position]))
         if base not in reserved:
             keys[ordered[0]] = base
             ordered = ordered[1:]
