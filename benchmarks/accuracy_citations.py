@@ -67,7 +67,7 @@ def anystyle(path: Path) -> Iterator[Labelled]:
     """The references of an AnyStyle data set."""
     for sequence in re.findall(r"<sequence>(.*?)</sequence>", path.read_text(encoding="utf-8"), re.S):
         yield [
-            (GOLD.get(label, "other"), html.unescape(re.sub(r"<[^>]+>", "", text)))
+            (GOLD.get(label, "other"), html.unescape(re.sub(r"<[^>]+>", "", text)).strip() + " ")
             for label, text in re.findall(r"<([\w-]+)>(.*?)</\1>", sequence, re.S)
         ]
 
@@ -86,7 +86,7 @@ def _grobid_parts(bibl: str) -> Iterator[tuple[str, str]]:
     pattern = r"<(author|editor|title|date|biblScope|publisher|pubPlace|ptr|idno|note|orgName|web|meeting)([^>]*)>(.*?)</\1>|([^<]+)"
     analytic = re.search(r'<title[^>]*level="a"', bibl) is not None
     for tag_, attributes, inner, loose in re.findall(pattern, bibl, re.S):
-        value = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", inner or loose))).strip()
+        value = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", inner or loose)))
         if value:
             yield _grobid_label(tag_, attributes, analytic), value
 
@@ -114,7 +114,7 @@ def print_fields(title: str, references: list[Labelled]) -> None:
     start = time.perf_counter()
     for reference in references:
         expected = by_field((label, text) for label, text in reference)
-        text = " ".join(text.strip() for _, text in reference)
+        text = "".join(text for _, text in reference).strip()
         found = by_field(
             (OURS.get(span.label, "other"), text[span.start : span.end]) for span in tag(text).spans
         )

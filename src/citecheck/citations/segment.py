@@ -16,8 +16,10 @@ from citecheck.citations.backref.find import BackReferenceMatch, find
 from citecheck.citations.evidence import Evidence, masked, weigh
 from citecheck.citations.head import find_head
 from citecheck.citations.interviews import interview_at
-from citecheck.citations.lexicon import one_of, word_set
+from citecheck.citations.dates import YEAR, is_month
+from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.citations.quotes import Quoted, quoted
+from citecheck.citations.tag_imprint import is_place
 from citecheck.model import CitationKind
 
 _EDGE = " \t\n\u00a0\u202f,;:.–—"
@@ -68,7 +70,7 @@ def _pieces(text: str, start: int, end: int) -> list[Stretch]:
     part = text[start:end]
     quotes = quoted(part)
     mask = masked(part, quotes)
-    bounds = [0, *_bounds(part, mask), len(part)]
+    bounds = sorted({0, *_bounds(part, mask), *_short_forms(mask), len(part)})
     raw = [_trimmed(part, first, last) for first, last in zip(bounds, bounds[1:], strict=False)]
     kept = [piece for piece in raw if piece is not None]
     return [replace(one, start=one.start + start, end=one.end + start) for one in _joined(part, kept)]
@@ -101,7 +103,7 @@ def _bounds(part: str, mask: str) -> Iterator[int]:
         kind = match.lastgroup
         if kind == "open":
             yield match.end()
-        elif depth_at[match.start()]:
+        elif depth_at[match.end() - 1 if kind == "stop" else match.start()]:
             continue
         elif kind == "semi":
             if not _within_names(mask, match):
@@ -116,6 +118,41 @@ def _bounds(part: str, mask: str) -> Iterator[int]:
         elif kind == "and" and _new_after_and(part, mask, match):
             yield match.start()
             yield match.end()
+
+
+@cache
+def _short_form() -> re.Pattern[str]:
+    link = alternatives(data("signals")["short-form-links"])
+    name = r"[^\W\d_a-z][\w’'-]{1,30}"
+    return re.compile(
+        rf"(?:^|(?<=[;.]\s)|(?<!\w)(?:{link})\s|(?<=f\.\s)|(?<=\d\s))(?P<cite>{name}(?:(?:\s?/\s?|\s(?:und|and|&|et)\s|\s){name}){{0,4}}(?:\set\sal\.)?,?\s\(?{YEAR}[a-z]?\)?(?![\w:/–-])"
+        rf"(?P<loc>,?\s(?:insbesondere\s|insb\.\s|esp\.\s)?(?:S|pp?)\.\s?\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?(?:\sff?(?!\w)\.?)?(?:\sund\sS\.\s?\d{{1,4}})?(?:\s(?:Fn|Anm)\.\s?\d{{1,3}})?)?)"
+    )
+
+
+def _short_forms(mask: str) -> Iterator[int]:
+    """The bounds of author-and-year references inside sentences ("…, ebenso Bender/Schumacher 1980, S. 72 ff.")."""
+    for match in _short_form().finditer(mask):
+        first = re.match(r"\w+", match["cite"])
+        if (
+            first is None
+            or is_month(first.group())
+            or is_place(first.group())
+            or first.group().casefold() in word_set("prose", "openers")
+        ):
+            continue
+        linked = match.start() != match.start("cite")
+        before = mask[: match.start("cite")].rstrip()
+        if (
+            match["loc"]
+            or linked
+            or "/" in match["cite"]
+            or (not before and not mask[match.end() :].strip(" ."))
+        ):
+            if before and not linked and before[-1:] not in ".;" and not re.search(r"\d$|ff?\.?$", before):
+                continue
+            yield match.start("cite")
+            yield match.end("cite")
 
 
 def _depths(mask: str) -> list[int]:

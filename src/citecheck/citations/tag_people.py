@@ -17,7 +17,8 @@ _BOUNDARY = re.compile(r"[\x00\x02]+[\s,.;:]*|(?<=[^\W\d_]{3})[.?!]\s+(?=[^\W\d_
 def _after() -> re.Pattern[str]:
     roles = alternatives(data("roles")["editor"]["after"])
     return re.compile(
-        rf"[(\[]\s?{roles}(?:\s?(?:,|&|and|und|e)?\s?{roles}){{0,2}}\s?[)\]]\s?,?|,\s(?:{alternatives(['eds.', 'ed.', 'eds', 'Hrsg.', 'Hg.', 'dir.', 'editors', 'a cura di', 'coord.', 'dirs.'])})(?=[,:]|\s\x02)",
+        rf"[(\[]\s?{roles}(?:\s?(?:,|&|and|und|e)?\s?{roles}){{0,2}}\s?[)\]]\s?,?"
+        rf"|,\s{alternatives(data('roles')['editor']['comma'])}(?=[,:]|\s\x02)|(?P<weak>,\s{alternatives(data('roles')['editor']['comma'])})(?=\s)",
         re.I,
     )
 
@@ -62,7 +63,8 @@ def _named_after(canvas: Canvas) -> None:
                 canvas.label("editor", head.start, head.end, (head.start, match.end()))
                 break
         else:
-            _loose(canvas, starts, match)
+            if not match["weak"]:
+                _loose(canvas, starts, match)
 
 
 def _reaches(canvas: Canvas, end: int, role: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
-from citecheck.citations.lexicon import data, one_of, word_set
+from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 
@@ -115,12 +115,29 @@ def _book(canvas: Canvas, pieces: list[Piece]) -> None:
 def _periodical(canvas: Canvas, pieces: list[Piece]) -> None:
     first = pieces[0]
     text = canvas.text[first[0] : first[1]]
+    if _genre_only(text):
+        return
     if not canvas.has("volume", "issue") and (_with_genre(canvas, first) or _body_alone(canvas, first)):
         return
     if is_publisher(text) or is_place(text) or _genre_only(text):
         return
-    end = first[1]
-    _container(canvas, first[0], end)
+    _container(canvas, first[0], _abbreviated_end(canvas, pieces))
+
+
+def _abbreviated_end(canvas: Canvas, pieces: list[Piece]) -> int:
+    """Where a journal's name ends that abbreviations or dashes cut up: "Stoch. Proc. and their Appl."."""
+    last = pieces[0]
+    for piece in pieces[1:]:
+        short = (
+            last[2] == "stop"
+            and canvas.has("volume")
+            and last[1] - last[0] <= 30
+            and canvas.text[last[1]] == "."
+        )
+        if last[2] != "dash" and not short or _is_imprint(canvas, piece):
+            break
+        last = piece
+    return last[1]
 
 
 def _with_genre(canvas: Canvas, piece: Piece) -> bool:
@@ -140,7 +157,9 @@ def _body_alone(canvas: Canvas, piece: Piece) -> bool:
     """Label a body that publishes under its own name: "CSIS, 5 September 2012"."""
     text = canvas.text[piece[0] : piece[1]].strip(EDGE)
     words = {word.casefold().strip(".") for word in text.split()}
-    if _known_periodical(text) or words & word_set("containers", "journal-words"):
+    if _known_periodical(text) or words & (
+        word_set("containers", "journal-words") | word_set("containers", "online")
+    ):
         return False
     listed = words & word_set("names", "institution", "words")
     if not (
@@ -271,7 +290,7 @@ def _is_body(canvas: Canvas, piece: Piece) -> bool:
 
 def _without_imprint(canvas: Canvas, pieces: list[Piece]) -> list[Piece]:
     """Label place and publisher at the end of an unquoted reference; the pieces before them."""
-    places = [i for i in range(1, len(pieces)) if is_place(canvas.text[pieces[i][0] : pieces[i][1]])]
+    places = [i for i in range(1, len(pieces)) if _place_at(canvas, pieces, i)]
     while len(places) > 1 and places[-1] == places[-2] + 1:
         places.pop()
     if places and len(pieces) - places[-1] <= 5:
@@ -286,6 +305,22 @@ def _without_imprint(canvas: Canvas, pieces: list[Piece]) -> list[Piece]:
         canvas.label("publisher", pieces[-1][0], pieces[-1][1])
         return pieces[:-1]
     return _unknown_place(canvas, pieces)
+
+
+def _place_at(canvas: Canvas, pieces: list[Piece], index: int) -> bool:
+    """Whether a piece is a place: known, or a word or three before a state or country."""
+    text = canvas.text[pieces[index][0] : pieces[index][1]]
+    if is_place(text):
+        return True
+    if (
+        index + 1 >= len(pieces)
+        or pieces[index][2] != "comma"
+        or not is_region(canvas.text[slice(*pieces[index + 1][:2])])
+    ):
+        return False
+    return (
+        len(text.split()) <= 3 and all(word[:1].isupper() for word in text.split()) and not is_publisher(text)
+    )
 
 
 def _cut_at_place(canvas: Canvas, pieces: list[Piece], index: int) -> list[Piece]:
@@ -373,10 +408,14 @@ def _second(canvas: Canvas, pieces: list[Piece]) -> None:
     text = canvas.text[first[0] : first[1]]
     if _genre_only(text):
         return
+    if _genre().match(text) and not canvas.has("volume", "page"):
+        canvas.label("genre", first[0], first[1])
+        return
     if canvas.has("volume", "issue", "page") or _known_periodical(text) or not _is_imprint(canvas, first):
         last = first
         for piece in pieces[1:]:
-            if last[2] not in ("comma", "colon") or _is_imprint(canvas, piece):
+            short = last[2] == "stop" and canvas.has("volume") and last[1] - last[0] <= 14
+            if last[2] not in ("comma", "colon", "dash") and not short or _is_imprint(canvas, piece):
                 break
             last = piece
         _container(canvas, first[0], last[1])
@@ -391,6 +430,12 @@ def _container_later(canvas: Canvas, start: int) -> None:
             if lead.end() < last:
                 _book(canvas, split(canvas, lead.end(), last))
             return
+        pieces = split(canvas, first, last)
+        if canvas.has("container_title") or not canvas.has("volume", "issue", "page", "locator"):
+            return
+        if not _is_imprint(canvas, pieces[0]) and not _genre().match(canvas.text[first:last]):
+            _container(canvas, first, _abbreviated_end(canvas, pieces))
+        return
 
 
 # What is left
@@ -404,9 +449,7 @@ def _genre() -> re.Pattern[str]:
         for word in words
         if kind not in ("standard", "motion-picture")
     ]
-    from citecheck.citations.lexicon import alternatives
-
-    return re.compile(rf"(?<!\w){alternatives(words)}", re.I)
+    return re.compile(rf"(?<!\w){alternatives([*words, *(word.rstrip('.') for word in words)])}", re.I)
 
 
 def _genre_only(text: str) -> bool:
@@ -425,16 +468,20 @@ def _leftover(canvas: Canvas, piece: Piece) -> None:
     text = canvas.text[start:end].strip(EDGE)
     if not any(char.isalnum() for char in text):
         return
+    if re.fullmatch(one_of("roles", "in", "words"), text, re.I) or len(text) < 2:
+        canvas.take(start, end)
+        return
     genre = _genre().search(text)
     if genre and not canvas.has("genre") and len(text) - len(genre.group()) < 4:
         canvas.label("genre", start, end)
     elif is_place(text) and not canvas.has("publisher_place"):
         canvas.label("publisher_place", start, end)
+    elif is_region(text) and (place := canvas.first("publisher_place")) and start - place.end <= 3:
+        canvas.spans.remove(place)
+        canvas.label("publisher_place", place.start, end)
     elif not canvas.has("publisher") and (is_publisher(text) or _publishes(canvas, text)):
         canvas.label("publisher", start, end)
-    elif re.fullmatch(one_of("roles", "in", "words"), text, re.I) or len(text) < 2:
-        canvas.take(start, end)
-    elif re.search(r"\w", text):
+    else:
         canvas.label("other", start, end)
 
 
