@@ -58,6 +58,26 @@ from citecheck.citations.backref.find import find
             "idem, Old Rivers, supra note 7, p. 3",
             ("7", "idem", None, "Old Rivers", "3"),
         ),
+        (
+            "See 1 BLACKSTONE, supra note 23, at 59.",
+            "1 BLACKSTONE, supra note 23, at 59",
+            ("23", "BLACKSTONE", None, None, "59"),
+        ),
+        (
+            "Again, the classic discussion is to be found in MAINE, supra note 24, at 17-36.",
+            "MAINE, supra note 24, at 17-36",
+            ("24", "MAINE", None, None, "17-36"),
+        ),
+        (
+            "The Making of Europe, op. cit., p. 4.",
+            "The Making of Europe, op. cit., p. 4",
+            (None, None, None, "The Making of Europe", "4"),
+        ),
+        (
+            "See infra text accompanying notes 41-42.",
+            "infra text accompanying notes 41-42",
+            ("41-42", None, None, None, None),
+        ),
     ],
 )
 def test_what_is_read(text: str, printed: str, parts: tuple[str | None, ...]) -> None:
@@ -81,6 +101,7 @@ def test_what_is_read(text: str, printed: str, parts: tuple[str | None, ...]) ->
         "Il porto, ivi compreso il molo.",
         "The previous note on the piano; the last note was long.",
         "He wrote supra in Latin.",
+        "Weber, Schaden (2003), 15 (Fn 69).",
         "Он жил там же.",
         "IBIDS nest here. The opcitrix. Cithara.",
         "",

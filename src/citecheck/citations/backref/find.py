@@ -15,6 +15,7 @@ from citecheck.citations.backref.conventions import Conventions, Entry, conventi
 from citecheck.citations.backref.left import Left, left_of
 from citecheck.model import Locator
 
+_PAGE_BEFORE = re.compile(r"(?<!\d)(?!(?:1[4-9]|20)\d\d\s*\()\d{1,4}\s{0,2}\(\s?$")
 _WORD = re.compile(r"[^\W\d_]+")
 
 # What stands before a form that begins its citation.
@@ -192,6 +193,8 @@ class _Scanner:
         bracket = [entry for entry in entries if entry.bracket]
         if bracket and self.before(anchor.start()) == "(" and self.closes(numbers.end):
             left = self.left(anchor.start())
+            if _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()]):
+                return []  # "p. 15 (n. 69)": a note on that page of the cited work
             oscola = [entry for entry in bracket if "." not in word and entry.form == "(n N)"]
             if left.name or left.title:
                 return self.numbered(
@@ -250,7 +253,8 @@ class _Scanner:
                     found.start() == 0 or not window[found.start() - 1].isalnum()
                 ):
                     return begin + found.start()
-            links = [m for m in self.rules.link_word.finditer(window) if m.end() == len(window)]
+            between = (self.rules.link_word, self.rules.text_word)
+            links = [m for word in between for m in word.finditer(window) if m.end() == len(window)]
             if not links or not links[0].start() or window[links[0].start() - 1].isalnum():
                 return None
             window = window[: links[0].start()].rstrip(" ,(\u00a0\n")

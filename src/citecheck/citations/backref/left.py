@@ -7,7 +7,7 @@ semicolon, at a signal, at a bracket that is still open and at the end of the ba
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.citations.backref.conventions import Words, conventions, key_of, lowered
 
@@ -24,6 +24,7 @@ _YEAR_LAST = re.compile(
 )
 _YEAR_BARE = re.compile(r"\s((?:1[4-9]|20)\d\d[a-z]?)$")
 _PROVISION = re.compile(r"[^\W\d_.]{1,12}\.?\s{0,2}\d|§")
+_VOLUME = re.compile(r"\d{1,3}\s{1,3}(?=[^\W\d_a-z])")
 _PAREN = re.compile(r"\([^()]{0,80}\)")
 _TOKEN = re.compile(r"[^\s,]+|,")
 _INITIAL = re.compile(r"(?:[^\W\d_][.’']?-?){1,3}\.?,?$|[^\W\d_][^\W\d_]?\.(?:-[^\W\d_][^\W\d_]?\.)*$")
@@ -59,6 +60,15 @@ def left_of(text: str, start: int, floor: int) -> Left:
     segment = segment[lead:]
     if not segment:
         return Left(start, container=container)
+    if volume := _VOLUME.match(segment):
+        # "1 Blackstone, supra note 23": the volume stands before the name.
+        found_ = _named(segment[volume.end() :], begin + cut + volume.end(), container)
+        return replace(found_, start=begin + cut) if found_.name else found_
+    return _named(segment, begin + cut, container)
+
+
+def _named(segment: str, at: int, container: bool) -> Left:
+    """The name, title and year in ``segment``, which begins at ``at`` in the text."""
     year = None
     if found := _YEAR_LAST.search(segment):
         year = found["plain"] or found["bracketed"]
@@ -68,10 +78,10 @@ def left_of(text: str, start: int, floor: int) -> Left:
         segment = segment[: found.start()].rstrip(" ,")
     offset, name, title, whole = _split(segment)
     if name is None and title is None:
-        return Left(start if year is None else begin + cut + len(segment), year=year)
+        return Left(at + len(segment), year=year)
     if title and _PROVISION.match(title) and conventions().locator_word.match(lowered(title)):
         title = None  # "Art. 15ter, supra note 8": a place in the work, not its title
-    return Left(begin + cut + offset, name, title, year, container, whole and begin + cut >= floor)
+    return Left(at + offset, name, title, year, container, whole)
 
 
 def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
@@ -138,11 +148,16 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
         after = body[found.end() :].lstrip(" ,:\u00a0")
         if len(found.group()) > 2 and not any(char.isupper() for char in after):
             return found.end()
-        if not after or not (after[0].isupper() or after[0] in "“\"‘'«„" or after.split()[0] in _PARTICLE_HEADS):
+        if not after or not (
+            after[0].isupper()
+            or _VOLUME.match(after)
+            or after[0] in "“\"‘'«„"
+            or after.split()[0] in conventions().words.particles
+        ):
             continue
         if _inside(found.start(), quotes) or body[found.end() : found.end() + 1].strip(" ,:\xa0") != "":
             continue
-        if found.group() in _JOINERS and is_name(body[floor : found.start()].strip(" ,")):
+        if found.group() in conventions().words.joiners and is_name(body[floor : found.start()].strip(" ,")):
             continue  # "Harris and Jones"
         if found.start() > floor and body[found.start()].isupper() and len(found.group().strip(".")) < 3:
             continue  # "V. Ryzhkov" after a comma is an initial, not "v." for "voir"
@@ -150,10 +165,6 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
             continue
         best = found.end()
     return best
-
-
-_JOINERS = frozenset(("and", "et", "und", "e", "y", "en", "и", "with", "as", "of"))
-_PARTICLE_HEADS = frozenset(("de", "van", "von", "di", "da", "del", "den", "ter", "al-"))
 
 
 def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> int | None:
@@ -166,7 +177,7 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
             continue
         if after.strip() and not (
             after.strip()[0].isupper()
-            or after.split()[0] in _PARTICLE_HEADS
+            or after.split()[0] in conventions().words.particles
             or key_of(after) in conventions().words.idem
         ):
             continue
@@ -203,6 +214,8 @@ def _split(segment: str) -> tuple[int, str | None, str | None, bool]:
         head = segment[:stop].strip(" ,:")
         if is_name(head):
             tail = segment[stop:].strip(" ,:")
+            if tail[:1].islower() and len(tail.split()) > 3:
+                break  # "Again, the old account is that in Maine": a sentence, not a title
             return 0, _clean(head), tail or None, False
     for begin, part in reversed(parts[1:]):
         if is_name(part) and not part.isdigit():
@@ -233,7 +246,7 @@ def _from_prose(segment: str) -> tuple[int, str | None, str | None, bool]:
     while (
         run < len(tokens)
         and not tokens[run][1][0].isupper()
-        and tokens[run][1].lower() not in _PARTICLE_HEADS
+        and tokens[run][1].lower() not in conventions().words.particles
     ):
         run += 1
     words = conventions().words
@@ -242,9 +255,9 @@ def _from_prose(segment: str) -> tuple[int, str | None, str | None, bool]:
         before = tokens[run - 1][1].lower() if run else ""
         tail = segment[begin:].strip(" ,")
         starts_low = segment[0].islower()
-        if starts_low or before in words.by or _has_initial(tail) or len(tokens) > 12:
+        if starts_low or (before in words.by and len(tokens) > 5) or _has_initial(tail) or len(tokens) > 12:
             return begin, _clean(tail), None, False
-    if (segment[0].islower() and segment.split()[0] not in _PARTICLE_HEADS) or len(tokens) > 16:
+    if (segment[0].islower() and segment.split()[0] not in conventions().words.particles) or len(tokens) > 16:
         return len(segment), None, None, False
     return 0, None, segment.strip(" ,"), False
 
