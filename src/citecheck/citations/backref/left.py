@@ -250,6 +250,8 @@ def _from_prose(segment: str) -> tuple[int, str | None, str | None, bool]:
     ):
         run += 1
     words = conventions().words
+    if not any(char.isupper() for char in segment):
+        return len(segment), None, None, False
     if run < len(tokens):
         begin = tokens[run][0]
         before = tokens[run - 1][1].lower() if run else ""
