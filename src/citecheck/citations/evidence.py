@@ -137,7 +137,8 @@ def _imprint_points(mask: str) -> int:
 
 
 def _prose(mask: str, head: Head | None) -> int:
-    words = re.findall(r"(?<![\w'’])[^\W\d_]+(?!\w)", mask[head.end if head else 0 :])
+    outside = re.sub(r"\[[^\[\]]{0,300}\]", " ", mask[head.end if head else 0 :])
+    words = re.findall(r"(?<![\w'’])[^\W\d_]+(?!\w)", outside)
     lower = [word for word in words[:200] if word[0].islower()]
     cues, weak = word_set("prose", "cues"), word_set("prose", "weak")
     strong = sum(word in cues and word not in weak for word in lower)

@@ -55,13 +55,15 @@ _PATTERNS = {
     # Raleigh, Clionadh & Håvard Hegre, 2009
     "inverted-guess": rf"P{{0,3}}{_F}{{1,2}},[NG]{{1,3}}{_I}{{0,3}}P{{0,2}}(?:(?:;A?|,?A)P{{0,3}}{_F}{{1,2}},[NG][NG]?{_I}{{0,3}}|,?A[NGI][NGI]{{0,2}}P{{0,3}}{_F}){{0,20}}(?=,?R|[.(Y:;]|,Y)",
     # A. C. Kuchins and C. Vendil Pallin
-    "initials": rf"(?:I{{1,4}}G?|J{{1,3}})P{{0,3}}{_F}{{1,3}}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}(?:{_I}{{1,4}}|[GUN]I{{0,2}})P{{0,3}}{_F}{{1,2}}{_STOP}(?:,?S)?){{0,80}}",
+    "initials": rf"(?:I{{1,4}}G?|J{{1,3}})P{{0,3}}{_F}{{1,3}}{_STOP}(?:,?S)?(?:(?:{_AFTER_COMMA}(?:{_I}{{1,4}}|[GU]I{{0,2}}|NI{{1,2}})|,?AN)P{{0,3}}{_F}{{1,2}}{_STOP}(?:,?S)?){{0,80}}",
     # Marras WS, Lavender SA
     "trailing": rf"P{{0,3}}{_F}{{1,2}}{_CAPS}(?:,?S)?(?:(?:,A?|,,|;A?|A)P{{0,3}}{_F}{{1,2}}{_CAPS}(?:,?S)?){{0,80}}",
     # ALY (M.I.), NAGEB (R.)
     "bracketed": rf"P{{0,2}}{_F}{{1,2}}\([IGU]{{1,3}}\)(?:(?:,A?|A|;|-)P{{0,2}}{_F}{{1,2}}\([IGU]{{1,3}}\)){{0,20}}",
     # Igor Stravinsky and Robert Craft
-    "natural": rf"G[NGIJ]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?(?:{_AFTER_COMMA}[GNI][NGIJ]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?){{0,40}}",
+    "natural": rf"G[NGIJ]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?(?:(?:(?:,W?|;|\/)[GI]|(?:,?A|;A?|W|,W)[GNI])[NGIJ]{{0,2}}P{{0,3}}{_F}{_STOP}(?:,?S)?){{0,40}}",
+    # Stavros Garoufalidis, Craig D. Hodgson, and J. Hyam Rubinstein
+    "list": rf"[GNI][NGIJ]{{0,2}}P{{0,3}}{_F}(?:,[GNI][NGIJ]{{0,2}}P{{0,3}}{_F}){{1,40}},?A[GNI][NGIJ]{{0,2}}P{{0,3}}{_F}(?=[,.:(QYRX])",
     # Shijun Yoshida, Nami Uchikata, and Toshifumi Futamase
     "natural-guess": rf"N(?:[NG]?I{{0,2}}|{_I}{{0,2}})P{{0,3}}{_F}(?:,[GNI][NGI]{{0,2}}P{{0,3}}{_F}){{0,40}}(?:,?A[GNI][NGIJ]{{0,2}}P{{0,3}}{_F})?(?=[,.:(]|,?X|,?R)",
     # Yu Bin, before a quoted title only
@@ -111,7 +113,7 @@ def _plausible(style: str, match: re.Match[str], tokens: _Tokens, text: str) -> 
         ) and not looks_institutional(stretch)
     if style == "slashed":
         return after in ("Y", ",", "(", ".", ":", "")
-    if style == "natural":
+    if style in ("natural", "list"):
         return not looks_institutional(stretch) and after not in ("",)
     if style in ("natural-guess", "inverted-guess"):
         return _guess(stretch, after, style)

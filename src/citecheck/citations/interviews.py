@@ -86,7 +86,7 @@ def interview_record(text: str) -> Record:
 def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[str]]:
     people: list[Name] = []
     place, date, notes = None, None, []
-    for raw in _parts(body):
+    for index, raw in enumerate(_parts(body)):
         part = re.sub(r"^(?:and|und|et|e|y)\s", "", raw)
         found = find_dates(part)
         if found and len(part) - (found[-1].end - found[-1].start) < 12:
@@ -95,7 +95,7 @@ def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[st
             if rest:
                 people.extend(_people(re.sub(r"^(?:and|und|et|e|y)\s", "", rest))[0])
             continue
-        if is_place(part) and people:
+        if is_place(part) and (people or index):
             place = place or part
             continue
         named, note = _people(part) if not (people and _affiliation(part)) else ([], part)

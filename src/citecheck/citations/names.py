@@ -48,7 +48,7 @@ def parse_names(text: str) -> tuple[Name, ...]:
     cleaned = without_roles(re.sub(r"\s+", " ", text))
     if not cleaned:
         return ()
-    if _paren_given(cleaned):
+    if not looks_institutional(cleaned) and _paren_given(cleaned):
         cleaned = re.sub(r"\s\(([^()]{1,30})\)", r", \1;", cleaned)
     cleaned = re.sub(r"\([^()]{0,200}\)", " ", cleaned).strip(_STRIP)
     if looks_institutional(cleaned):

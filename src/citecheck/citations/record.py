@@ -38,6 +38,8 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
         values = tagged.values(label)
         if values:
             fields[label] = parse_date(values[0]) or Date(literal=values[0])
+    if (year := tagged.values("year_in_title")) and "issued" not in fields:
+        fields["issued"] = parse_date(year[0])
     locator = _locator(tagged)
     if pages := tagged.values("page"):
         found = find_locators(pages[0])

@@ -339,14 +339,14 @@ def _with_signals(text: str, stretches: list[Stretch]) -> list[Stretch]:
         if one.kind == "commentary":
             made.extend(_lead(text, one))
             continue
-        if one.match is None:
-            made.extend(_own_signal(text, one))
-        else:
-            signal = None
-            if made and made[-1].kind == "commentary" and _only_signal(text[made[-1].start : one.start]):
-                before = made.pop()
-                signal = text[before.start : one.start].strip(" ,:;(")
+        signal = None
+        if made and made[-1].kind == "commentary" and _only_signal(text[made[-1].start : one.start]):
+            before = made.pop()
+            signal = text[before.start : one.start].strip(" ,:;(\n")
+        if signal is not None or one.match is not None:
             made.append(replace(one, signal=signal))
+        else:
+            made.extend(_own_signal(text, one))
     return made
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from citecheck.citations import tag_head, tag_imprint, tag_people, tag_rest, tag_serial
+from citecheck.citations import tag_head, tag_imprint, tag_law, tag_people, tag_rest, tag_serial
 from citecheck.citations.canvas import QUOTE, Canvas, Span
 from citecheck.citations.identifiers import accessed, identifiers
 from citecheck.citations.quotes import quoted
@@ -40,7 +40,9 @@ def tag(text: str) -> TaggedReference:
         kept = canvas.mask[one.start : one.end]
         if "\x00" not in kept:
             canvas.mask = canvas.mask[: one.start] + hidden + canvas.mask[one.end :]
-    tag_head.label_head(canvas)
+    tag_law.label_law(canvas)
+    if not canvas.has("title"):
+        tag_head.label_head(canvas)
     tag_people.label_people(canvas)
     tag_serial.label_serial(canvas)
     tag_imprint.label_brackets(canvas)

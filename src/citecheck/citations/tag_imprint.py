@@ -16,7 +16,7 @@ def is_place(text: str) -> bool:
     """Whether a piece is a place of publication: in the list, or listed places joined, or one with its state."""
     piece = re.sub(r"\s+", " ", text).strip(EDGE + "[]()").casefold()
     places = word_set("imprint", "places")
-    if piece in places or piece.rstrip(".") in places:
+    if piece in places or piece.rstrip(".") in places or piece + "." in places:
         return True
     parts = re.split(r"\s?(?:/|;|&|,| and | und | et | e | y |-)\s?", piece)
     regions = word_set("imprint", "regions")
@@ -102,6 +102,9 @@ def _looks_imprint(inner: str) -> bool:
 
 def _imprint(canvas: Canvas, start: int, end: int, bracketed: bool = False) -> bool:
     """Label place and publisher in ``text[start:end]``; whether that is what it holds."""
+    # An edition or a volume before the imprint in the same brackets has its label already.
+    taken = canvas.mask.rfind("\x00", start, end)
+    start = taken + 1 if taken >= 0 and canvas.mask[taken + 1 : end].strip(EDGE) else start
     stretch = canvas.mask[start:end]
     text = stretch.replace("\x00", " ").strip(EDGE)
     if not text:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
+from citecheck.citations.head import find_head
 from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
@@ -60,7 +61,7 @@ def _quoted_title(canvas: Canvas) -> int | None:
 def _lower_follows(canvas: Canvas, end: int) -> bool:
     """Whether the words go on after the quoted ones: they are only part of a title."""
     word = re.compile(r"\s([^\W\d_]+)").match(canvas.mask, end)
-    if word is None or word[1][0].isupper():
+    if word is None or word[1][0].isupper() or canvas.text[end - 2] in ",.?!":
         return False
     return word[1].casefold() not in word_set("roles", "in", "words") and word[1].casefold() not in (
         "at",
@@ -200,6 +201,19 @@ def _plain_title(canvas: Canvas) -> None:
         pieces = split(canvas, lead.end(), end)
         _book(canvas, pieces)
         return
+    trailing = re.compile(rf"[,.;:]?\s+{one_of('roles', 'in', 'words')}\s*:?\s*$", re.I).search(
+        canvas.mask[start:end]
+    )
+    if (
+        trailing
+        and trailing.start()
+        and canvas.mask[end:].lstrip(" :")[:1] == "\x00"
+        and canvas.has("editor", "container_author")
+    ):
+        canvas.take(start + trailing.start(), end)
+        _title(canvas, start, start + trailing.start())
+        _container_later(canvas, end, True)
+        return
     translation = _ROUND_TRANSLATION.search(canvas.mask, start, end)
     if translation and _foreign(canvas.text[start : translation.start()]) and not _foreign(translation["in"]):
         _title(canvas, start, translation.start())
@@ -207,6 +221,16 @@ def _plain_title(canvas: Canvas) -> None:
     pieces = _without_imprint(canvas, pieces)
     if not pieces:
         return
+    last = canvas.text[slice(*pieces[-1][:2])].strip(EDGE)
+    if (
+        len(pieces) > 1
+        and not canvas.has("author", "editor")
+        and canvas.has("publisher_place")
+        and last.isupper()
+        and last.isalpha()
+    ):
+        canvas.label("author", pieces[-1][0], pieces[-1][1])
+        pieces.pop()
     count = _title_pieces(canvas, pieces)
     _title(canvas, pieces[0][0], pieces[count - 1][1])
     rest = pieces[count:]
@@ -216,7 +240,31 @@ def _plain_title(canvas: Canvas) -> None:
         _container_later(canvas, pieces[-1][1])
 
 
+def _body_only(canvas: Canvas, start: int, end: int) -> bool:
+    """Whether a body's name is all there is ("Federal Customs Service, 2013"): its author, and no title."""
+    words = canvas.text[start:end].split()
+    known = word_set("names", "institution", "words")
+    if (
+        canvas.has("author", "editor", "publisher", "publisher_place", "container_title")
+        or not words[0][:1].isupper()
+    ):
+        return False
+    return len(words) <= 8 and any(word.casefold() in known for word in words) and len(canvas.free()) == 1
+
+
 def _title(canvas: Canvas, start: int, end: int) -> None:
+    dash = re.compile(r"(?P<body>[^\x00\x02–—-]{2,60}?)\s[–—-]\s").match(canvas.mask, start, end)
+    if (
+        dash
+        and not canvas.has("author", "editor")
+        and looks_institutional(dash["body"])
+        and len(dash["body"].split()) <= 6
+    ):
+        canvas.label("author", start, dash.end("body"), (start, dash.end()))
+        start = dash.end()
+    elif _body_only(canvas, start, end):
+        canvas.label("author", start, end)
+        return
     canvas.label("title", start, end)
     after = _TRANSLATION.match(canvas.mask, end)
     if after and len(after["in"].split()) > 1 and "\x00" not in after["in"]:
@@ -421,7 +469,7 @@ def _second(canvas: Canvas, pieces: list[Piece]) -> None:
         _container(canvas, first[0], last[1])
 
 
-def _container_later(canvas: Canvas, start: int) -> None:
+def _container_later(canvas: Canvas, start: int, book: bool = False) -> None:
     """A container after labelled text: "Title, ed. X, in Book"; "Smith J. 1998. Title. 12 Journal 5"."""
     for first, last in canvas.free(start):
         lead = re.compile(rf"{one_of('roles', 'in', 'words')}\s*:?\s+", re.I).match(canvas.mask, first)
@@ -431,6 +479,9 @@ def _container_later(canvas: Canvas, start: int) -> None:
                 _book(canvas, split(canvas, lead.end(), last))
             return
         pieces = split(canvas, first, last)
+        if book:
+            _book(canvas, pieces)
+            return
         if canvas.has("container_title") or not canvas.has("volume", "issue", "page", "locator"):
             return
         if not _is_imprint(canvas, pieces[0]) and not _genre().match(canvas.text[first:last]):
@@ -458,14 +509,44 @@ def _genre_only(text: str) -> bool:
 
 
 def _leftovers(canvas: Canvas) -> None:
-    for first, last in canvas.free():
-        for piece in split(canvas, first, last):
+    pieces = [piece for first, last in canvas.free() for piece in split(canvas, first, last)]
+    issuing = _issuing_body(canvas, pieces)
+    for piece in pieces:
+        if piece is issuing:
+            canvas.label("author", piece[0], piece[1])
+        else:
             _leftover(canvas, piece)
+
+
+def _issuing_body(canvas: Canvas, pieces: list[Piece]) -> Piece | None:
+    """The body before place and publisher, where nobody else is the author: "Review 2011, NIDS, Tokyo, The Times"."""
+    if canvas.has("author", "editor") or len(pieces) < 3 or canvas.has("publisher"):
+        return None
+    for index in range(len(pieces) - 2):
+        text = canvas.text[slice(*pieces[index][:2])].strip(EDGE)
+        if is_place(canvas.text[slice(*pieces[index + 1][:2])]) and looks_institutional(text):
+            return pieces[index]
+    return None
+
+
+def _made_by(canvas: Canvas, start: int, end: int) -> bool:
+    """Label "Blog by Somebody": the kind of work and its author."""
+    match = re.compile(rf"{_genre().pattern}\s(?:by|von|par|di|de)\s", re.I).match(canvas.mask, start)
+    head = find_head(canvas.mask + ",", match.end()) if match and not canvas.has("author") else None
+    if match is None or head is None or head.start != match.end() or head.end > end:
+        return False
+    canvas.label("genre", start, match.start() + len(match.group().rsplit(maxsplit=1)[0]))
+    canvas.label("author", head.start, head.end, (match.start(), head.end))
+    if head.end < end:
+        canvas.label("other", head.end, end)
+    return True
 
 
 def _leftover(canvas: Canvas, piece: Piece) -> None:
     start, end, _ = piece
     text = canvas.text[start:end].strip(EDGE)
+    if _made_by(canvas, start, end):
+        return
     if not any(char.isalnum() for char in text):
         return
     if re.fullmatch(one_of("roles", "in", "words"), text, re.I) or len(text) < 2:

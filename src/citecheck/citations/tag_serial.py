@@ -42,7 +42,7 @@ _VOL_PAGES = re.compile(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]
 def _volume() -> re.Pattern[str]:
     number = rf"(?P<n>{_NUM}(?:\s?(?:{DASH}|/)\s?{_NUM})?[A-Z]?(?!\w))"
     return re.compile(
-        rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?\.|Bde\.|volumes|tomes|Bände))",
+        rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?(?!\w)\.?|Bde\.|volumes|tomes|Bände))",
         re.I,
     )
 
@@ -160,7 +160,13 @@ def _in_title(canvas: Canvas, start: int) -> bool:
 def _bare(canvas: Canvas) -> None:
     """Numbers without a word: "25 (1998)", "25(1): 71-84", "25, 71-84"."""
     floor = _title_end(canvas)
-    match = _VOL_ISSUE.search(canvas.mask, floor)
+    days = [(one.start, one.end) for one in find_dates(canvas.mask) if one.exact]
+
+    def search(pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.finditer(canvas.mask, floor)
+        return next((m for m in found if all(m.end() <= s or e <= m.start("vol") for s, e in days)), None)
+
+    match = search(_VOL_ISSUE)
     if match and not re.fullmatch(YEAR, match["vol"]):
         canvas.label("volume", match.start("vol"), match.end("vol"))
         name = "iss" if match["iss"] else "iss2"
@@ -171,7 +177,7 @@ def _bare(canvas: Canvas) -> None:
             )
         else:
             canvas.label("issue", match.start(name), match.end(name), (match.end("vol"), match.end()))
-    elif match := _VOL_YEAR.search(canvas.mask, floor):
+    elif match := search(_VOL_YEAR):
         canvas.label("volume", match.start("vol"), match.end("vol"))
         if not canvas.has("issued"):
             canvas.label(
@@ -180,10 +186,11 @@ def _bare(canvas: Canvas) -> None:
                 match.end("year"),
                 (match.start("year") - 1, match.end("year") + 1),
             )
-    elif match := _VOL_PAGES.search(canvas.mask, floor):
+    elif match := search(_VOL_PAGES):
         if not re.fullmatch(YEAR, match["vol"]):
             canvas.label("volume", match.start("vol"), match.end("vol"))
-            canvas.label("page", match.start("page"), match.end("page"))
+            if canvas.has("issued") or not re.fullmatch(YEAR, match["page"]):
+                canvas.label("page", match.start("page"), match.end("page"))
     if not canvas.has("volume"):
         _lone_volume(canvas, floor)
 
@@ -217,7 +224,10 @@ def label_dates(canvas: Canvas) -> None:
     if canvas.has("issued"):
         _fuller_date(canvas)
         return
-    found = [one for one in find_dates(canvas.mask) if _stands_free(canvas, one)]
+    every = find_dates(canvas.mask)
+    found = [one for one in every if _stands_free(canvas, one)] or [
+        one for one in every if canvas.mask[one.end : one.end + 1] in (",", ".", ";", ")", "", "\x00", ":")
+    ][-1:]
     exact = [one for one in found if one.exact]
     if exact or found:
         best = (exact or found)[-1]
@@ -242,7 +252,11 @@ def _fuller_date(canvas: Canvas) -> None:
             canvas.spans.remove(issued)
             canvas.label("issued", one.start, one.end, _bracketed(canvas, one.start, one.end))
             return
-        if not one.exact and str(one.date.year) == year[:4] and _stands_free(canvas, one):
+        if (
+            not one.exact
+            and str(one.date.year) == year[:4]
+            and canvas.mask[: one.start].rstrip()[-1:] in tuple(",.;(")
+        ):
             canvas.take(one.start, one.end)
 
 
@@ -295,9 +309,11 @@ def _bare_pages(canvas: Canvas) -> None:
             continue
         ranged = re.search(DASH, match["page"]) is not None
         serial = canvas.has("volume", "issue")
+        whole = canvas.has("publisher") and not canvas.quotes or canvas.has("genre")
         label = (
             "page"
-            if (ranged and (serial or canvas.quotes) or (serial and not canvas.has("locator")))
+            if not whole
+            and (ranged and (serial or canvas.quotes) or (serial and not canvas.has("locator")))
             and not canvas.has("page")
             else "locator"
         )

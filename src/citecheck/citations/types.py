@@ -25,6 +25,18 @@ def _quoted(tagged: TaggedReference) -> bool:
 
 
 def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
+    if tagged.values("year_in_title"):
+        return "legislation"
+    title = record.title or ""
+    if (
+        len(title) < 200
+        and not quoted
+        and not record.publisher
+        and re.search(rf"\w\s{one_of('law', 'versus')}\s[^\W\d_a-z]", title)
+    ):
+        return "legal_case"
+    if record.container_title in ("UNTS", "U.N.T.S.", "LNTS", "T.I.A.S."):
+        return "treaty"
     named = _by_genre(record)
     if named in (
         "thesis",
@@ -48,6 +60,8 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
             if named == "press-release" and record.url
             else {"press-release": "report"}.get(named, named)
         )
+    if named is None and record.genre and record.url:
+        return "webpage"
     if legal := _legal(record, tagged):
         return legal
     if record.publisher or record.publisher_place or record.edition or record.isbn:
@@ -58,7 +72,7 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
         return "article-journal"
     if quoted and record.issued is not None:
         return "document" if not record.container_title else "article"
-    return "book" if record.title and not quoted and record.author else "document"
+    return "book" if record.title and not quoted and record.author and not record.number else "document"
 
 
 def _book_or_report(record: Record, quoted: bool) -> str:
@@ -135,7 +149,7 @@ def _dated_online(record: Record) -> bool:
         record.issued
         and record.issued.start
         and record.issued.start.month
-        and not record.publisher
+        and not record.publisher_place
         and not record.page
         and not record.editor
     )
