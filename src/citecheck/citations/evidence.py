@@ -80,6 +80,9 @@ def weigh(text: str) -> Evidence:
     serial = _serial_words().search(mask) or _SERIAL.search(mask)
     points += bool(locators) + bool(serial) + 2 * bool(_IMPRINT.search(mask)) + _imprint_points(mask)
     points += 2 * bool(_versus().search(mask)) + 2 * bool(re.search(rf"(?<!\w){one_of('law', 'un')}", mask))
+    points += bool(
+        re.search(rf"(?<!\w)(?:{one_of('law', 'treaty')}|{one_of('law', 'legislation')})", mask[:200])
+    )
     points += bool(re.search(rf"(?<!\w){one_of('roles', 'editor', 'before')}|\(eds?\.?\)|\(Hrsg\.\)", mask))
     if author_year and not author_year.group().lstrip().startswith(
         ("In ", "Im ", "The ", "Since ", "Seit ", "By ", "En ", "Nel ", "Until ")

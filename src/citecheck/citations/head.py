@@ -53,7 +53,7 @@ _PATTERNS = {
     # Stravinsky, Igor, and Robert Craft
     "inverted-full": rf"P{{0,3}}{_F}{{1,2}},G[NG]{{0,2}}{_I}{{0,3}}P{{0,2}}(?:,?S)?(?:;A?P{{0,3}}{_F}{{1,2}},[NG][NG]?{_I}{{0,3}}|,[GI][NGI]{{0,2}}P{{0,3}}{_F}(?=,)|(?:,A?|A|\/)P{{0,3}}{_F}{{1,2}},G[NG]?{_I}{{0,3}}|(?:,?A|\/)[NGI][NGI]{{0,2}}P{{0,3}}{_F}{_STOP}){{0,40}}",
     # Raleigh, Clionadh & Håvard Hegre, 2009
-    "inverted-guess": rf"P{{0,3}}{_F}{{1,2}},[NG]{{1,3}}{_I}{{0,3}}P{{0,2}}(?:(?:;A?|,?A)P{{0,3}}{_F}{{1,2}},[NG][NG]?{_I}{{0,3}}|,?A[NGI][NGI]{{0,2}}P{{0,3}}{_F}){{0,20}}(?=,?R|[.(Y:;]|,Y)",
+    "inverted-guess": rf"P{{0,3}}{_F},[NG]{{1,3}}{_I}{{0,3}}P{{0,2}}(?:(?:;A?|,?A)P{{0,3}}{_F}{{1,2}},[NG][NG]?{_I}{{0,3}}|,?A[NGI][NGI]{{0,2}}P{{0,3}}{_F}){{0,20}}(?=,?R|[.(Y:;]|,Y)",
     # A. C. Kuchins and C. Vendil Pallin
     "initials": rf"(?:I{{1,4}}G?|J{{1,3}})P{{0,3}}{_F}{{1,3}}{_STOP}(?:,?S)?(?:(?:{_AFTER_COMMA}(?:{_I}{{1,4}}|[GU]I{{0,2}}|NI{{1,2}})|,?AN)P{{0,3}}{_F}{{1,2}}{_STOP}(?:,?S)?){{0,80}}",
     # Marras WS, Lavender SA

@@ -146,6 +146,7 @@ def _starts_with_role(part: str) -> bool:
 
 def _people(part: str) -> tuple[list[Name], str | None]:
     """The people whom a piece names, and what it says besides."""
+    part = re.sub(rf"\s(?:to|an|à|a|al)\s{one_of('interviews', 'self')}$", "", part, flags=re.I)
     part = re.sub(r"^(?:and|und|et|e|y|including|with|avec|mit|con)\s", "", part).strip(_EDGE)
     if (
         not part

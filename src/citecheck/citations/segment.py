@@ -55,10 +55,16 @@ def segment(text: str) -> list[Stretch]:
 
 
 @cache
+def _closers() -> str:
+    words = data("signals")["closers"]
+    return alternatives([*words, *(word[0].upper() + word[1:] for word in words if len(word) > 2)])
+
+
+@cache
 def _boundary() -> re.Pattern[str]:
     joint = one_of("roles", "and", "words")
     return re.compile(
-        rf"(?P<semi>;)\s+|(?P<stop>[.?!…][)\]]?\x02?[)\]]?)\s+(?=[^\sa-zß-öø-ÿ(\[<,;.–—&]|\((?:See|Vgl|Siehe|Cf|Voir)|„|see\s|vgl)|(?P<open>\()(?=(?i:{one_of('signals', 'closers')})\s)|(?P<and>,?\s(?:{joint}|as\swell\sas|sowie|ainsi\sque|nonché)\s(?:also\s)?)(?=[^\W\d_a-z]|\x02|(?:an?\s)?interview)"
+        rf"(?P<semi>;)\s+|(?P<stop>[.?!…][)\]]?\x02?[)\]]?)\s+(?=[^\sa-zß-öø-ÿ(\[<,;.–—&]|\((?:See|Vgl|Siehe|Cf|Voir)|„|see\s|vgl)|(?P<open>\()(?={_closers()}\s)|(?P<and>,?\s(?:{joint}|as\swell\sas|sowie|ainsi\sque|nonché)\s(?:also\s)?)(?=[^\W\d_a-z]|\x02|(?:an?\s)?interview)"
     )
 
 
@@ -182,6 +188,17 @@ def _within_names(mask: str, match: re.Match[str]) -> bool:
     return head is not None and head.start <= floor + 2 and head.start < match.start() < head.end
 
 
+# 108 Harv. L. Rev. 1733: the words between a volume and a page are a journal's.
+_VOLUME_AND_WORD = re.compile(
+    r"(?:^|[\s,])\d{1,4}\s(?:[^\W\d_a-zß-öø-ÿ][\w.&'’]{0,14}\s){0,4}[^\W\d_a-zß-öø-ÿ]\w{0,7}$"
+)
+
+
+@cache
+def _editions() -> frozenset[str]:
+    return frozenset(word.rstrip(".") for word in word_set("serial", "edition"))
+
+
 def _abbreviation(mask: str, stop: int) -> bool:
     if mask[stop] != ".":
         return False
@@ -189,6 +206,12 @@ def _abbreviation(mask: str, stop: int) -> bool:
     if word is None:
         return False
     printed, low = word.group(), word.group().casefold()
+    following = re.match(r"\.\s+([^\W\d_]+)", mask[stop : stop + 40])
+    if printed.isdigit() and len(printed) <= 2 and following:
+        # An ordinal: "12. März", "2. Aufl."
+        return is_month(following[1]) or following[1].casefold().rstrip(".") in _editions()
+    if _VOLUME_AND_WORD.search(mask[max(0, stop - 60) : stop]):
+        return True
     if len(printed) == 1 and printed.isalpha():
         return True
     if "." in printed and len(printed) <= 7 and not printed[-2:].isdigit():
@@ -311,9 +334,7 @@ def _signal() -> re.Pattern[str]:
 
 @cache
 def _lead_in() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?i:{one_of('signals', 'closers')})\s*[,:]?\s+(?=[^\sa-zß-öø-ÿ]|the\sinterview)"
-    )
+    return re.compile(rf"(?<![\w.]){_closers()}\s*[,:]?\s+(?=[^\sa-zß-öø-ÿ]|the\sinterview)")
 
 
 def signal_end(text: str) -> int:
@@ -356,10 +377,7 @@ def _only_signal(text: str) -> bool:
     stripped = text.strip(" ,:;(\n")
     if stripped.casefold() in word_set("signals", "phrases"):
         return True
-    return (
-        re.search(rf"(?:^|\W){one_of('signals', 'closers')}$", stripped, re.I) is not None
-        and len(stripped.split()) <= 14
-    )
+    return re.search(rf"(?<![\w.]){_closers()}$", stripped) is not None and len(stripped.split()) <= 14
 
 
 def _own_signal(text: str, one: Stretch) -> list[Stretch]:

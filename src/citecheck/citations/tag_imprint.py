@@ -81,6 +81,10 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         if not canvas.has("issued"):
             canvas.label("issued", start + one.start, start + one.end)
         canvas.take(*match.span())
+    elif re.fullmatch(
+        rf"\s*(?:[Uu]npublished\s)?{one_of('genres', 'types')}\s*", inner, re.I
+    ) and not canvas.has("genre"):
+        canvas.label("genre", *match.span(1), match.span())
     elif _other().match(inner):
         canvas.label("other", *match.span(1), match.span())
     elif _looks_imprint(inner):

@@ -459,6 +459,11 @@ def _second(canvas: Canvas, pieces: list[Piece]) -> None:
     if _genre().match(text) and not canvas.has("volume", "page"):
         canvas.label("genre", first[0], first[1])
         return
+    thesis = canvas.has("genre") and not canvas.has("volume", "issue")
+    if (thesis and looks_institutional(text)) or _body_alone(canvas, first):
+        if thesis and not canvas.has("publisher"):
+            canvas.label("publisher", first[0], first[1])
+        return
     if canvas.has("volume", "issue", "page") or _known_periodical(text) or not _is_imprint(canvas, first):
         last = first
         for piece in pieces[1:]:

@@ -38,6 +38,10 @@ _VOL_YEAR = re.compile(
 _VOL_PAGES = re.compile(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,2}}(?P<page>{_P})")
 
 
+# (London: Routledge, 1998), II, p. 45
+_ROMAN_VOLUME = re.compile(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\d))")
+
+
 @cache
 def _volume() -> re.Pattern[str]:
     number = rf"(?P<n>{_NUM}(?:\s?(?:{DASH}|/)\s?{_NUM})?[A-Z]?(?!\w))"
@@ -82,6 +86,8 @@ def lead_word_before(mask: str, start: int) -> int:
 
 def label_serial(canvas: Canvas) -> None:
     """Label volume, issue, edition, number, and the forms that hold journal, volume, year and page at once."""
+    if canvas.has("year_in_title"):
+        return
     _all_at_once(canvas)
     for match in list(_edition().finditer(canvas.mask)):
         if not canvas.has("edition"):
@@ -146,6 +152,9 @@ def _worded(canvas: Canvas) -> None:
             else "other"
         )
         canvas.label(label, match.start(name), match.end(name), match.span())
+    roman = _ROMAN_VOLUME.search(canvas.mask)
+    if roman and not canvas.has("volume"):
+        canvas.label("volume", roman.start("n"), roman.end("n"))
     for match in list(_issue().finditer(canvas.mask)):
         if not canvas.has("issue"):
             canvas.label("issue", match.start("n"), match.end("n"), match.span())
@@ -309,14 +318,9 @@ def _bare_pages(canvas: Canvas) -> None:
             continue
         ranged = re.search(DASH, match["page"]) is not None
         serial = canvas.has("volume", "issue")
-        whole = canvas.has("publisher") and not canvas.quotes or canvas.has("genre")
-        label = (
-            "page"
-            if not whole
-            and (ranged and (serial or canvas.quotes) or (serial and not canvas.has("locator")))
-            and not canvas.has("page")
-            else "locator"
-        )
+        whole = (canvas.has("publisher") and not canvas.quotes) or canvas.has("genre")
+        part = not whole and ranged and (serial or bool(canvas.quotes))
+        label = "page" if part and not canvas.has("page") else "locator"
         if label == "locator" and canvas.has("locator"):
             continue
         canvas.label(label, match.start("page"), match.end("page"))
