@@ -37,7 +37,34 @@ OURS = {
     "title_translation": "title",
 }  # fmt: skip
 SKIPPED = frozenset(
-    "in ed eds edited by hrsg vol vols no nr pp p pages page and & von the trans translated doi isbn url s ss n".split()
+    [
+        "in",
+        "ed",
+        "eds",
+        "edited",
+        "by",
+        "hrsg",
+        "vol",
+        "vols",
+        "no",
+        "nr",
+        "pp",
+        "p",
+        "pages",
+        "page",
+        "and",
+        "&",
+        "von",
+        "the",
+        "trans",
+        "translated",
+        "doi",
+        "isbn",
+        "url",
+        "s",
+        "ss",
+        "n",
+    ]
 )
 BIBL = {"a": "title", "m": "title", "j": "container", "s": "container"}
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -217,9 +244,10 @@ def tei_notes(path: Path) -> Iterator[tuple[str, list[tuple[list[str], Labelled]
     tree = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True))
     for instance in tree.iter("{*}instance"):
         raw = instance.findtext("{*}input") or ""
-        found = []
-        for bibl in instance.iterfind(f".//{{*}}note/{TEI}bibl"):
-            found.append((words(" ".join(bibl.itertext())), list(_tei_parts(bibl))))
+        found = [
+            (words(" ".join(bibl.itertext())), list(_tei_parts(bibl)))
+            for bibl in instance.iterfind(f".//{{*}}note/{TEI}bibl")
+        ]
         if found and instance.find(f".//{TEI}note") is not None and re.match(r"\d", raw):
             yield raw, found
 

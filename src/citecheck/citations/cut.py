@@ -24,9 +24,17 @@ def cut_note(note: Note) -> CitedNote:
         return CitedNote(note, (Citation(0, "commentary", text, 0, len(text)),))
     citations = tuple(_citation(text, one, index) for index, one in enumerate(citing))
     commentary = tuple(
-        (one.start, one.end) for one in stretches if one.kind == "commentary" and _says(text, one)
+        _bounds(text, one) for one in stretches if one.kind == "commentary" and _says(text, one)
     )
     return CitedNote(note, citations, commentary)
+
+
+def _bounds(text: str, one: Stretch) -> tuple[int, int]:
+    """A commentary's bounds without a bracket that opens on the citation after it."""
+    end = one.end
+    while end > one.start and text[end - 1] in " (,;:":
+        end -= 1
+    return one.start, end
 
 
 def _says(text: str, one: Stretch) -> bool:

@@ -66,7 +66,7 @@ def weigh(text: str) -> Evidence:
     mask = masked(text, quotes)
     head = find_head(mask)
     author_year = _AUTHOR_YEAR.match(mask)
-    title = _title_points(mask, head, quotes)
+    title = _title_points(text, mask, head, quotes)
     points = title + _head_points(mask, head)
     dates = [
         one
@@ -76,7 +76,7 @@ def weigh(text: str) -> Evidence:
     points += bool(dates)
     ids = identifiers(text)
     points += 3 * bool(ids)
-    locators = [one for one in find_locators(mask)]
+    locators = list(find_locators(mask))
     serial = _serial_words().search(mask) or _SERIAL.search(mask)
     points += bool(locators) + bool(serial) + 2 * bool(_IMPRINT.search(mask)) + _imprint_points(mask)
     points += 2 * bool(_versus().search(mask)) + 2 * bool(re.search(rf"(?<!\w){one_of('law', 'un')}", mask))
@@ -116,15 +116,17 @@ def _head_points(mask: str, head: Head | None) -> int:
     )
 
 
-def _title_points(mask: str, head: Head | None, quotes: list[Quoted]) -> int:
+def _title_points(text: str, mask: str, head: Head | None, quotes: list[Quoted]) -> int:
     """Points for a quoted stretch that stands where a title stands."""
     start = head.end if head else 0
     if not quotes or quotes[0].inner_end - quotes[0].inner_start < 8:
         return 0
     gap = mask[start : quotes[0].start]
+    mask_end = text[quotes[0].end - 2]
     after = mask[quotes[0].end : quotes[0].end + 14]
     word = re.match(r",?\s*([^\W\d_]+)", after)
     lower = bool(word and word[1][0].islower() and word[1].casefold() not in word_set("roles", "in", "words"))
+    lower = lower and mask_end not in ",.?!"
     if lower and not after.startswith(","):
         return -2 if not gap.strip(" ,:(") else 0
     if len(gap) > 160 or len(gap.split()) > 14:

@@ -131,7 +131,7 @@ def _guess(stretch: str, after: str, style: str) -> bool:
     if style == "inverted-guess":
         return words[0] not in places
     several = "," in stretch or " and " in stretch or "&" in stretch
-    return several or 2 <= len(words) <= 3 and after in (",", ".", "(", ":", "R", "X")
+    return several or (2 <= len(words) <= 3 and after in (",", ".", "(", ":", "R", "X"))
 
 
 def _tokens(text: str, start: int) -> _Tokens:

@@ -11,7 +11,7 @@ from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.citations.names import looks_institutional, parse_names, person
 from citecheck.citations.quotes import quoted
 from citecheck.citations.tag_imprint import is_place
-from citecheck.model import Date, DateParts, Name, Record
+from citecheck.model import Date, Name, Record
 
 _ARTICLE = r"(?:(?:the|an?|l['’]|un|une|das|ein|il|el|la|los|les)\s?)?"
 _EDGE = " \t\n\u00a0,;:.()"
@@ -49,12 +49,16 @@ def interview_at(text: str) -> bool:
         return (
             bool(first)
             or after[:1] in (",", ".", ":", "(", "")
-            or bool(
-                re.search(
-                    rf"{one_of('interviews', 'with')}|\d{{4}}", text[start.end() : start.end() + 120], re.I
+            or (
+                bool(
+                    re.search(
+                        rf"{one_of('interviews', 'with')}|\d{{4}}",
+                        text[start.end() : start.end() + 120],
+                        re.I,
+                    )
                 )
+                and not re.search(r"\s(?:is|was|were|shows?|showed)\s", text[:120])
             )
-            and not re.search(r"\s(?:is|was|were|shows?|showed)\s", text[:120])
         )
     return _later().search(text[:300]) is not None
 
@@ -90,7 +94,7 @@ def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[st
         part = re.sub(r"^(?:and|und|et|e|y)\s", "", raw)
         found = find_dates(part)
         if found and len(part) - (found[-1].end - found[-1].start) < 12:
-            date = date or _joined(found[0].date, found[-1].date)
+            date = date or found[0].date
             rest = part[found[-1].end :].strip(_EDGE)
             if rest:
                 people.extend(_people(re.sub(r"^(?:and|und|et|e|y)\s", "", rest))[0])
@@ -105,10 +109,6 @@ def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[st
     return tuple(dict.fromkeys(people)), place, date, list(dict.fromkeys(notes))
 
 
-def _joined(first: Date, last: Date) -> Date:
-    return first if first == last or last.start is None or first.start is None else first
-
-
 def _parts(body: str) -> list[str]:
     pieces = re.split(
         r",\s(?:and\s(?=[^\W\d_a-z]))?|;\s|\s\((?=[^()]{3,})|\)\s?,?|(?<=\d{4})\s(?=and\s)", body
@@ -118,9 +118,7 @@ def _parts(body: str) -> list[str]:
 
 def _affiliation(part: str) -> bool:
     return (
-        part[0].islower()
-        and not part.startswith("including ")
-        and "other " not in part[:8]
+        (part[0].islower() and not part.startswith("including ") and "other " not in part[:8])
         or looks_institutional(part)
         or _starts_with_role(part)
     )
@@ -166,6 +164,3 @@ def _people(part: str) -> tuple[list[Name], str | None]:
     if 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) and not looks_institutional(part):
         return [person(" ".join(words))], None
     return [Name(literal=part)], None
-
-
-__all__ = ["DateParts", "interview_at", "interview_record"]

@@ -144,9 +144,7 @@ def is_initials(piece: str, capitals: int = 2) -> bool:
         return False
     if piece.isupper() and piece.isalpha():
         return len(piece) <= capitals
-    return bool(_INITIALS.match(piece + ("" if piece.endswith((".", " ")) or len(piece) < 2 else ""))) and (
-        "." in piece or " " in piece or len(piece) == 1 or "-" in piece
-    )
+    return bool(_INITIALS.match(piece)) and ("." in piece or " " in piece or len(piece) == 1 or "-" in piece)
 
 
 def surname_like(piece: str) -> bool:
@@ -235,7 +233,7 @@ def family_first(words: list[str]) -> bool:
     first, last = words[0].casefold(), words[-1].casefold()
     for culture in data("names")["family-first"]:
         listed = word_set("names", "family-first", culture)
-        if first in listed and (last not in listed or culture in ("vietnamese",)):
+        if first in listed and (last not in listed or culture in ("chinese", "korean", "vietnamese")):
             return not known_given(words[0]) or culture == "japanese"
     return False
 

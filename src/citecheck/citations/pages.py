@@ -9,7 +9,7 @@ from functools import cache
 from citecheck.citations.lexicon import DASH, alternatives, data
 from citecheck.model import Locator
 
-_NUMBER = r"(?:[A-Za-z]{0,2}\d{1,6}(?:[.:]\d{1,4}){0,3}[a-z]?|[ivxlcdmIVXLCDM]{1,9})(?![\w])"
+_NUMBER = r"(?:[A-Za-z]{0,2}\d{1,6}(?:n\d{1,3}|(?:[.:]\d{1,4}){0,3}[a-z]?)|[ivxlcdmIVXLCDM]{1,9})(?![\w])"
 _SPAN = rf"{_NUMBER}(?:\s?{DASH}{{1,2}}\s?{_NUMBER})?"
 _FOLLOW = r"(?:\s?(?:ff?|sqq?|ss|sgg|segg|s)\.?(?!\w)|\s?(?:et\s(?:seq|suiv|s)|e\ss(?:eg)?gg?|y\sss|и\sсл|e\sss)\.?(?!\w))?"
 SPANS = rf"{_SPAN}{_FOLLOW}(?:(?:,\s?|;\s?|\s?(?:and|&|und|et|e|y)\s(?:at\s)?)(?:[Sp]{{1,2}}\.\s)?{_SPAN}{_FOLLOW}){{0,8}}"

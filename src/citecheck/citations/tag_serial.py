@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from citecheck.citations.canvas import EDGE, QUOTE, Canvas
+from citecheck.citations.canvas import QUOTE, Canvas
 from citecheck.citations.dates import YEAR, DateMatch, find_dates, undated
-from citecheck.citations.lexicon import DASH, data, alternatives, one_of
+from citecheck.citations.lexicon import DASH, alternatives, data, one_of
 from citecheck.citations.pages import SPANS, find_locators
 
-_P = rf"[A-Z]?\d{{1,6}}(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
+_P = rf"[A-Z]?\d{{1,6}}(?:n\d{{1,3}})?(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
 _ROMAN = r"[IVXLC]{1,7}"
 _NUM = rf"(?:\d{{1,4}}|{_ROMAN})"
 _ISSUE_NUM = rf"\d{{1,4}}(?:\s?(?:{DASH}|/)\s?\d{{1,4}})?[A-Za-z]?"
@@ -115,7 +115,9 @@ def _all_at_once(canvas: Canvas) -> None:
 
 def _is_journal(group: dict[str, str | None]) -> bool:
     title = (group["title"] or "").strip()
-    return bool(group["vol"]) or len(title.split()) <= 8 and title.casefold() not in ("at", "p.", "pp.", "in")
+    return bool(group["vol"]) or (
+        len(title.split()) <= 8 and title.casefold() not in ("at", "p.", "pp.", "in")
+    )
 
 
 def _take_all(canvas: Canvas, match: re.Match[str]) -> None:
@@ -173,7 +175,9 @@ def _bare(canvas: Canvas) -> None:
 
     def search(pattern: re.Pattern[str]) -> re.Match[str] | None:
         found = pattern.finditer(canvas.mask, floor)
-        return next((m for m in found if all(m.end() <= s or e <= m.start("vol") for s, e in days)), None)
+        return next(
+            (m for m in found if all(m.end("vol") <= s or e <= m.start("vol") for s, e in days)), None
+        )
 
     match = search(_VOL_ISSUE)
     if match and not re.fullmatch(YEAR, match["vol"]):
@@ -195,11 +199,12 @@ def _bare(canvas: Canvas) -> None:
                 match.end("year"),
                 (match.start("year") - 1, match.end("year") + 1),
             )
-    elif match := search(_VOL_PAGES):
-        if not re.fullmatch(YEAR, match["vol"]):
-            canvas.label("volume", match.start("vol"), match.end("vol"))
-            if canvas.has("issued") or not re.fullmatch(YEAR, match["page"]):
-                canvas.label("page", match.start("page"), match.end("page"))
+    elif (match := search(_VOL_PAGES)) and not re.fullmatch(YEAR, match["vol"]):
+        canvas.label("volume", match.start("vol"), match.end("vol"))
+        if canvas.has("issued") or not re.fullmatch(YEAR, match["page"]):
+            ranged = re.search(DASH, match["page"]) is not None
+            label = "locator" if canvas.has("editor") and not ranged else "page"
+            canvas.label(label, match.start("page"), match.end("page"))
     if not canvas.has("volume"):
         _lone_volume(canvas, floor)
 
@@ -292,6 +297,7 @@ def label_pages(canvas: Canvas) -> None:
     """Label page (the extent of an article or chapter) and locator (the place cited)."""
     found = [one for one in find_locators(canvas.mask) if not _in_title(canvas, one.start)]
     part = bool(canvas.quotes) or canvas.has("volume", "issue", "container_author", "editor")
+    part = part or re.search(r"[,.]\s(?:[Ii]n:|In\s)\s?", canvas.mask) is not None
     for one in found:
         label = "locator"
         if one.locator.label == "page" and one.ranged and part and not canvas.has("page"):

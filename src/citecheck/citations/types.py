@@ -51,9 +51,8 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
     ):
         return named
     container = (record.container_title or "").strip()
-    if container:
-        if kind := _of_container(record, container, tagged):
-            return kind
+    if container and (kind := _of_container(record, container, tagged)):
+        return kind
     if named:
         return (
             "webpage"
@@ -76,6 +75,11 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
 
 
 def _book_or_report(record: Record, quoted: bool) -> str:
+    title = (record.title or "").casefold()
+    if any(name.literal for name in record.author) and re.search(
+        rf"(?<!\w){one_of('genres', 'types', 'report')}", title, re.I
+    ):
+        return "report"
     if quoted and not record.publisher_place:
         return "webpage" if record.url else "report"
     if (
@@ -114,6 +118,9 @@ def _of_container(record: Record, container: str, tagged: TaggedReference) -> st
         if low in word_set("containers", kind):
             return "article-journal" if record.volume and type_ == "article-magazine" else type_
     words = re.findall(r"[\w.]+", low)
+    journal = any(word in word_set("containers", "journal-words") for word in words)
+    if journal and not (record.editor or record.publisher or record.publisher_place):
+        return _by_date(record, words) or "article-journal"
     if record.editor or tagged.values("container_author") or _in_before(tagged):
         if any(word in word_set("containers", "proceedings") for word in words):
             return "paper-conference"
@@ -128,8 +135,7 @@ def _of_container(record: Record, container: str, tagged: TaggedReference) -> st
     if any(word in word_set("containers", "proceedings") for word in words):
         return (
             "paper-conference"
-            if "proceedings" in words
-            and not record.volume
+            if ("proceedings" in words and not record.volume)
             or "conference" in words
             or "symposium" in words
             or "workshop" in words
@@ -197,7 +203,20 @@ def _legal(record: Record, tagged: TaggedReference) -> str | None:
 
 
 def _moved(record: Record) -> Record:
-    """A report's container is its series, and its issue the series' number."""
+    """A report's container is its series, and its issue the series' number; a paper's container the meeting."""
+    if record.type in ("paper-conference", "speech") and record.container_title:
+        said = re.match(
+            rf"{one_of('genres', 'types', 'paper-conference')}\s+(?:the\s)?", record.container_title, re.I
+        )
+        if said:
+            return replace(
+                record,
+                genre=said.group().strip(),
+                event_title=record.container_title[said.end() :],
+                event_place=record.publisher_place,
+                container_title=None,
+                publisher_place=None,
+            )
     if record.type == "report" and record.container_title:
         return replace(
             record,
