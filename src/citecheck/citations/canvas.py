@@ -39,6 +39,9 @@ class Canvas:
             start += 1
         while end > start and self.text[end - 1] in EDGE:
             end -= 1
+        # "Frankfurt a. M.": the full stop of a letter that stands for a word belongs to it.
+        if self.text[end : end + 1] == "." and re.search(r"(?<![^\W\d_])[^\W\d_]$", self.text[start:end]):
+            end += 1
         if start < end:
             self.spans.append(Span(label, start, end))
         first, last = cover or (start, end)

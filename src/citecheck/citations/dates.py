@@ -45,12 +45,12 @@ def _pattern() -> re.Pattern[str]:
     year = rf"(?<!\d)(?P<{{}}>{YEAR})(?P<{{}}s>[a-z](?!\w))?(?!\d|[.,]\d)"
     y = [year.format(name, name) for name in ("y1", "y2", "y3", "y4", "y5")]
     return re.compile(
-        rf"(?P<d1>{day})(?:{to}(?P<d1b>{day}))?\s{of}?(?P<m1>{month})(?:{to}(?P<d1c>{day})\s(?P<m1b>{month}))?{of},?\s?{y[0]}"
+        rf"(?P<d1>{day})(?:{to}(?P<d1b>{day}))?\s(?:(?:de|del|of|di)\s)?(?P<m1>{month})(?:{to}(?P<d1c>{day})\s(?P<m1b>{month}))?{of},?\s?{y[0]}"
         rf"|(?P<m2>{month})(?:{to}(?P<m2b>{month}))?\s(?P<d2>{day})(?:{to}(?:(?P<m2c>{month})\s)?(?P<d2b>{day}))?,?\s{y[1]}"
         rf"|(?P<m3>{month})(?:{to}(?P<m3b>{month}))?{of},?\s{{1,2}}{y[2]}"
         rf"|(?P<season>(?<!\w){one_of('months', 'seasons')})(?:{to}(?P<season2>{one_of('months', 'seasons')}))?(?:\s(?:of|de|del))?,?\s{y[3]}(?:\s?[/–-]\s?\d\d(?!\d))?"
         rf"|(?P<iso>(?<!\d){YEAR}-[01]\d-[0-3]\d(?!\d))"
-        rf"|(?<![\d./])(?P<nd>[0-3]?\d)[./](?P<nm>[01]?\d)[./](?P<ny>{YEAR})(?!\d)"
+        rf"|(?<![\d./])(?P<nd>[0-3]?\d)[./](?P<nm>[0-3]?\d)[./](?P<ny>{YEAR})(?!\d)"
         rf"|(?<!\d)(?P<yy>{YEAR})[,;]?\s(?P<ym>{month})(?:{to}(?P<ym2>{month}))?(?:\s(?P<yd>{day})(?!\d|\())?(?!\w)"
         rf"|(?P<ca>(?<!\w)(?:circa|ca\.?|c\.|um|vers)\s)?{y[4]}(?:\s?(?:{DASH}{{1,2}}|/)\s?(?P<to>{YEAR}|\d\d)(?!\d|\.\d))?",
         re.I,

@@ -117,35 +117,19 @@ def _parts(body: str) -> list[str]:
 
 
 def _affiliation(part: str) -> bool:
-    return (
-        (part[0].islower() and not part.startswith("including ") and "other " not in part[:8])
-        or looks_institutional(part)
-        or _starts_with_role(part)
-    )
-
-
-def _starts_with_role(part: str) -> bool:
-    return part.split()[0].casefold() in (
-        "former",
-        "director",
-        "deputy",
-        "head",
-        "professor",
-        "researcher",
-        "chief",
-        "member",
-        "adviser",
-        "advisor",
-        "chairman",
-        "president",
-        "minister",
-    )
+    """Whether a piece after the first tells what somebody is, and names nobody more."""
+    if re.match(rf"(?:{one_of('interviews', 'more')}|{one_of('interviews', 'others')})\s", part, re.I):
+        return False
+    first = part.split()[0].casefold()
+    return part[0].islower() or looks_institutional(part) or first in word_set("interviews", "roles")
 
 
 def _people(part: str) -> tuple[list[Name], str | None]:
     """The people whom a piece names, and what it says besides."""
     part = re.sub(rf"\s(?:to|an|à|a|al)\s{one_of('interviews', 'self')}$", "", part, flags=re.I)
-    part = re.sub(r"^(?:and|und|et|e|y|including|with|avec|mit|con)\s", "", part).strip(_EDGE)
+    part = re.sub(
+        rf"^(?:{one_of('interviews', 'more')}|{one_of('roles', 'and', 'words')})\s", "", part
+    ).strip(_EDGE)
     if (
         not part
         or part.casefold() in word_set("interviews", "self")

@@ -206,12 +206,12 @@ def _moved(record: Record) -> Record:
     """A report's container is its series, and its issue the series' number; a paper's container the meeting."""
     if record.type in ("paper-conference", "speech") and record.container_title:
         said = re.match(
-            rf"{one_of('genres', 'types', 'paper-conference')}\s+(?:the\s)?", record.container_title, re.I
+            rf"({one_of('genres', 'types', 'paper-conference')})\s+(?:the\s)?", record.container_title, re.I
         )
         if said:
             return replace(
                 record,
-                genre=said.group().strip(),
+                genre=said[1],
                 event_title=record.container_title[said.end() :],
                 event_place=record.publisher_place,
                 container_title=None,
