@@ -48,7 +48,9 @@ def parse_names(text: str) -> tuple[Name, ...]:
     cleaned = without_roles(re.sub(r"\s+", " ", text))
     if not cleaned:
         return ()
-    if not looks_institutional(cleaned) and _paren_given(cleaned):
+    if looks_institutional(cleaned):
+        return tuple(Name(literal=part) for part in _bodies(cleaned))
+    if _paren_given(cleaned):
         cleaned = re.sub(r"\s\(([^()]{1,30})\)", r", \1;", cleaned)
     cleaned = re.sub(r"\([^()]{0,200}\)", " ", cleaned).strip(_STRIP)
     if looks_institutional(cleaned):
@@ -293,7 +295,4 @@ def looks_institutional(text: str) -> bool:
         is_initials(words[0], 1) or (len(words) > 1 and "," in words[0] and is_initials(words[1], 1))
     ):
         return True
-    return (
-        any(word in ("of", "for", "für", "pour", "per", "para", "the", "на", "по", "on") for word in low)
-        and len(words) > 2
-    )
+    return any(word in word_set("names", "institution", "links") for word in low) and len(words) > 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from citecheck.citations.dates import parse_date
@@ -10,7 +11,7 @@ from citecheck.citations.names import parse_names
 from citecheck.citations.pages import find_locators, normal_pages
 from citecheck.citations.tag import TaggedReference
 from citecheck.citations.types import settle
-from citecheck.model import Date, DateParts, Locator, Record
+from citecheck.model import Date, Locator, Record
 
 _PLAIN = (
     "title", "title_translation", "container_title", "container_title_translation", "volume", "issue", "edition",
@@ -57,8 +58,6 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
 
 
 def _with_note(record: Record, note: str) -> Record:
-    from dataclasses import replace
-
     joined = "; ".join(part for part in (record.note, note) if part)
     return replace(record, note=joined or None)
 
@@ -89,6 +88,3 @@ def _locator(tagged: TaggedReference) -> Locator | None:
     if found and found[0].start < 3:
         return found[0].locator
     return Locator("page", values[0].strip(_EDGE))
-
-
-__all__ = ["Date", "DateParts", "record_of"]

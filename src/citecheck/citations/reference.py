@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from citecheck.citations.pages import normal_pages
 from citecheck.citations.record import record_of
 from citecheck.citations.tag import tag
 from citecheck.model import Record
@@ -17,10 +20,6 @@ def parse_reference(line: str) -> Record | None:
         return None
     record, locator = record_of(tag(text))
     if locator is not None and locator.label == "page" and record.page is None:
-        from dataclasses import replace
-
-        from citecheck.citations.pages import normal_pages
-
         record = replace(record, page=normal_pages(locator.value))
     if not (record.title or record.author or record.container_title or record.url or record.editor):
         return None

@@ -137,7 +137,7 @@ def _body(canvas: Canvas, start: int) -> int | None:
     ):
         words = before.split()
         if (
-            len(words) <= 14
+            0 < len(words) <= 14
             and words[0][:1].isupper()
             and words[-1].casefold().strip(":") not in word_set("roles", "in", "words")
             and before.rstrip()[-1:] in ",:."

@@ -73,6 +73,9 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         before = inner[: one.start].strip(EDGE)
         if len(before) > 120 or inner[one.end :].strip(EDGE)[0:1].isalpha():
             return
+        if dates and re.search(rf"(?:{one_of('months', 'words', 'original')})", before, re.I):
+            canvas.label("original_date", start + one.start, start + one.end, match.span())
+            return
         if canvas.has("issued") and not before:
             _second_date(canvas, match, one.start, one.end)
             return

@@ -39,8 +39,19 @@ def _in() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<=[\s\x00\x02,.;])|^){one_of('roles', 'in', 'words')}\s*:?\s+")
 
 
+@cache
+def _translated() -> re.Pattern[str]:
+    """ "(T. Reed, Trans.)": APA 7, § 9.51."""
+    return re.compile(
+        rf"\((?P<names>[^()\x00\d]{{3,120}}),\s{one_of('roles', 'translator', 'after')}\s?\)", re.I
+    )
+
+
 def label_people(canvas: Canvas) -> None:
     """Label editor, translator and the names that follow "in" without a role ("in Thomas, Studies")."""
+    translated = _translated().search(canvas.mask)
+    if translated:
+        canvas.label("translator", translated.start("names"), translated.end("names"), translated.span())
     _named_after(canvas)
     _named_before(canvas)
     _after_in(canvas)

@@ -7,7 +7,7 @@ from functools import cache
 
 from citecheck.citations.canvas import QUOTE, Canvas
 from citecheck.citations.dates import YEAR, DateMatch, find_dates, undated
-from citecheck.citations.lexicon import DASH, alternatives, data, one_of
+from citecheck.citations.lexicon import DASH, one_of, word_set
 from citecheck.citations.pages import SPANS, find_locators
 
 _P = rf"[A-Z]?\d{{1,6}}(?:n\d{{1,3}})?(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
@@ -24,6 +24,14 @@ _OSCOLA = re.compile(
 # 25 J.L. & Soc'y 71, 74 (1998)
 _BLUEBOOK = re.compile(
     rf"(?<![\w.])(?P<vol>\d{{1,4}})\s(?P<title>{_JOURNAL})\s(?P<page>\d{{1,5}}(?:{DASH}\d{{1,5}})?)(?:,\s(?P<loc>\d{{1,5}}(?:{DASH}\d{{1,5}})?(?:\sn\.\s?\d+)?))?\s\((?:(?P<court>[^()\d]{{1,40}}\s))?(?P<year>{YEAR})\)"
+)
+# Phys. Rev. Lett. 43, 267 (1979)
+_PHYSICS = re.compile(
+    rf"(?<!\d\s)(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.(?:(?:\s|(?<=\.))(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<vol>[A-Z]?\s?\d{{1,4}})\s?,\s(?P<page>{_P})\s?\(\s?(?P<year>{YEAR})\s?\)"
+)
+# J. Am. Chem. Soc. 2010, 132, 6474-6480
+_CHEMISTRY = re.compile(
+    rf"(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.?(?:\s(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<year>{YEAR}),\s(?P<vol>\d{{1,4}})(?:\s?\((?P<iss>{_ISSUE_NUM})\))?,\s(?P<page>{_P})(?=[\s.;]|$)"
 )
 # 25 (1998), H. 1     25(1)     25/1 (1998)     2014;21(5):813-22
 _VANCOUVER = re.compile(
@@ -100,7 +108,7 @@ def label_serial(canvas: Canvas) -> None:
 def _all_at_once(canvas: Canvas) -> None:
     after_head = max((span.end for span in canvas.spans if span.label == "author"), default=0)
     floor = canvas.quotes[0].end if canvas.quotes and canvas.quotes[0].start <= after_head + 6 else after_head
-    for pattern in (_VANCOUVER, _BLUEBOOK, _OSCOLA):
+    for pattern in (_VANCOUVER, _BLUEBOOK, _PHYSICS, _CHEMISTRY, _OSCOLA):
         match = pattern.search(canvas.mask, floor)
         if match is None:
             continue
@@ -131,13 +139,28 @@ def _take_all(canvas: Canvas, match: re.Match[str]) -> None:
         ("court", "authority"),
     ):
         if group.get(name):
-            canvas.label(label, match.start(name), match.end(name))
+            start = match.start(name)
+            if name == "title":
+                start += _journal_start(match["title"])
+            canvas.label(label, start, match.end(name))
     if not canvas.has("issued"):
         end = match.end("month") if group.get("month") else match.end("year")
         canvas.label("issued", match.start("year"), end)
-    for offset in range(match.start(), match.end()):
+    for offset in range(match.end("title") if group.get("title") else match.start(), match.end()):
         if canvas.mask[offset] in "()[]":
             canvas.take(offset, offset + 1)
+
+
+def _journal_start(printed: str) -> int:
+    """Where the abbreviated name begins in words that hold the end of a title too ("Salt Chemistry. J. Am. Chem. Soc.")."""
+    cut = 0
+    for match in re.finditer(r"(?<![^\W\d_])([^\W\d_]{5,})\.\s(?=[^\W\d_a-zß-öø-ÿ])", printed):
+        if (
+            match[1].casefold() not in word_set("abbreviations", "words")
+            and len(printed[: match.start()].split()) >= 1
+        ):
+            cut = match.end()
+    return cut
 
 
 def _worded(canvas: Canvas) -> None:
@@ -311,7 +334,6 @@ def label_pages(canvas: Canvas) -> None:
 _TAIL = re.compile(
     rf"(?:[,:.]\s{{0,2}}|(?<=[\x00)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
 )
-_AFTER_YEAR = re.compile(rf"^[\s,:)]{{0,3}}(?:at\s)?(?P<loc>{SPANS})[\s.)\]]{{0,4}}$")
 
 
 def _bare_pages(canvas: Canvas) -> None:
@@ -330,14 +352,3 @@ def _bare_pages(canvas: Canvas) -> None:
         if label == "locator" and canvas.has("locator"):
             continue
         canvas.label(label, match.start("page"), match.end("page"))
-
-
-def words_of(section: str, *path: str) -> list[str]:
-    """The plain words of a list (for callers that build a pattern of their own)."""
-    found = data(section)
-    for part in path:
-        found = found[part]
-    return list(found)
-
-
-__all__ = ["alternatives", "label_dates", "label_pages", "label_serial", "lead_word_before"]

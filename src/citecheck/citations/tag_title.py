@@ -14,6 +14,10 @@ from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 _TRANSLATION = re.compile(r"\s{0,2}\[(?P<in>[^\[\]]{2,300})\]")
 
 
+# The translation of a title in brackets at its end, two words or more.
+_LAST_BRACKET = re.compile(
+    r"\s(?:\[(?P<square>[^\[\]\x00]{2,60}\s[^\[\]\x00]{2,240})\]|\((?P<round>[^()\d\x00]{2,60}\s[^()\d\x00]{2,140})\))$"
+)
 _ROUND_TRANSLATION = re.compile(r"\s\((?P<in>[^()\d]{8,200})\)(?=\s?[,.\x00]|\s?$)")
 
 
@@ -137,6 +141,19 @@ def _title(canvas: Canvas, start: int, end: int) -> None:
     elif _body_only(canvas, start, end):
         canvas.label("author", start, end)
         return
+    inner = _LAST_BRACKET.search(canvas.text[start:end])
+    if inner and (
+        inner["square"]
+        or (_foreign(canvas.text[start : start + inner.start()]) and not _foreign(inner["round"]))
+    ):
+        name = "square" if inner["square"] else "round"
+        canvas.label(
+            "title_translation",
+            start + inner.start(name),
+            start + inner.end(name),
+            (start + inner.start(), end),
+        )
+        end = start + inner.start()
     canvas.label("title", start, end)
     after = _TRANSLATION.match(canvas.mask, end)
     if after and len(after["in"].split()) > 1 and "\x00" not in after["in"]:
@@ -150,9 +167,8 @@ def _title(canvas: Canvas, start: int, end: int) -> None:
 def _foreign(text: str) -> bool:
     """Whether a title is in no English: none of its commonest words, three words or more."""
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
-    return len(words) > 1 and not any(
-        word in ("the", "of", "and", "on", "for", "in", "to", "a", "with", "from") for word in words
-    )
+    english = word_set("prose", "english")
+    return len(words) > 1 and not any(word in english for word in words)
 
 
 def _without_imprint(canvas: Canvas, pieces: list[Piece]) -> list[Piece]:

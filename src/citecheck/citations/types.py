@@ -48,6 +48,7 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
         "motion-picture",
         "paper-conference",
         "manuscript",
+        "post-weblog",
     ):
         return named
     container = (record.container_title or "").strip()
