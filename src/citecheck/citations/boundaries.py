@@ -88,12 +88,13 @@ def short_forms(mask: str) -> Iterator[int]:
         ):
             continue
         linked = match.start() != match.start("cite")
-        before = mask[: match.start("cite")].rstrip()
+        start = match.start("cite")
+        before = mask[max(0, start - 40) : start].rstrip()
         if (
             match["loc"]
             or linked
             or "/" in match["cite"]
-            or (not before and not mask[match.end() :].strip(" ."))
+            or (not before and match.end() > len(mask) - 4 and not mask[match.end() :].strip(" ."))
         ):
             if before and not linked and before[-1:] not in ".;" and not re.search(r"\d$|ff?\.?$", before):
                 continue
