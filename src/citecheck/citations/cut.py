@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from citecheck.citations.interviews import interview_record
+from citecheck.citations.lexicon import one_of
 from citecheck.citations.record import record_of
 from citecheck.citations.segment import Stretch, segment
 from citecheck.citations.tag import tag
 from citecheck.model import BackReference, Citation, CitedNote, Note
+
+_IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
+"""The "in" before a book that a back-reference names."""
 
 
 def cut_note(note: Note) -> CitedNote:
@@ -54,7 +59,8 @@ def _citation(text: str, one: Stretch, index: int) -> Citation:
         made = replace(made, back_reference=back, locator=found.locator)
         if one.kind == "back-reference":
             return made
-        record, _ = record_of(tag(text[one.start : max(one.start, found.start)].rstrip(" ,")))
+        own = text[one.start : max(one.start, found.start)].rstrip(" ,:")
+        record, _ = record_of(tag(_IN_LAST.sub("", own)))
         return replace(made, record=replace(record, type="chapter"))
     record, locator = record_of(tag(printed))
     return replace(made, record=record, locator=locator)

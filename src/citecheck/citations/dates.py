@@ -57,9 +57,36 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+_YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_BEFORE, _AFTER = 60, 40
+"""How far from its year a date may begin and end, in characters."""
+
+
 def find_dates(text: str) -> list[DateMatch]:
-    """All dates of a text in order, years alone among them."""
-    return [made for match in _pattern().finditer(text) if (made := _made(match)) is not None]
+    """All dates of a text in order, years alone among them. Looks only where a year stands."""
+    found: list[DateMatch] = []
+    pattern = _pattern()
+    for start, end in _windows(text):
+        found.extend(
+            made for match in pattern.finditer(text, start, end) if (made := _made(match)) is not None
+        )
+    return found
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    windows: list[tuple[int, int]] = []
+    for year in _YEARS.finditer(text):
+        start, end = max(0, year.start() - _BEFORE), min(len(text), year.end() + _AFTER)
+        # A window that began in the middle of a word or number would read half of it.
+        while start and text[start - 1].isalnum() and start < year.start():
+            start += 1
+        while end < len(text) and text[end].isalnum() and end > year.end():
+            end -= 1
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
+        else:
+            windows.append((start, end))
+    return windows
 
 
 @cache

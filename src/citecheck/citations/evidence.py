@@ -129,7 +129,11 @@ def _title_points(text: str, mask: str, head: Head | None, quotes: list[Quoted])
     lower = lower and mask_end not in ",.?!"
     if lower and not after.startswith(","):
         return -2 if not gap.strip(" ,:(") else 0
-    if len(gap) > 160 or len(gap.split()) > 14:
+    if (
+        len(gap) > 160
+        or len(gap.split()) > 14
+        or (head is None and re.search(rf"(?<!\w){one_of('signals', 'closers')}", gap))
+    ):
         return 0
     return 2 if not lower else 0
 

@@ -14,11 +14,13 @@ from itertools import pairwise
 
 from citecheck.citations.backref.find import BackReferenceMatch, find
 from citecheck.citations.boundaries import bounds, short_forms, trimmed
+from citecheck.citations.dates import is_month
 from citecheck.citations.evidence import Evidence, masked, weigh
 from citecheck.citations.interviews import interview_at
-from citecheck.citations.lexicon import one_of
+from citecheck.citations.lexicon import one_of, word_set
 from citecheck.citations.quotes import quoted
 from citecheck.citations.signals import is_source, lead_in, only_signal, signal_end
+from citecheck.citations.tag_imprint import is_place
 from citecheck.model import CitationKind
 
 
@@ -99,10 +101,21 @@ def _judged(part: str, start: int, end: int) -> Stretch:
         return Stretch("interview", start, end)
     seen = weigh(body)
     forced = is_source(part[start : start + signal]) and len(body) > 3
-    kind: CitationKind = (
-        "work" if seen.is_work or forced or (signal and seen.points >= 3 and seen.complete) else "commentary"
-    )
+    introduced = signal > 0 and seen.points >= 3 and seen.complete
+    short_form = seen.author_year > 0 and _names_author(body)
+    kind: CitationKind = "work" if seen.is_work or forced or introduced or short_form else "commentary"
     return Stretch(kind, start, end, evidence=seen)
+
+
+def _names_author(body: str) -> bool:
+    """Whether the word before a year at a sentence's start may be a family name: "Steinbach 1979 found …"."""
+    first = re.match(r"[^\W\d_]+", body)
+    if first is None or is_month(first.group()) or is_place(first.group()):
+        return False
+    return (
+        first.group().casefold() not in word_set("prose", "openers")
+        and re.match(r"\S+\s\(?\d{4}", body) is not None
+    )
 
 
 def _belongs(part: str, last: Stretch, one: Stretch) -> bool:

@@ -26,7 +26,9 @@ def _signal() -> re.Pattern[str]:
 
 @cache
 def lead_in() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){closers()}\s*[,:]?\s+(?=[^\sa-zß-öø-ÿ]|the\sinterview)")
+    return re.compile(
+        rf"(?<![\w.]){closers()}\s*[,:]?\s+(?:(?:the|a|an|die|den|das|le|la|il)\s[^\W\d_]{{2,20}}(?:\s[^\W\d_]{{2,20}})?\s(?:in|by|of|von|de|di|bei)\s)?(?=[^\sa-zß-öø-ÿ]|the\sinterview)"
+    )
 
 
 def signal_end(text: str) -> int:

@@ -33,6 +33,10 @@ def container_after(canvas: Canvas, start: int) -> None:
     if canvas.has("container_title"):
         return
     for first, last in canvas.free(start)[:2]:
+        if lead is None and (later := re.compile(r"[Ii]n:?\s+(?=[^\sa-z])").match(canvas.mask, first)):
+            canvas.take(first, later.end())
+            label_book(canvas, split(canvas, later.end(), last))
+            return
         pieces = split(canvas, first, last)
         if QUOTE in canvas.mask[first:last] and canvas.mask[first] == QUOTE:
             second = next(one for one in canvas.quotes if one.end > first)

@@ -205,19 +205,21 @@ def _legal(record: Record, tagged: TaggedReference) -> str | None:
 
 def _moved(record: Record) -> Record:
     """A report's container is its series, and its issue the series' number; a paper's container the meeting."""
-    if record.type in ("paper-conference", "speech") and record.container_title:
-        said = re.match(
-            rf"({one_of('genres', 'types', 'paper-conference')})\s+(?:the\s)?", record.container_title, re.I
-        )
+    said_in = record.container_title or record.genre
+    if record.type in ("paper-conference", "speech") and said_in:
+        phrase = one_of("genres", "types", "paper-conference")
+        said = re.match(rf"({phrase})\s+(?:the\s)?(?=\S)", said_in, re.I)
         if said:
             return replace(
                 record,
                 genre=said[1],
-                event_title=record.container_title[said.end() :],
+                event_title=said_in[said.end() :],
                 event_place=record.publisher_place,
                 container_title=None,
                 publisher_place=None,
             )
+    if record.type == "thesis" and record.container_title and not record.publisher:
+        return replace(record, container_title=None, publisher=record.container_title)
     if record.type == "report" and record.container_title:
         return replace(
             record,
