@@ -1,0 +1,187 @@
+"""A paragraph of Markdown as the text that a reader of the page sees, with the calls of notes in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from citecheck.model import Place, PlacedText
+from citecheck.readers.markdown_inline import inline_tokens
+from citecheck.readers.markdown_notes import Call, Definition
+from citecheck.readers.markdown_text import Builder, ContentMap
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_BETWEEN_CALLS = re.compile(r"[ \t]?[,;][ \t]?$")
+
+
+@dataclass(slots=True)
+class Rendered:
+    """The text, the calls in it and in its inline notes, and those notes."""
+
+    text: PlacedText
+    calls: list[Call]
+    notes: list[Definition]
+    only_image: bool
+
+
+@dataclass(slots=True)
+class _Level:
+    """The text of the paragraph, or of an inline note in it."""
+
+    definition: Definition | None
+    in_note: bool
+    builder: Builder = field(default_factory=Builder)
+    calls: list[Call] = field(default_factory=list)
+
+
+def render(source: ContentMap, env: MutableMapping[str, Any], *, in_note: bool) -> Rendered:
+    """The block whose content and places are ``source``; ``in_note`` keeps the addresses of links."""
+    renderer = _Renderer(source, in_note)
+    tokens = inline_tokens(source.content, env)
+    for index, token in enumerate(tokens):
+        renderer.add(token, tokens, index)
+    while len(renderer.levels) > 1:
+        renderer.close_note(len(source.content))
+    level = renderer.levels[0]
+    text, offsets = level.builder.build()
+    for call, offset in zip(level.calls, offsets, strict=True):
+        call.offset = offset
+    return Rendered(text, renderer.calls, renderer.notes, renderer.images and not renderer.outside)
+
+
+class _Renderer:
+    def __init__(self, source: ContentMap, in_note: bool) -> None:
+        self.source = source
+        self.levels = [_Level(None, in_note)]
+        self.calls: list[Call] = []
+        self.notes: list[Definition] = []
+        self.links: list[Token] = []
+        self.link_starts: list[int] = []
+        self.images = False
+        self.outside = False
+        self.in_image = 0
+
+    def add(self, token: Token, tokens: Sequence[Token], index: int) -> None:
+        """What ``token``, the one at ``index``, gives to the page."""
+        kind, at = token.type, token.meta.get("at", 0)
+        builder = self.levels[-1].builder
+        if kind == "text":
+            self._text(token, tokens, index)
+        elif kind in ("softbreak", "hardbreak"):
+            builder.blank()
+        elif kind == "text_special":
+            self._special(token, at)
+        elif kind == "code_inline":
+            self._code(token, at)
+        elif kind == "html_inline":
+            if _BREAK.match(token.content):
+                builder.put(" ")
+        elif kind == "note_call":
+            self._call(token.meta["label"], at, token.meta["end"], None)
+        elif kind == "note_open":
+            self._open_note(at)
+        elif kind == "note_close":
+            self.close_note(token.meta["end"])
+        elif kind in ("image_open", "image_close"):
+            self.images = True
+            self.in_image += 1 if kind == "image_open" else -1
+        elif kind == "link_open":
+            self.links.append(token)
+            self.link_starts.append(len(builder.parts))
+        elif kind == "link_close" and self.links:
+            self._close_link(self.links.pop(), self.link_starts.pop())
+
+    def _text(self, token: Token, tokens: Sequence[Token], index: int) -> None:
+        at = token.meta["at"]
+        end = token.meta["end"] if token.meta.get("plain") else at + len(token.content)
+        if self.links and self.links[-1].markup == "autolink":
+            # In a note the brackets stay: they say where an address ends.
+            own = self.levels[-1].in_note
+            self.levels[-1].builder.copy(self.source, at + (not own), token.meta["end"] - (not own))
+            self.outside = self.outside or not self.in_image
+            return
+        content = self.source.content[at:end]
+        if 0 < index < len(tokens) - 1 and _BETWEEN_CALLS.match(content):
+            before, after = tokens[index - 1].type, tokens[index + 1].type
+            if before in ("note_call", "note_close") and after in ("note_call", "note_open"):
+                return
+        if not self.in_image and content.strip():
+            self.outside = True
+        self.levels[-1].builder.copy(self.source, at, end)
+
+    def _special(self, token: Token, at: int) -> None:
+        builder = self.levels[-1].builder
+        self.outside = self.outside or not self.in_image
+        if token.info == "escape":
+            builder.copy(self.source, at + len(token.markup) - len(token.content), at + len(token.markup))
+        else:
+            builder.put(token.content, self.source.at(at))
+
+    def _code(self, token: Token, at: int) -> None:
+        self.outside = self.outside or not self.in_image
+        width = len(token.markup)
+        stripped = (token.meta["end"] - at - 2 * width - len(token.content)) // 2
+        start = at + width + stripped
+        self.levels[-1].builder.copy(self.source, start, start + len(token.content))
+
+    def _close_link(self, link: Token, start: int) -> None:
+        """In a note an address that the page hides behind words is shown after them."""
+        level = self.levels[-1]
+        if not level.in_note or link.markup == "autolink":
+            return
+        shown = "".join(level.builder.parts[start:])
+        span = link.meta.get("address")
+        href = self.source.content[span[0] : span[1]] if span else str(link.attrs.get("href", ""))
+        if not href or href.startswith("#") or _bare(shown) == _bare(href):
+            return
+        level.builder.put(" <")
+        if span and not set("\\&\n") & set(href):
+            level.builder.copy(self.source, *span)
+        else:
+            at = span[0] if span else link.meta["at"]
+            level.builder.put(_plain(href), self.source.at(at))
+        level.builder.put(">")
+
+    def _call(self, label: str | None, at: int, end: int, inline: Definition | None) -> None:
+        level = self.levels[-1]
+        line, column = self.source.at(at)
+        call = Call(label, Place(line, column, line, column + end - at), inline, level.definition)
+        level.builder.mark()
+        level.calls.append(call)
+        self.calls.append(call)
+
+    def _open_note(self, at: int) -> None:
+        line, column = self.source.at(at)
+        definition = Definition(None, Place(line, column))
+        self._call(None, at, at + 2, definition)
+        self.notes.append(definition)
+        self.levels.append(_Level(definition, True))
+
+    def close_note(self, end: int) -> None:
+        """The inline note ends before offset ``end``."""
+        level = self.levels.pop()
+        text, offsets = level.builder.build()
+        for call, offset in zip(level.calls, offsets, strict=True):
+            call.offset = offset
+        if level.definition is not None:
+            level.definition.content = text
+            start = level.definition.place
+            line, column = self.source.at(max(end - 1, 0))
+            level.definition.place = Place(start.line, start.column, line, column + 1)
+
+
+def _bare(address: str) -> str:
+    """An address without what may differ between its shown and its whole form."""
+    return re.sub(r"^(?:https?://|mailto:)", "", address.strip(" <>")).rstrip("/").casefold()
+
+
+def _plain(address: str) -> str:
+    """An address without Markdown's escapes and entities."""
+    from markdown_it.common.utils import unescapeAll
+
+    return unescapeAll(address).replace("\n", "")
