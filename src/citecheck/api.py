@@ -1,0 +1,273 @@
+"""A whole run in one call: what the verbs of the command line do, for Python.
+
+The stages stay the steps (:mod:`citecheck.readers`, :mod:`citecheck.citations`, …); here they follow
+each other with the settings and with what stands beside the manuscript. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from citecheck.config import Settings, load
+from citecheck.model import Bibliography, Claims, Finding, Manuscript, Record, UnreadableError
+
+if TYPE_CHECKING:
+    from citecheck.claims import ClaimsFile
+    from citecheck.sources import Sources
+    from citecheck.sources.http import LookOutcome, LookSettings, UrlResult
+
+OnStep = Callable[[str], None]
+"""Called with the name of each step as it begins: "read", "cite", "claim", "verify"."""
+
+StrPath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A manuscript and all that is known of it without a connection.
+
+    ``claims`` have the ids and the edits of ``claims_file`` and, where there are ``sources``, verdicts.
+    ``said`` are remarks on what was picked up on the way.
+    """
+
+    manuscript: Manuscript
+    bibliography: Bibliography
+    claims: Claims
+    settings: Settings
+    sources: Sources | None = None
+    claims_file: ClaimsFile | None = None
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What :func:`check_file` gives. ``network_gone`` when addresses were asked and none could be reached."""
+
+    prepared: Prepared
+    findings: tuple[Finding, ...]
+    urls: Mapping[str, UrlResult] | None = None
+    network_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What :func:`init` did: the files it wrote and those that were there already and stay as they are."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def cite_file(
+    path: StrPath,
+    settings: Settings | None = None,
+    *,
+    format: str | None = None,
+    known: Mapping[str, Record] | None = None,
+    on_step: OnStep | None = None,
+) -> tuple[Manuscript, Bibliography]:
+    """Read and cite: the manuscript and its bibliography.
+
+    ``known`` are records whose keys are to be used, besides those of the bibliography that is set.
+
+    Raises:
+        UnreadableError: The manuscript or the bibliography cannot be read, or there is not one note in it.
+        CitecheckError: The bibliography that is set is no BibTeX.
+    """
+    from citecheck.citations import cite
+    from citecheck.readers import read
+
+    step = on_step or _silent
+    settings = settings_for(path) if settings is None else settings
+    step("read")
+    manuscript = read(path, format=format)
+    if not manuscript.notes and not manuscript.markers:
+        raise NoNotesError(
+            f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
+        )
+    step("cite")
+    return manuscript, cite(manuscript, known={**_known(settings), **(known or {})})
+
+
+class NoNotesError(UnreadableError):
+    """A manuscript in which there is not one note and not one marker."""
+
+
+def prepare(
+    path: StrPath,
+    settings: Settings | None = None,
+    *,
+    format: str | None = None,
+    on_step: OnStep | None = None,
+) -> Prepared:
+    """Read, cite, claim and verify: everything before the network.
+
+    Args:
+        path: A file, or ``"-"`` for standard input.
+        settings: None takes those of the nearest settings file.
+        format: The name of the reader, None to tell it by name and content.
+        on_step: Called as each step begins.
+
+    Raises:
+        CitecheckError: The manuscript, its claims file or its folder of sources cannot be used.
+    """
+    from citecheck.beside import claims_file, sources_folder
+    from citecheck.claims import apply, claim
+    from citecheck.sources import source, verify
+
+    step = on_step or _silent
+    settings = settings_for(path) if settings is None else settings
+    manuscript, bibliography = cite_file(path, settings, format=format, on_step=on_step)
+    step("claim")
+    claims = claim(manuscript, bibliography)
+    where = None if os.fspath(path) == "-" else Path(path)
+    existing = claims_file(where, settings)
+    if existing is not None:
+        claims = apply(existing, claims)
+    folder, sources = sources_folder(where, settings), None
+    if folder is not None:
+        step("verify")
+        named = existing.sources() if existing is not None else None
+        sources = source(bibliography, folder, claims_file_sources=named)
+        claims = verify(claims, sources)
+    said = tuple(_said(folder, sources, existing))
+    return Prepared(manuscript, bibliography, claims, settings, sources, existing, said)
+
+
+def addresses(prepared: Prepared) -> tuple[str, ...]:
+    """The addresses to ask for the rules that run; none when offline or when no such rule runs."""
+    from citecheck.checks.registry import selected
+    from citecheck.sources.urls import asked, printed_urls
+
+    settings = prepared.settings
+    if settings.offline:
+        return ()
+    if not any("network" in rule.needs for rule in selected(settings.select, settings.ignore)):
+        return ()
+    return asked(printed_urls(prepared.bibliography))
+
+
+def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None) -> list[Finding]:
+    """What is wrong with a prepared manuscript; ``urls`` are the results for its addresses, if asked.
+
+    Raises:
+        CitecheckError: The settings select or ignore a rule that is none.
+    """
+    from citecheck.checks import CheckSettings, check
+
+    settings = prepared.settings
+    return check(
+        prepared.manuscript,
+        prepared.bibliography,
+        prepared.claims,
+        prepared.sources,
+        settings=CheckSettings(settings.select, settings.ignore, settings.severity),
+        url_results=urls,
+        claims_file=prepared.claims_file,
+    )
+
+
+def look_at(
+    urls: Iterable[str], settings: Settings, on_result: Callable[[UrlResult], None] | None = None
+) -> LookOutcome:
+    """Ask the addresses as the settings say; see :func:`citecheck.sources.http.look`."""
+    from citecheck.sources.http import look
+
+    return look(urls, look_settings(settings), on_result=on_result)
+
+
+def check_file(
+    path: StrPath,
+    settings: Settings | None = None,
+    *,
+    format: str | None = None,
+    on_step: OnStep | None = None,
+) -> Checked:
+    """``citecheck check FILE``: the manuscript, what is known of it, and the findings.
+
+    Raises:
+        CitecheckError: As :func:`prepare` and :func:`findings_of`.
+    """
+    prepared = prepare(path, settings, format=format, on_step=on_step)
+    wanted = addresses(prepared)
+    if not wanted:
+        return Checked(prepared, tuple(findings_of(prepared)))
+    (on_step or _silent)("urls")
+    outcome = look_at(wanted, prepared.settings)
+    # Of an address that only our own missing network made silent, nothing is known.
+    results = None if outcome.network_gone else outcome.results
+    return Checked(prepared, tuple(findings_of(prepared, results)), results, outcome.network_gone)
+
+
+def init(path: StrPath, *, no_text: bool = False, format: str | None = None) -> Begun:
+    """``citecheck init FILE``: a commented ``citecheck.toml`` and the claims file beside the manuscript.
+
+    A file that is there stays as it is. ``no_text`` keeps the manuscript's sentences out of the claims file.
+
+    Raises:
+        CitecheckError: The manuscript cannot be read, or a file cannot be written.
+    """
+    from citecheck.beside import claims_path, name_for
+    from citecheck.claims import merge, save
+    from citecheck.config import FILE_NAME, template
+    from citecheck.text.files import write_atomically
+
+    where = Path(path)
+    settings_file = where.parent / FILE_NAME
+    settings = settings_for(path)
+    claims_at = claims_path(where, settings)
+    files = (settings_file, claims_at)
+    kept = tuple(file for file in files if os.path.lexists(file))
+    prepared = prepare(
+        path, replace(settings, claims=None if claims_at not in kept else claims_at), format=format
+    )
+    if settings_file not in kept:
+        write_atomically(settings_file, template())
+    if claims_at not in kept:
+        claims = replace(prepared.claims, manuscript=name_for(claims_at, where))
+        save(claims_at, merge(None, claims, no_text=no_text).text)
+    return Begun(tuple(file for file in files if file not in kept), kept)
+
+
+def settings_for(path: StrPath) -> Settings:
+    """The settings of the manuscript at ``path``; for standard input those of the working folder."""
+    return load(Path.cwd() if os.fspath(path) == "-" else Path(path))
+
+
+def look_settings(settings: Settings) -> LookSettings:
+    """The settings of the network as the sources stage takes them."""
+    from citecheck.sources.http import LookSettings
+
+    given: dict[str, Any] = {
+        part.name: getattr(settings.network, part.name) for part in fields(settings.network)
+    }
+    return LookSettings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _known(settings: Settings) -> dict[str, Record]:
+    if settings.bibliography is None:
+        return {}
+    from citecheck.bibliography import read_bibliography
+
+    if not settings.bibliography.exists():
+        # It is written by `citecheck bib --write`; before that nothing is known.
+        return {}
+    return read_bibliography(settings.bibliography)
+
+
+def _said(folder: Path | None, sources: Sources | None, existing: ClaimsFile | None) -> Iterable[str]:
+    if folder is not None and sources is not None:
+        count = len(sources.files)
+        files = "1 file" if count == 1 else f"{count} files"
+        unused = f", {len(sources.unused)} of them tied to no note" if sources.unused else ""
+        yield f"sources from {folder} ({files}{unused})"
+    if existing is not None:
+        count = len(existing.entries)
+        yield f"claims file {existing.path} ({'1 claim' if count == 1 else f'{count} claims'})"
+
+
+def _silent(step: str) -> None:
+    """Nobody wants to know."""
