@@ -1,0 +1,29 @@
+"""References as ``citecheck parse --format json`` gives them: a JSON array of CSL-JSON items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from citecheck.citations.key import assign_keys
+from citecheck.model import Record
+
+
+def parse_json(items: Sequence[tuple[str, Record | None]]) -> list[dict[str, Any]]:
+    """One CSL-JSON item a line read, in the same order.
+
+    Args:
+        items: Each line as read (without its line end) and its record, None where it is no reference.
+
+    Returns:
+        Each item with an ``id`` (CSL-JSON asks for one: the key that the record would have in a
+        bibliography of these lines) and the line as ``_input``; a line that is no reference gives
+        ``{"_input": line, "type": None}``.
+    """
+    # The same reference in two lines is one work, so that it takes one key.
+    works = list(dict.fromkeys(record for _, record in items if record is not None))
+    keys = dict(zip(works, assign_keys(works), strict=True))
+    return [
+        {"_input": line, "type": None} if record is None else {**record.to_csl(keys[record]), "_input": line}
+        for line, record in items
+    ]

@@ -1,0 +1,60 @@
+"""The addresses in the notes and what answered, for a reader at a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from citecheck.reports.styles import counted, line
+from citecheck.sources.urls import PrintedUrl, urls_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from citecheck.sources.http import UrlResult
+
+_STYLES = {"alive": "green", "unchecked": "dim", "malformed": "bold red", "dead": "bold red"}
+
+
+def print_urls(
+    printed: Iterable[PrintedUrl],
+    results: Mapping[str, UrlResult],
+    console: Console,
+    *,
+    file: str | None = None,
+) -> None:
+    """Print an address a line: where it first stands, verdict, status, address, notes; and what was said of it.
+
+    The arguments are those of :func:`citecheck.sources.urls.urls_json`; ``file`` is the manuscript's name.
+    """
+    entries: list[dict[str, Any]] = urls_json(printed, results, file=file)["urls"]
+    for entry in entries:
+        _print_entry(entry, console)
+    if entries:
+        line(console)
+    number = Counter(entry["verdict"] for entry in entries)
+    split = ", ".join(f"{count} {verdict}" for verdict, count in number.most_common())
+    plural = f"{len(entries)} address" if len(entries) == 1 else f"{len(entries)} addresses"
+    line(console, plural + (f": {split}" if split else ""))
+
+
+def _print_entry(entry: Mapping[str, Any], console: Console) -> None:
+    place = entry["places"][0]
+    where = ":".join(str(place[part]) for part in ("file", "line", "column") if part in place)
+    status = "" if entry["status"] is None else f" {entry['status']}"
+    notes = ", ".join(entry["notes"])
+    line(
+        console,
+        f"{where}: ",
+        (f"{entry['verdict']}{status}", _STYLES.get(entry["verdict"], "yellow")),
+        f"  {entry['url']}",
+        (f"  note {notes}" if len(entry["notes"]) == 1 else f"  notes {notes}", "cyan"),
+    )
+    if entry["final_url"] and entry["final_url"] != entry["url"]:
+        line(console, ("  → ", "dim"), entry["final_url"])
+    for name, word in (("detail", ""), ("archive", "archived: ")):
+        if entry[name]:
+            line(console, (f"  {word}{entry[name]}", "dim"))
+    if entry["tries"] > 1:
+        line(console, (f"  asked {counted(entry['tries'], 'time')}", "dim"))
