@@ -1,6 +1,6 @@
 """How many back-references are led home, and how many mistakes in them are found.
 
-Run from the repository: ``python benchmarks/accuracy_backrefs.py [MUTATIONS]`` (default 1,000). Three parts:
+Run from the repository: ``python benchmarks/accuracy.py backrefs [MUTATIONS]`` (default 1,000). Three parts:
 
 - the cases of ``tests/cases/backref``, cut by the tests' own notation;
 - the sample paper, if ``../shared`` and its reader are there;
@@ -15,7 +15,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -63,9 +63,24 @@ TRADITIONS: dict[str, tuple[str, str, str]] = {
     ),
     "dutch": ("{i}. {f}, {t}, Deventer: Kluwer {y}, p. 5.", "{f} {y} (noot {n}), p. 9.", "Ibid., p. 12."),
 }
-TITLE = (
-    ["river", "stone", "lake", "wood", "trade", "harbour", "ship", "market", "bridge", "field", "road", "winter", "north", "south", "paper", "glass"]
-)
+TITLE = [
+    "river",
+    "stone",
+    "lake",
+    "wood",
+    "trade",
+    "harbour",
+    "ship",
+    "market",
+    "bridge",
+    "field",
+    "road",
+    "winter",
+    "north",
+    "south",
+    "paper",
+    "glass",
+]
 
 
 class Generated:
@@ -327,8 +342,9 @@ def run_clean(count: int) -> tuple[int, Counter[str], list[str]]:
     return total, false, shown
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+def main(argv: Sequence[str] = ()) -> None:
+    """Print what each part gives."""
+    count = int(argv[0]) if argv else 1000
     right, of, bad = run_cases()
     print(f"cases: {right} of {of} right {bad[:5] if bad else ''}")
     print(f"sample: {run_sample()}")
@@ -342,6 +358,3 @@ def main() -> None:
     for line in misses[:10]:
         print("   ", line)
 
-
-if __name__ == "__main__":
-    main()

@@ -1,13 +1,13 @@
 """Precision and recall of the figures found in the labelled sentences of tests/cases/figures.
 
-Run: python benchmarks/accuracy_claims.py
+Run: python benchmarks/accuracy.py claims
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from citecheck.claims.figures import find_figures
@@ -30,7 +30,7 @@ def _told(figure: Figure) -> str:
     return f"{figure.text} => {shown} {figure.unit} {figure.hedge}"
 
 
-def main() -> None:
+def main(argv: Sequence[str] = ()) -> None:
     """Print sentences, precision and recall by language, and what was wrong."""
     totals: dict[str, Counter[str]] = {}
     for language, text, wanted in _cases():
@@ -48,6 +48,3 @@ def main() -> None:
             f"{count['wanted']} figures, precision {precision:.3f}, recall {recall:.3f}"
         )
 
-
-if __name__ == "__main__":
-    main()

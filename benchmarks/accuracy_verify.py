@@ -1,7 +1,7 @@
 """How often figures get the right verdict against their sources.
 
 Cases are tests/cases/verify/tuning/*.toml (thresholds were set on them) and held_out/*.toml (they were
-not). Usage: python benchmarks/accuracy_verify.py [--misses tuning|held_out] [--fail-under PERCENT]
+not). Usage: python benchmarks/accuracy.py verify [--misses tuning|held_out] [--fail-under PERCENT]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import tempfile
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,12 +67,12 @@ def _claim(number: int, case: dict) -> tuple[Claim, int]:
     return Claim(f"c{number}", case["text"], Place(1), keys=("key",), figures=tuple(figures)), hits[0]
 
 
-def main() -> int:
+def main(argv: Sequence[str] = ()) -> int:
     """Print the accuracy of both halves; 1 when that of the held-out half is below ``--fail-under``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", choices=("tuning", "held_out"))
     parser.add_argument("--fail-under", type=float, default=0.0)
-    options = parser.parse_args()
+    options = parser.parse_args(argv)
     share = 0.0
     for half in ("tuning", "held_out"):
         found = list(outcomes(half))
@@ -97,6 +97,3 @@ def main() -> int:
                     )
     return int(share < options.fail_under)
 
-
-if __name__ == "__main__":
-    raise SystemExit(main())

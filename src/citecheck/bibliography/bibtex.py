@@ -62,7 +62,7 @@ def _writer() -> Any:
             self.check_braces(s)
             return f"{{{s}}}"
 
-        def _write_field(self, stream: Any, type: str, value: str) -> None:  # noqa: A002
+        def _write_field(self, stream: Any, type: str, value: str) -> None:
             shown = value if type == "month" and value in MONTHS else self.quote(value)
             stream.write(f",\n  {type} = {shown}")
 

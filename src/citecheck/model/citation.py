@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from citecheck.model.manuscript import Note, Place
+from citecheck.model.manuscript import GivenItem, Note, Place
 
 CitationKind = Literal["work", "back-reference", "interview", "commentary"]
 AntecedentStatus = Literal["resolved", "ambiguous", "missing", "not-earlier"]
@@ -221,7 +221,8 @@ class Citation:
     ``start`` and ``end`` bound it in the note's text, ``text`` is that stretch as printed. ``key``
     names the record in :attr:`Bibliography.records` (for a back-reference: its antecedent's).
     ``record`` is what *this* citation says, before it is merged with others of the same work.
-    ``confidence`` is 0 to 1, None where the tagger gives none.
+    ``confidence`` is 0 to 1, None where the tagger gives none. ``given`` is what the file itself says
+    of the work beside what is printed (a reference manager's field, a BibTeX entry), None where it says nothing.
     """
 
     index: int
@@ -235,6 +236,7 @@ class Citation:
     key: str | None = None
     back_reference: BackReference | None = None
     confidence: float | None = None
+    given: GivenItem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ through anchors: see :class:`PlacedText`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Role = Literal["text", "list-item", "caption", "quotation", "unnumbered-note", "residue"]
 """What a block of the manuscript is to a reader of the printed page.
@@ -21,6 +21,8 @@ neither is searched for claims.
 """
 
 NoteKind = Literal["footnote", "endnote"]
+PlaceUnit = Literal["line", "paragraph"]
+"""What :attr:`Place.line` counts: lines of a text or of a PDF's page, or a Word file's paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,69 @@ def join_placed(pieces: Iterable[PlacedText], glue: str = " ") -> PlacedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """``text[start:end]`` leads to ``url`` in the file, whatever is printed there."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLink:
+    """``text[start:end]`` is a cross-reference that the format itself ties to a note (Word's NOTEREF, a \\ref).
+
+    ``number`` is the number that the target note has; it may differ from what is printed.
+    """
+
+    start: int
+    end: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenItem:
+    """One work of a structured citation: what the file says of it beside what is printed.
+
+    ``record`` is a CSL-JSON item, None where only the key is known; ``key`` the user's own (a BibTeX
+    key, a reference manager's id). ``prefix`` and ``suffix`` are the words around it, ``locator`` is
+    (label, value) with CSL's labels.
+    """
+
+    record: Mapping[str, Any] | None = None
+    key: str | None = None
+    locator: tuple[str, str] | None = None
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCitation:
+    """A structured citation (a Zotero field, ``\\footcite``, ``[@key]``, JATS ``<mixed-citation>``) over ``text[start:end]``.
+
+    ``origin`` names what it comes from ("zotero", "mendeley", "endnote", "word", "latex", "pandoc",
+    "jats", "tei"). ``printed`` is False where the file holds no printed form and the reader made one.
+    """
+
+    start: int
+    end: int
+    items: tuple[GivenItem, ...]
+    origin: str
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the body as a reader of the page sees it: lines joined, markers taken out."""
+    """A paragraph of the body as a reader of the page sees it: lines joined, markers taken out.
+
+    ``links``, ``note_links`` and ``given`` are what the format ties to stretches of the text, in order.
+    """
 
     content: PlacedText
     role: Role = "text"
+    links: tuple[Link, ...] = ()
+    note_links: tuple[NoteLink, ...] = ()
+    given: tuple[GivenCitation, ...] = ()
 
     @property
     def text(self) -> str:
@@ -181,7 +241,8 @@ class Note:
 
     ``number`` is as printed (``12``, ``*``, ``iv``) or, in formats that name notes, what a reader of
     the rendered page sees; ``label`` is the name in the file (``[^smith]``) where there is one.
-    ``place`` covers the note from its number to its end; ``content`` maps its text.
+    ``place`` covers the note from its number to its end; ``content`` maps its text. ``links``,
+    ``note_links`` and ``given`` are what the format ties to stretches of the text, in order.
     """
 
     number: str
@@ -189,6 +250,9 @@ class Note:
     place: Place
     kind: NoteKind = "footnote"
     label: str | None = None
+    links: tuple[Link, ...] = ()
+    note_links: tuple[NoteLink, ...] = ()
+    given: tuple[GivenCitation, ...] = ()
 
     @property
     def text(self) -> str:
@@ -210,7 +274,8 @@ class Manuscript:
     ``name`` is the path as the user gave it (``-`` for standard input); ``format`` the name of the
     reader; ``lines`` the file's own lines (without line ends, as decoded) for showing a place, empty
     where the format has none that a user sees. ``aside`` holds what stands outside the body and the
-    numbered notes (unnumbered notes, residue), so that nothing is dropped silently.
+    numbered notes (unnumbered notes, residue), so that nothing is dropped silently. ``place_unit`` is
+    what the lines of its places are: in a Word file paragraphs, the body's first, then the notes'.
     """
 
     name: str
@@ -223,6 +288,7 @@ class Manuscript:
     remarks: tuple[Remark, ...] = ()
     encoding: str | None = None
     language: str | None = None
+    place_unit: PlaceUnit = "line"
     metadata: dict[str, str] = field(default_factory=dict)
 
     def markers_of(self, number: str) -> tuple[Marker, ...]:

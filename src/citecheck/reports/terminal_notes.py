@@ -77,7 +77,7 @@ def _led(citation: Citation, bibliography: Bibliography) -> tuple[str, str]:
 
 def _which(cited: CitedNote, index: int) -> str:
     """Which of a note's works, where it has several."""
-    works = [citation.index for citation in cited.citations if citation.kind != "commentary"]
+    works = [citation.index for citation in cited.citations if citation.kind in ("work", "interview")]
     if len(works) < 2 or index not in works:
         return ""
     return f", work {works.index(index) + 1} of {len(works)}"

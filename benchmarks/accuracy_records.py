@@ -1,6 +1,6 @@
 """How well notes are cut into citations and references into fields, on labelled data.
 
-Run from the repository: ``python benchmarks/accuracy_citations.py [DATA]`` where DATA is the folder that
+Run from the repository: ``python benchmarks/accuracy.py records [DATA]`` where DATA is the folder that
 holds ``anystyle``, ``grobid-citation`` and ``bibliographic-tei`` (default ``../shared/data``). Tokens
 are runs of letters and digits; punctuation and role or lead words ("in", "eds.", "vol.", "pp.")
 are passed over. Nothing here is used to train or to choose: the rules are the same for every document.
@@ -11,10 +11,9 @@ from __future__ import annotations
 import html
 import random
 import re
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from citecheck.citations.cut import cut_note
@@ -70,8 +69,9 @@ BIBL = {"a": "title", "m": "title", "j": "container", "s": "container"}
 TEI = "{http://www.tei-c.org/ns/1.0}"
 
 
-def main(data: Path = Path(__file__).parents[2] / "shared" / "data") -> None:
+def main(argv: Sequence[str] = ()) -> None:
     """Print the counts and percentages of every set that is there."""
+    data = Path(argv[0]) if argv else Path(__file__).parents[2] / "shared" / "data"
     if not data.is_dir():
         print(f"{data}: no such folder; nothing measured")
         return
@@ -275,6 +275,3 @@ def speed(references: list[str]) -> float:
         parse_reference(line)
     return len(references) / (time.perf_counter() - start)
 
-
-if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:2]))

@@ -1,0 +1,13 @@
+"""Accuracy on labelled data: ``python benchmarks/accuracy.py NAME [ARGUMENT …]``.
+
+NAME is one of the modules ``accuracy_NAME.py`` beside this file; without one their names are listed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from measures import run
+
+if __name__ == "__main__":
+    sys.exit(run("accuracy", sys.argv[1:]))

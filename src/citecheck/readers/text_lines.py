@@ -1,0 +1,180 @@
+"""The lines of an extracted text: what each is by its form alone, and the chunks they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.readers.text_words import words
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINK_RESIDUE = re.compile(r"(?:https?|ftp|mailto):\S+\ufffd|\ufffd+")
+_RULE = re.compile(r"(?:[_‗─━—–\-=*·.]\s?){6,}|[ \t\u00a0]{24,}")
+_NUMBER_ALONE = re.compile(r"[\[(|–—-]?\s?(\d{1,4})\s?[\])|–—-]?")
+_NAMED_PAGE = re.compile(r"(\w{1,6}\.?)\s(\d{1,4})(?:\s?(?:/|\w{1,4})\s?\d{1,4})?")
+_DIGITS = re.compile(r"\d+")
+_WIDEST_HEAD = 90
+_MOST_EDGE_LINES = 3
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the file. ``start`` and ``end`` bound what is printed in it (no blanks at either end).
+
+    ``kind``: ``text``, ``blank``, ``rule``, ``link`` (an extractor's bare link target), ``page`` (a printed
+    page number) or ``head`` (a running head or foot). ``page`` counts form feeds from 1, or is None.
+    """
+
+    index: int
+    raw: str
+    start: int
+    end: int
+    kind: str = "text"
+    after_break: bool = False
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        return self.raw[self.start : self.end]
+
+    @property
+    def width(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Lines ``first`` to ``last`` (indices into the list of lines, both included) that stand together."""
+
+    first: int
+    last: int
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """The file's own lines without their ends; a line end at the very end opens no further line."""
+    parts = _LINE_END.split(text)
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return tuple(parts)
+
+
+def measure(raws: Sequence[str]) -> list[Line]:
+    """Every line with its printed stretch and its kind by form."""
+    lines: list[Line] = []
+    breaks = 0
+    pending = False
+    paged = any("\f" in raw for raw in raws)
+    for index, raw in enumerate(raws):
+        feeds = raw.count("\f")
+        body = raw.strip(" \t\f\v\u00a0\u2007\u202f\ufeff\0\u200b")
+        start = raw.find(body) if body else 0
+        line = Line(index, raw, start, start + len(body))
+        breaks += raw.count("\f", 0, start) if body else feeds
+        line.page = breaks + 1 if paged else None
+        line.after_break = pending or (feeds > 0 and bool(body) and "\f" in raw[:start])
+        line.kind = _kind(line)
+        # A form feed behind the text, or alone on its line, breaks the page before the next text.
+        pending = (pending and not body) or (feeds > 0 and "\f" in raw[line.end :])
+        breaks += raw.count("\f", line.end) if body else 0
+        lines.append(line)
+    return lines
+
+
+def _kind(line: Line) -> str:
+    if not line.width:
+        return "rule" if len(line.raw.strip("\f\r\n")) >= 24 else "blank"
+    if line.width <= 400:
+        text = line.text
+        if _LINK_RESIDUE.fullmatch(text):
+            return "link"
+        if _RULE.fullmatch(text):
+            return "rule"
+    return "text"
+
+
+def page_number(line: Line) -> int | None:
+    """The number that a line says alone or behind a word for page; None where it says more."""
+    if line.width > 24:
+        return None
+    found = _NUMBER_ALONE.fullmatch(line.text)
+    if found:
+        return int(found[1])
+    named = _NAMED_PAGE.fullmatch(line.text)
+    if named and named[1].casefold().rstrip(".") in words("page"):
+        return int(named[2])
+    return None
+
+
+def mark_edges(lines: Sequence[Line]) -> None:
+    """Mark running heads and page numbers at the edges of pages that form feeds bound."""
+    pages = _pages(lines)
+    if len(pages) < 2:
+        return
+    shapes: Counter[str] = Counter()
+    edges: list[list[Line]] = []
+    for page in pages:
+        edge = _edge_lines(page)
+        edges.append(edge)
+        shapes.update({_shape(line) for line in edge})
+    for edge in edges:
+        for line in edge:
+            number = page_number(line)
+            if number is not None and shapes[_shape(line)] * 2 >= min(len(pages), 6):
+                line.kind = "page"
+            elif line.width <= _WIDEST_HEAD and shapes[_shape(line)] >= max(2, min(4, len(pages) // 3)):
+                line.kind = "head"
+
+
+def _pages(lines: Sequence[Line]) -> list[list[Line]]:
+    pages: list[list[Line]] = []
+    number: int | None = None
+    for line in lines:
+        if line.kind == "blank" or line.page is None:
+            continue
+        if line.page != number:
+            pages.append([])
+            number = line.page
+        pages[-1].append(line)
+    return pages
+
+
+def _edge_lines(page: Sequence[Line]) -> list[Line]:
+    """The lines at a page's head and foot that may be running ones, nearest the edge first."""
+    edge = list(page[:_MOST_EDGE_LINES])
+    edge.extend(line for line in page[-2:] if line not in edge)
+    return [line for line in edge if line.kind == "text"]
+
+
+def _shape(line: Line) -> str:
+    """What a running line has in common from page to page: its words, its numbers aside."""
+    return _DIGITS.sub("#", line.text).strip(" |–—-#").casefold() or "#"
+
+
+def chunks(lines: Sequence[Line], starts: set[int]) -> list[Chunk]:
+    """Runs of text lines: broken by lines of other kinds, page breaks, note starts (``starts``) and dents."""
+    dented = dents(lines)
+    found: list[Chunk] = []
+    open_chunk = False
+    for line in lines:
+        if line.kind != "text":
+            open_chunk = False
+            continue
+        new = not open_chunk or line.after_break or line.index in starts or line.index in dented
+        if new:
+            found.append(Chunk(line.index, line.index))
+        else:
+            found[-1].last = line.index
+        open_chunk = True
+    return found
+
+
+def dents(lines: Sequence[Line]) -> set[int]:
+    """Lines that begin with a blank or a few in a text whose other lines begin with none.
+
+    Extractors put the blank where a piece of a paragraph stands away from the words before it.
+    """
+    printed = [line for line in lines if line.kind == "text"]
+    dented = {line.index for line in printed if 1 <= line.start - line.raw.count("\f", 0, line.start) <= 6}
+    return dented if 4 * len(dented) <= len(printed) else set()
