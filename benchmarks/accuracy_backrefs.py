@@ -357,4 +357,3 @@ def main(argv: Sequence[str] = ()) -> None:
         print(f"{kind}: {found[kind]} of {made[kind]} found, {exact[kind]} at the very note")
     for line in misses[:10]:
         print("   ", line)
-

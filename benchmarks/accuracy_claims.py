@@ -47,4 +47,3 @@ def main(argv: Sequence[str] = ()) -> None:
             f"{language:>4}: {count['sentences']} sentences ({count['empty']} without a figure), "
             f"{count['wanted']} figures, precision {precision:.3f}, recall {recall:.3f}"
         )
-

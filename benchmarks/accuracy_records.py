@@ -274,4 +274,3 @@ def speed(references: list[str]) -> float:
     for line in references:
         parse_reference(line)
     return len(references) / (time.perf_counter() - start)
-

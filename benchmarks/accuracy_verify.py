@@ -96,4 +96,3 @@ def main(argv: Sequence[str] = ()) -> int:
                         f"got {o.figure.verdict} {o.figure.reason or ''} {shown}"
                     )
     return int(share < options.fail_under)
-
