@@ -10,7 +10,7 @@ from citecheck.model import Bibliography, Manuscript, Record
 if TYPE_CHECKING:
     from citecheck.citations.backref.resolve import Resolver
 
-__all__ = ["cite", "parse", "parse_many"]
+__all__ = ["cite", "entries", "parse", "parse_many"]
 
 
 def cite(
@@ -46,6 +46,13 @@ def parse(text: str) -> Record | None:
 
 def parse_many(lines: Iterable[str]) -> list[Record | None]:
     """One record (or None) a line, in the same order."""
-    from citecheck.citations.reference import parse_reference
+    from citecheck.citations.reference import parse_references
 
-    return [parse_reference(line) for line in lines]
+    return list(parse_references(lines))
+
+
+def entries(text: str) -> list[str]:
+    """The entries of a pasted bibliography, whose lines run on: one text an entry, for :func:`parse_many`."""
+    from citecheck.citations.section import entries as entries_of
+
+    return entries_of(text)

@@ -13,6 +13,7 @@ _INITIALS = re.compile(
     re.UNICODE,
 )
 _SPACED_CAPS = re.compile(r"[\s]{2,}")
+_TAIL = 80
 _STRIP = " \t\n\u00a0,;:*†‡"
 
 
@@ -39,8 +40,12 @@ def _role_end() -> re.Pattern[str]:
 
 def without_roles(text: str) -> str:
     """A list of names without the "(eds.)" or "et al." at its end."""
-    text = _role_end().sub("", text)
-    return _et_al().sub("", text).strip(_STRIP)
+    for pattern in (_role_end(), _et_al()):
+        # Both stand at the very end.
+        match = pattern.search(text, max(0, len(text) - _TAIL))
+        if match:
+            text = text[: match.start()]
+    return text.strip(_STRIP)
 
 
 def parse_names(text: str) -> tuple[Name, ...]:

@@ -1,0 +1,104 @@
+"""Train the shipped tagger: ``python training/train.py [--data DATA] [--out FILE] [--hold-out PARTS]``.
+
+Same data and seed, same model. ``--hold-out 0,1`` trains without those tenths of the AnyStyle and GROBID
+data (split by reference, see :func:`datasets.split`) and prints how well the model does on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from datasets import Reference, anystyle, grobid, split
+from export import export
+from generate import references as generated
+from noise import spoilt
+
+from citecheck.citations.crf.features import features
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT.parent / "shared" / "data"
+MODEL = ROOT / "src" / "citecheck" / "citations" / "model" / "reference.crf"
+SEED = 7
+MADE = 3000
+PARAMETERS = {"c1": 0.05, "c2": 0.15, "max_iterations": 100}
+_HABITS = frozenset("az#=hg")
+"""Features that begin so are not copied for a data set of other habits: they are many and tell little of habits."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    options = _options(argv)
+    held = {int(part) for part in options.hold_out.split(",") if part}
+    clean, noisy = labelled(options.data)
+    train = [one for one in [*clean, *noisy] if split(one.group) not in held]
+    train += [spoilt(one, SEED) for one in train if one.source == "anystyle"]
+    train += generated(options.made, SEED)
+    started = time.monotonic()
+    size = fit(train, options.out, {**PARAMETERS, "max_iterations": options.iterations})
+    print(f"{len(train)} references, {time.monotonic() - started:.0f} s, {size} bytes: {options.out}")
+    if held:
+        from evaluate import report
+
+        report(options.out, clean, noisy, held)
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of anystyle and grobid-citation")
+    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--hold-out", default="", help="tenths to leave out, such as 0,1")
+    parser.add_argument("--iterations", type=int, default=PARAMETERS["max_iterations"])
+    parser.add_argument("--made", type=int, default=MADE, help="how many generated references")
+    return parser.parse_args(argv)
+
+
+def labelled(data: Path) -> tuple[list[Reference], list[Reference]]:
+    """The references of AnyStyle (well-formed, mostly) and of GROBID (as papers print them)."""
+    return (
+        [*anystyle(data / "anystyle" / "core.xml"), *anystyle(data / "anystyle" / "gold.xml")],
+        list(grobid(data / "grobid-citation")),
+    )
+
+
+def fit(references: Iterable[Reference], out: Path, parameters: dict[str, float]) -> int:
+    """Train on references and write the model's file; its size in bytes. A fixed order gives a fixed model."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer("lbfgs", verbose=False)
+    trainer.set_params(parameters)
+    for one in references:
+        found, labels = one.labelled()
+        if found:
+            trainer.append(habits(features(found), one.source), filled(labels))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trained"
+        trainer.train(str(path))
+        return export(path, out)
+
+
+def habits(rows: list[list[str]], source: str) -> list[list[str]]:
+    """Features doubled for data whose labels follow other habits than AnyStyle's (Daumé 2007, "Frustratingly easy")."""
+    mark = {"grobid": "D|", "made": "M|"}.get(source)
+    if mark is not None:
+        for row in rows:
+            row += [mark, *[mark + name for name in row if name[0] not in _HABITS][:26]]
+    return rows
+
+
+def filled(labels: list[str | None]) -> list[str]:
+    """Labels for tokens that have none: that of what follows (a lead word), at the end of what comes before."""
+    made: list[str] = []
+    following: str | None = None
+    for label in reversed(labels):
+        following = label or following
+        made.append(following or "")
+    made.reverse()
+    last = next((label for label in reversed(labels) if label), "note")
+    return [label or last for label in made]
+
+
+if __name__ == "__main__":
+    main()
