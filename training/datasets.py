@@ -78,11 +78,14 @@ def grobid(folder: Path) -> Iterator[Reference]:
     """The references of GROBID's citation data that have an author or a title, and three labels or more."""
     for path in sorted(folder.glob("*.xml")):
         text = path.read_text(encoding="utf-8", errors="replace")
-        for bibl in re.findall(r"<bibl\b[^>]*>(.*?)</bibl>", text, re.S):
+        found = re.findall(r"<bibl\b[^>]*>(.*?)</bibl>", text, re.S)
+        # One document's references stay together; the big collections are of many documents.
+        group = path.name if len(found) < 300 else None
+        for bibl in found:
             made = _led(list(_grobid_parts(bibl)))
             labels = {label for label, _ in made}
             if labels & {"author", "title"} and len(labels) > 3:
-                yield reference("grobid", made)
+                yield reference("grobid", made, group)
 
 
 def _grobid_parts(bibl: str) -> Iterator[Stretch]:

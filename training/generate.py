@@ -21,7 +21,7 @@ WEIGHTS = (30, 24, 18, 4, 7, 7, 5, 5)
 LABELS = {
     "container": "container-title", "conference": "container-title", "news": "journal", "datefull": "date", "access": "note", "body": "author",
     "editornat": "editor", "editorvan": "editor", "editorini": "editor", "publisher_uni": "publisher", "publisher_body": "publisher",
-    "volnum": "volume", "issue": "volume", "page": "pages", "pages_total": "pages", "series": "collection-title", "number": "citation-number",
+    "volnum": "volume", "issue": "volume", "page": "pages", "pages_total": "pages", "series": "collection-title", "number": "citation-number", "nodate": "date",
 }  # fmt: skip
 _FIELD = re.compile(r"\{(?:([^{}|]*)\|)?([a-z_]+)(?:\|([^{}|]*))?\}")
 _MONTHS = {
@@ -256,6 +256,9 @@ class _Record:
                 }.get(self.lang, ["n.d.", "forthcoming", "in press"])
             )
         return str(self.year) + (self.random.choice("ab") if chance > 0.96 else "")
+
+    def _nodate(self) -> str:
+        return self.random.choice(["n.d.", "n.d.", "n. d.", "forthcoming", "in press", "no date"])
 
     def _datefull(self) -> str:
         month = self.random.choice(_MONTHS[self.lang].split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from citecheck.citations.lexicon import DASH, data, one_of, word_set
 from citecheck.model import Date, DateParts
@@ -103,6 +103,7 @@ def undated(text: str) -> DateMatch | None:
     return DateMatch(match.start(), match.end(), Date(literal=match.group()), True) if match else None
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> Date | None:
     """The date that a text says, or None. What holds no year but a word such as "forthcoming" is a literal."""
     found = find_dates(text)

@@ -96,5 +96,6 @@ def accessed(text: str) -> list[tuple[int, int, str]]:
 
 @cache
 def _access_words() -> frozenset[str]:
-    """The first words of what says when a page was looked at: a text without any needs no closer look."""
-    return frozenset(phrase.split()[0] for phrase in word_set("months", "words", "accessed"))
+    """A word of each phrase that says when a page was looked at: a text without any needs no closer look."""
+    longest = ((max(phrase.split(), key=len), phrase) for phrase in word_set("months", "words", "accessed"))
+    return frozenset(word if len(word) > 4 else phrase for word, phrase in longest)

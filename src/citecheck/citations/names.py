@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.model import Name
@@ -144,6 +144,7 @@ def known_given(word: str) -> bool:
     return low in given or ("-" in low and any(part in given for part in low.split("-")))
 
 
+@lru_cache(maxsize=8192)
 def is_initials(piece: str, capitals: int = 2) -> bool:
     """Whether a piece is nothing but initials: "H. P.", "K.-W.", "WS", "Th."; without dots up to ``capitals``."""
     piece = piece.strip()
@@ -154,6 +155,7 @@ def is_initials(piece: str, capitals: int = 2) -> bool:
     return bool(_INITIALS.match(piece)) and ("." in piece or " " in piece or len(piece) == 1 or "-" in piece)
 
 
+@lru_cache(maxsize=8192)
 def surname_like(piece: str) -> bool:
     """Whether a piece may be a family name with its particles."""
     words = piece.split()

@@ -12,6 +12,7 @@ from citecheck.citations.dates import find_dates, undated
 from citecheck.citations.lexicon import alternatives, data, one_of
 from citecheck.citations.pages import find_locators
 from citecheck.citations.pieces import genre_only
+from citecheck.citations.tag_imprint import is_region
 from citecheck.citations.tag_serial import issue_pattern, volume_pattern
 from citecheck.citations.tag_title import label_title
 
@@ -111,6 +112,13 @@ def _field(canvas: Canvas, label: str, start: int, end: int) -> None:
     if name is None or start >= end:
         return
     end = _stop(canvas.text, start, end)
+    colon = canvas.text.find(": ", start, start + 12)
+    place = canvas.first("publisher_place")
+    if name == "publisher" and place is not None and colon > 0 and is_region(canvas.text[start:colon]):
+        # "Lanham, Md.: University Press": the state belongs to the place.
+        canvas.spans.remove(place)
+        canvas.label("publisher_place", place.start, colon)
+        start = colon + 2
     _put(canvas, name, start, end)
 
 
@@ -159,6 +167,12 @@ def _role_after() -> re.Pattern[str]:
 
 
 @cache
+def _book() -> re.Pattern[str]:
+    """A book after its editors: "Edited by T. Reed. In Ports"."""
+    return re.compile(rf"(?<=[.,;])\s{one_of('roles', 'in', 'words')}:?\s(?=[^\W\d_a-z])")
+
+
+@cache
 def _role_inside() -> re.Pattern[str]:
     """A role in brackets that something other than names follows: "X and Y (Hrsg.): Book"."""
     roles = alternatives(data("roles")["editor"]["after"])
@@ -181,12 +195,14 @@ def _people(canvas: Canvas, label: str, start: int, end: int) -> None:
         name = "translator" if before["t"] else "editor"
         canvas.take(start, before.end())
         start = before.end()
-    inside = _role_inside().search(text, start, end)
+    inside = (
+        _role_inside().search(text, start, end) if "(" in text[start:end] or "[" in text[start:end] else None
+    )
+    rest = None
     if inside and end - inside.end() > 3:
-        rest = inside.end(), end
-        end = inside.end()
-    else:
-        rest = None
+        rest, end = (inside.end(), end), inside.end()
+    elif label == "editor" and (book := _book().search(text, start + 6, end)):
+        rest, end = (book.start(), end), book.start()
     after = _role_after().search(text, max(start, end - 60), end)
     if after and after.start() > start:
         both = both or bool(after["both"])
@@ -341,6 +357,9 @@ def _date(canvas: Canvas, label: str, start: int, end: int) -> None:
     if start >= end:
         return
     value = text[start:end]
+    if len(value) == 4 and value.isdigit() and not canvas.has("issued"):
+        canvas.label("issued", start, end)
+        return
     printed = find_dates(value)
     if not printed and undated(value) is None:
         canvas.label("other", start, end)

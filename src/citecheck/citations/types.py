@@ -120,6 +120,8 @@ def _of_container(record: Record, container: str, tagged: TaggedReference) -> st
         if low in word_set("containers", kind):
             return "article-journal" if record.volume and type_ == "article-magazine" else type_
     words = re.findall(r"[\w.]+", low)
+    if _in_before(tagged) and any(word in word_set("containers", "proceedings") for word in words):
+        return "paper-conference"
     journal = any(word in word_set("containers", "journal-words") for word in words)
     if journal and not (record.editor or record.publisher or record.publisher_place):
         return _by_date(record, words) or "article-journal"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from citecheck.citations.crf.features import WIDTH, Word, dynamic, edge, pieces_of
+from citecheck.citations.crf.features import NAMES, Key, Word, around_of, edge, piece_names, pieces_of
 from citecheck.citations.crf.tokens import Token
 from citecheck.citations.crf.weights import Weights
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
-_FORMS = 30_000
+_FORMS = 60_000
 """So many printed forms are kept with their scores; then the store is emptied."""
 _PARTS = ("base", "before", "after", "before2", "after2")
 
@@ -33,69 +35,114 @@ class Batch:
         ) * np.float32(weights.scale)
         self.index = weights.index
         self.none = len(weights.index)
+        self.waiting: list[list[int]] = []
         self._empty()
 
     def _empty(self) -> None:
-        self.forms = np.zeros((1024, len(_PARTS), len(self.labels)), np.float32)
-        self.slots: dict[str, int] = {}
         self.words: dict[str, Word] = {}
-        self.edges = [self._slot("\x00BOS", edge("BOS")), self._slot("\x00EOS", edge("EOS"))]
+        self.slots: dict[str, int] = {}
+        self.forms = self._rows(
+            [part for name in ("BOS", "EOS") for part in self._parts(edge(name))]
+        ).reshape(2, len(_PARTS), -1)
+        self.keys: dict[Key, int] = {}
+        self.sums = np.zeros((0, len(self.labels)), np.float32)
 
-    def _slot(self, printed: str, one: Word) -> int:
-        """The row of a printed form; its lists of features are let go, the sums are what is needed."""
-        number = self.slots[printed] = len(self.slots)
-        if number >= len(self.forms):
-            self.forms = np.concatenate([self.forms, np.zeros_like(self.forms)])
-        for i, part in enumerate(_PARTS):
-            ids = [self.index.get(name, self.none) for name in getattr(one, part)]
-            self.forms[number, i] = self.table[ids].sum(axis=0) if ids else 0.0
-        return number
+    def _parts(self, one: Word) -> list[list[int]]:
+        get, none = self.index.get, self.none
+        return [[get(name, none) for name in getattr(one, part)] for part in _PARTS]
 
-    def _word(self, printed: str) -> Word:
-        found = self.words.get(printed)
-        if found is None:
-            found = self.words[printed] = Word(printed)
-            self._slot(printed, found)
-            found.base = found.before = found.after = found.before2 = found.after2 = []
-        return found
+    def _rows(self, parts: list[list[int]]) -> Floats:
+        """The sums of the weights of some lists of features."""
+        flat = [number for part in parts for number in (part or [self.none])]
+        sizes = [len(part) or 1 for part in parts]
+        offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        rows: Floats = np.add.reduceat(self.table[flat], offsets, axis=0)
+        return rows
+
+    def _meet(self, many: list[list[Token]]) -> None:
+        """Work out the forms that were not met before; their lists of features are let go."""
+        words, slots = self.words, self.slots
+        parts: list[list[int]] = []
+        for found in many:
+            for token in found:
+                printed = token[0]
+                if printed not in words:
+                    one = words[printed] = Word(printed)
+                    slots[printed] = len(slots) + 2
+                    parts += self._parts(one)
+                    one.base = one.before = one.after = one.before2 = one.after2 = []
+        if parts:
+            made = self._rows(parts).reshape(-1, len(_PARTS), len(self.labels))
+            self.forms = np.concatenate([self.forms, made])
 
     def best(self, many: list[list[Token]]) -> list[list[int]]:
         """The likeliest labels of every reference, by their numbers. None may be empty."""
-        if len(self.words) > _FORMS:
+        if len(self.words) > _FORMS or len(self.keys) > 2 * _FORMS:
             self._empty()
         scores = self._scores(many)
         lengths = [len(found) for found in many]
         return self._walk(scores, lengths)
 
     def _scores(self, many: list[list[Token]]) -> Floats:
-        get, none = self.index.get, self.none
+        self._meet(many)
+        get, none, words, slot_of = self.index.get, self.none, self.words, self.slots
         first, last = edge("BOS"), edge("EOS")
         slots: list[int] = []
         real: list[int] = []
-        around: list[int] = []
+        befores: list[int] = []
+        afters: list[int] = []
+        roles: list[int] = []
+        sums: list[int] = []
         shown: list[int] = []
+        more: list[int] = []
         offsets: list[int] = []
+        later: list[int] = []
         lengths: list[int] = []
-        begin, end = self.edges
+        number, keys = self._number, self.keys
         for found in many:
-            row = [first, first, *[self._word(token[0]) for token in found], last, last]
+            row = [first, first, *[words[token[0]] for token in found], last, last]
             real.extend(range(len(slots) + 2, len(slots) + 2 + len(found)))
-            slots += [begin, begin, *[self.slots[token[0]] for token in found], end, end]
-            around += [get(name, none) for name in dynamic(found, row)]
-            for (start, stop), names in pieces_of(row):
+            slots += [0, 0, *[slot_of[token[0]] for token in found], 1, 1]
+            joined = [f"w|{a.key}|{b.key}" for a, b in pairwise(row[1:-1])]
+            befores += [get("-" + pair, none) for pair in joined[:-1]]
+            afters += [get("+" + pair, none) for pair in joined[1:]]
+            for around, role in around_of(found, row):
+                roles.append(get(role, none))
+                for key, names in zip(around, NAMES, strict=True):
+                    place = keys.get(key)
+                    sums.append(number(key, names) if place is None else place)
+            for (start, stop), (shown_names, shown_keys) in pieces_of(row):
                 offsets.append(len(shown))
+                later.append(len(more))
                 lengths.append(stop - start)
-                shown += [get(name, none) for name in names]
+                shown += [get(name, none) for name in shown_names]
+                for key in shown_keys:
+                    place = keys.get(key)
+                    more.append(number(key, piece_names) if place is None else place)
+        self._sum_up()
         every, at = np.array(slots), np.array(real)
         scores: Floats = (
             self.forms[every[at], 0] + self.forms[every[at - 1], 1] + self.forms[every[at + 1], 2]
         )
         scores += self.forms[every[at - 2], 3] + self.forms[every[at + 2], 4]
-        scores += self.table[np.array(around).reshape(-1, WIDTH)].sum(axis=1)
-        scores += np.repeat(
-            np.add.reduceat(self.table[np.array(shown)], np.array(offsets), axis=0), lengths, axis=0
-        )
+        for numbers in (befores, afters, roles):
+            scores += self.table[np.array(numbers)]
+        scores += self.sums[np.array(sums).reshape(-1, len(NAMES))].sum(axis=1)
+        pieces = np.add.reduceat(self.table[np.array(shown)], np.array(offsets), axis=0)
+        pieces += np.add.reduceat(self.sums[np.array(more)], np.array(later), axis=0)
+        scores += np.repeat(pieces, lengths, axis=0)
         return scores
+
+    def _number(self, key: Key, names: Callable[[Key], list[str]]) -> int:
+        """The row that holds the sum of a key's features; new ones are summed by :meth:`_sum_up`."""
+        found = self.keys[key] = len(self.keys)
+        self.waiting.append([self.index.get(name, self.none) for name in names(key)])
+        return found
+
+    def _sum_up(self) -> None:
+        if self.waiting:
+            self.sums = np.concatenate([self.sums, self._rows(self.waiting)])
+            self.waiting = []
 
     def _walk(self, scores: Floats, lengths: list[int]) -> list[list[int]]:
         """Viterbi over all references side by side, the short ones padded."""

@@ -18,7 +18,8 @@ _ROMAN = re.compile(r"[ivxlcdm]+\Z")
 _ISBN = re.compile(r"(?:97[89][-–]?)?(?:\d[-–]?){9}[\dx]\Z")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d[a-z]?\Z")
 _RANGE = re.compile(r"[a-z]{0,2}\d+[-–—−‐‑]+[a-z]{0,2}\d+\Z")
-_OPENERS, _CLOSERS = frozenset("“„«‘‚"), frozenset("”»’")
+_OPENERS, _CLOSERS = frozenset('“„«‘‚"'), frozenset('”»’"')
+_STOPS = frozenset(".?!")
 _CUTS = frozenset('.,;:?!)”»"’')
 _MOST = 20_000
 """So many printed forms are kept; then the store is emptied."""
@@ -52,74 +53,82 @@ class Word:
         match = _EDGES.match(printed[:200])
         lead, core, tail = match.groups() if match else ("", printed, "")
         low = core.casefold()
-        self.kind = _kind(low, core, printed)
+        kind = self.kind = _kind(low, core)
         shape = _shape(core)
-        self.key = low if len(low) < 24 and self.kind == "w" else self.kind
+        self.key = low if kind == "w" and len(low) < 24 else kind
         self.tail = tail[-2:]
-        self.opens = any(char in _OPENERS or char == '"' for char in lead) or lead[-1:] == "'"
-        self.closes = any(char in _CLOSERS or char == '"' for char in tail) or (
-            tail[:1] == "'" and len(core) > 0
-        )
-        self.depth = sum(char in "([" for char in printed) - sum(char in ")]" for char in printed)
-        self.stop = tail[:1] in (".", "?", "!") and len(core) > 2 and self.kind == "w"
-        lists = self.lists = lists_of(low, tail)
-        self.is_year, self.is_range = self.kind in ("year", "yearx"), self.kind == "range"
+        self.opens = bool(lead) and (not _OPENERS.isdisjoint(lead) or lead[-1] == "'")
+        self.closes = bool(tail) and (not _CLOSERS.isdisjoint(tail) or (tail[0] == "'" and bool(core)))
+        self.depth = 0
+        if lead or tail:
+            self.depth = sum(map("([".count, printed)) - sum(map(")]".count, printed))
+        self.stop = kind == "w" and len(core) > 2 and tail[:1] in _STOPS
+        lists = self.lists = lists_of(low)
+        self.is_year, self.is_range = kind in ("year", "yearx"), kind == "range"
         self.is_role, self.is_in = "role" in lists or "transl" in lists, "in" in lists
-        self.cut = tail[-1:] in _CUTS and not (
-            tail[:1] == "." and len(core) < 3 and self.kind in ("w", "I", "II")
-        )
-        marks = [f"p:{lead[-2:]}", f"t:{self.tail}"]
-        form = [f"s:{shape}", f"k:{self.kind}"]
-        named = [f"l:{name}" for name in lists]
-        self.base = ["w:" + self.key, *marks, *form, *named, f"st:{shape}{self.tail}"]
-        if self.kind == "w":
-            self.base += [f"a{n}:{low[:n]}" for n in (1, 2, 3, 4) if len(low) > n]
-            self.base += [f"z{n}:{low[-n:]}" for n in (2, 3, 4) if len(low) > n]
+        self.cut = tail[-1:] in _CUTS and not (tail[0] == "." and len(core) < 3 and kind in ("w", "I", "II"))
+        word, mark, sort = "w:" + self.key, "t:" + self.tail, f"sk:{shape}{kind}"
+        named = ["l:" + name for name in lists]
+        base = [word, "p:" + lead[-2:], mark, "s:" + shape, "k:" + kind, *named, f"st:{shape}{self.tail}"]
+        if kind == "w":
+            size = len(low)
+            base += [f"a{n}:{low[:n]}" for n in (1, 2, 3, 4) if size > n]
+            base += [f"z{n}:{low[-n:]}" for n in (2, 3, 4) if size > n]
             if lists:
-                self.base.append("lt:" + "+".join(lists) + self.tail)
+                base.append(f"lt:{'+'.join(lists)}{self.tail}")
         elif core:
-            self.base += [f"n:{len(core)}", f"d:{low[:2]}"]
-        near = ["w:" + self.key, *marks[1:], f"p:{lead[-1:]}", f"sk:{shape}{self.kind}", *named]
+            base += [f"n:{len(core)}", "d:" + low[:2]]
+        self.base = base
+        near = [word, mark, "p:" + lead[-1:], sort, *named]
         self.before = ["-" + one for one in near]
         self.after = ["+" + one for one in near]
-        far = ["w:" + self.key, f"sk:{shape}{self.kind}{self.tail}", *named]
+        far = [word, sort + self.tail, *named]
         self.before2 = ["=" + one for one in far]
         self.after2 = ["#" + one for one in far]
 
 
+class _Classes(dict[int, str]):
+    """For :meth:`str.translate`: every letter as its class, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        made = (
+            "0"
+            if char.isdigit()
+            else "A"
+            if char.isupper()
+            else "a"
+            if char.islower()
+            else "c"
+            if char.isalpha()
+            else char
+        )
+        self[code] = made
+        return made
+
+
+_CLASSES = _Classes()
+
+
 def _shape(core: str) -> str:
-    letters = "".join(
-        "0"
-        if char.isdigit()
-        else "A"
-        if char.isupper()
-        else "a"
-        if char.islower()
-        else "c"
-        if char.isalpha()
-        else char
-        for char in core[:40]
-    )
-    return _RUNS.sub(r"\1\1", letters)[:12]
+    return _RUNS.sub(r"\1\1", core[:40].translate(_CLASSES))[:12]
 
 
-def _kind(low: str, core: str, printed: str) -> str:
+def _kind(low: str, core: str) -> str:
     """The class of a token: what sort of number, an address, initials, a word."""
+    if core.isalpha():
+        if len(core) == 1 and core.isupper():
+            return "I"
+        return "roman" if len(low) <= 7 and core.isupper() and _ROMAN.match(low) else "w"
+    if not core:
+        return "mark"
     if "://" in low or low.startswith("www."):
         return "url"
     if "10." in low and "/" in low and _is_doi(low):
         return "doi"
-    if not core:
-        return "mark"
-    if any(char.isdigit() for char in core):
+    if any(map(str.isdigit, core)):
         return _number_kind(low)
-    if len(core) == 1 and core.isupper():
-        return "I"
-    if "." in core and len(core) <= 24:
-        return "II"
-    if len(low) <= 7 and core.isupper() and _ROMAN.match(low):
-        return "roman"
-    return "w"
+    return "II" if "." in core and len(core) <= 24 else "w"
 
 
 def _is_doi(low: str) -> bool:
@@ -176,23 +185,60 @@ def row_of(found: list[Token]) -> list[Word]:
 def features(found: list[Token]) -> list[list[str]]:
     """The features of every token, in the tokens' order."""
     row = row_of(found)
-    around, pieces = dynamic(found, row), pieces_of(row)
+    around = around_of(found, row)
     return [
         [
             *row[i + 2].base, *row[i + 1].before, *row[i + 3].after, *row[i].before2, *row[i + 4].after2,
-            *around[i * WIDTH : (i + 1) * WIDTH], *shown,
+            f"-w|{row[i + 1].key}|{row[i + 2].key}", f"+w|{row[i + 2].key}|{row[i + 3].key}",
+around[i][1], *[name for names, key in zip(NAMES, around[i][0], strict=True) for name in names(key)], *shown,
         ]
-        for (start, end), shown in pieces
+        for (start, end), piece in pieces_of(row)
+        for shown in [[name for key in piece[1] for name in piece_names(key)] + piece[0]]
         for i in range(start, end)
     ]  # fmt: skip
 
 
-WIDTH = 20
-"""So many features of a token depend on more than the printed forms of itself and its neighbours."""
+Key = tuple[object, ...]
+"""What a group of features says, before it is made into their names; few keys come again and again."""
 
 
-def dynamic(found: list[Token], row: list[Word]) -> list[str]:
-    """:data:`WIDTH` features for every token, one token after the other, from what is around and what came before."""
+def place_names(key: Key) -> list[str]:
+    """Features of where in the reference a token stands."""
+    i, count = key
+    left = count - i  # type: ignore[operator]
+    return [f"P{i * 8 // count}", f"F{min(i, 5)}", f"E{min(left, 5)}"]  # type: ignore[operator, type-var]
+
+
+def joint_names(key: Key) -> list[str]:
+    """Features of how the token, its neighbours and the marks between them go together."""
+    earlier, left, left_tail, kind, tail, right = key
+    return [f"-k|{left}{left_tail}|{kind}", f"+k|{kind}{tail}|{right}", f"-t|{earlier}|{left_tail}|{tail}"]
+
+
+def state_names(key: Key) -> list[str]:
+    """Features of what came before, whatever the token itself is."""
+    where, seen, stopped, bare, since_in = key
+    return [f"{where}", f"{seen}", f"{stopped}{where}", f"{stopped}{seen}{bare}", f"I{since_in}{where}"]
+
+
+def sort_names(key: Key) -> list[str]:
+    """Features of the token's kind together with quotes before it and numbers still to come."""
+    kind, where, whole, glued, ranges = key
+    return [f"{where}{kind}", f"{whole}{kind}", f"g{kind}" if glued else f"{kind}", f"r{ranges}{kind}"]
+
+
+def mark_names(key: Key) -> list[str]:
+    """Features of the token's kind together with brackets, marks and the years before it."""
+    kind, tail, left_tail, seen, inside = key
+    return [f"({kind}{tail}" if inside else f"{kind}{tail}", f"{seen}{kind}{left_tail}"]
+
+
+NAMES = (place_names, joint_names, state_names, sort_names, mark_names)
+"""What makes the keys of :func:`around_of` names, in their order."""
+
+
+def around_of(found: list[Token], row: list[Word]) -> list[tuple[tuple[Key, ...], str]]:
+    """For every token the keys of what is around it, and one feature: how far ahead a role stands."""
     count = len(found)
     later_years = later_ranges = 0
     quoted = ""
@@ -204,33 +250,34 @@ def dynamic(found: list[Token], row: list[Word]) -> list[str]:
     whole = f"Y{min(later_years, 2)}R{min(later_ranges, 2)}"
     roles = _role_ahead(row)
     since_in = 9
-    in_quote, quotes, depth, years, stops, last_end = "o", 0, 0, 0, 0, 0
+    in_quote, quotes, depth, years, stops, last_end = False, 0, 0, 0, 0, -1
     where, seen, stopped = f"o0{quoted}", f"y0/{1 if later_years else 0}", "S0"
     bare = "" if quoted else "n"
-    made: list[str] = []
-    more = made.extend
+    made: list[tuple[tuple[Key, ...], str]] = []
     before, left = row[0], row[1]
     for i in range(count):
         one, right = row[i + 2], row[i + 3]
-        kind, tail = one.kind, one.tail
-        if one.opens and in_quote == "o":
-            in_quote, quotes = "q", quotes + 1
+        if one.opens and not in_quote:
+            in_quote, quotes = True, quotes + 1
             where = f"q{quotes if quotes < 2 else 2}{quoted}"
         if one.is_year:
             later_years -= 1
             seen = f"y{years if years < 2 else 2}/{1 if later_years else 0}"
         elif one.is_range:
             later_ranges -= 1
-        left_end = count - i
-        more(
+        kind, tail, left_tail = one.kind, one.tail, left.tail
+        made.append(
             (
-                f"-w|{left.key}|{one.key}", f"+w|{one.key}|{right.key}", f"-k|{left.kind}{left.tail}|{kind}", f"+k|{kind}{tail}|{right.kind}",
-                f"-t|{before.tail}|{left.tail}|{tail}", f"P{i * 8 // count}", f"F{i if i < 5 else 5}", f"E{left_end if left_end < 5 else 5}",
-                where, where + kind, f"({kind}{tail}" if depth > 0 or one.depth > 0 else kind + tail, seen, f"{seen}{kind}{left.tail}",
-                f"{whole}{kind}", stopped + where, f"{stopped}{seen}{bare}", ("g" + kind) if i and found[i][1] == last_end else kind,
-                f"r{1 if later_ranges else 0}{kind}", roles[i], f"I{since_in}{where}",
+                (
+                    (i, count),
+                    (before.tail, left.kind, left_tail, kind, tail, right.kind),
+                    (where, seen, stopped, bare, since_in),
+                    (kind, where, whole, found[i][1] == last_end, later_ranges > 0),
+                    (kind, tail, left_tail, seen, depth > 0 or one.depth > 0),
+                ),
+                roles[i],
             )
-        )  # fmt: skip
+        )
         last_end = found[i][2]
         since_in = 0 if one.is_in else since_in + 1 if since_in < 9 else 9
         if one.is_year:
@@ -241,8 +288,8 @@ def dynamic(found: list[Token], row: list[Word]) -> list[str]:
         if one.stop:
             stops += 1
             stopped = f"S{stops if stops < 4 else 4}"
-        if one.closes and in_quote == "q":
-            in_quote = "o"
+        if one.closes and in_quote:
+            in_quote = False
             where = f"o{quotes if quotes < 2 else 2}{quoted}"
         before, left = left, one
     return made
@@ -264,40 +311,51 @@ def _role_ahead(row: list[Word]) -> list[str]:
     return made
 
 
-Piece = tuple[tuple[int, int], list[str]]
+Piece = tuple[tuple[int, int], tuple[list[str], list[Key]]]
+
+
+def piece_names(key: Key) -> list[str]:
+    """Features of a piece of text by the lists and kinds of its words, or by its place."""
+    kind, *rest = key
+    if kind == "at":
+        size, index, left, tail = rest
+        return [f"gn:{size}{tail}", f"gi:{index}", f"ge:{left}"]
+    return [f"{kind}{name}" for name in rest]
 
 
 def pieces_of(row: list[Word]) -> list[Piece]:
-    """The pieces of text between two marks (first token, last token + 1), with what each and the one after it show."""
-    shown: list[tuple[int, int, Word, Word, list[str], list[str]]] = []
+    """The pieces of text between two marks (first token, last token + 1), with what each and the one after it show.
+
+    What they show is some features' names, and keys for :func:`piece_names`.
+    """
+    shown: list[tuple[int, int, Word, Word, Key, Key]] = []
     start, count = 0, len(row) - 4
+    lists: set[str] = set()
+    kinds: set[str] = set()
     for i in range(count):
-        if row[i + 2].cut or i == count - 1:
-            piece = row[start + 2 : i + 3]
-            lists: list[str] = []
-            kinds: list[str] = []
-            for one in piece:
-                if one.lists:
-                    lists.extend(one.lists)
-                if one.kind != "w":
-                    kinds.append(one.kind)
-            shown.append((start, i + 1, piece[0], piece[-1], sorted(set(lists)), sorted(set(kinds))))
+        one = row[i + 2]
+        if one.lists:
+            lists.update(one.lists)
+        if one.kind != "w":
+            kinds.add(one.kind)
+        if one.cut or i == count - 1:
+            shown.append((start, i + 1, row[start + 2], one, tuple(sorted(lists)), tuple(sorted(kinds))))
             start = i + 1
+            lists, kinds = set(), set()
     made: list[Piece] = []
     before, total = "BOS", len(shown)
-    for index, (start, end, first, last, lists, kinds) in enumerate(shown):
+    for index, (start, end, first, last, named, kinded) in enumerate(shown):
         size, left = end - start, total - index
-        common = [
-            "g1:" + first.key, "g9:" + last.key + last.tail, f"gn:{size if size < 6 else 6}{last.tail}", "gb:" + before,
-            f"gi:{index if index < 6 else 6}", f"ge:{left if left < 6 else 6}",
-        ]  # fmt: skip
-        common += ["gl:" + name for name in lists]
-        common += ["gk:" + kind for kind in kinds]
+        names = ["g1:" + first.key, "g9:" + last.key + last.tail, "gb:" + before]
+        keys: list[Key] = [
+            ("at", size if size < 6 else 6, index if index < 6 else 6, left if left < 6 else 6, last.tail),
+            ("gl:", *named),
+            ("gk:", *kinded),
+        ]
         if index + 1 < total:
             following = shown[index + 1]
-            common.append("h1:" + following[2].key)
-            common.append(f"hk:{'+'.join(following[5])}{following[3].tail}")
-            common += ["hl:" + name for name in following[4]]
-        made.append(((start, end), common))
+            names.append("h1:" + following[2].key)
+            keys += [("hl:", *following[4]), ("hk:", "+".join(following[5]) + following[3].tail)]  # type: ignore[arg-type]
+        made.append(((start, end), (names, keys)))
         before = first.key
     return made

@@ -56,6 +56,6 @@ def _index() -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(names)) for word, names in found.items()}
 
 
-def lists_of(low: str, tail: str) -> tuple[str, ...]:
+def lists_of(low: str) -> tuple[str, ...]:
     """The names of the lists that a word in lower case stands in, alone or (with ``~``) as part of a phrase."""
     return _index().get(low, ())
