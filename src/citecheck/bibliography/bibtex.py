@@ -28,18 +28,20 @@ _VERBATIM = frozenset(("url", "doi"))
 _TITLES = frozenset(("title", "booktitle"))
 
 
-def to_bibtex(records: Mapping[str, Record], *, unicode: bool = True) -> str:
+def to_bibtex(records: Mapping[str, Record], *, unicode: bool = True, biblatex: bool = False) -> str:
     """The entries of the records in order, each followed by a blank line's end.
 
     Args:
         records: Records by key. A key keeps only what BibTeX takes in a key.
         unicode: False writes accents and other scripts as LaTeX commands in ASCII.
+        biblatex: Write BibLaTeX's own entry types and fields (``@online``, ``date``, ``journaltitle``).
     """
     from pybtex.database import BibliographyData  # type: ignore[import-untyped]
 
     data = BibliographyData()
     for key, record in records.items():
-        data.entries[_plain_key(key)] = _entry(record, unicode)
+        entry = _entry(record, unicode)
+        data.entries[_plain_key(key)] = _in_biblatex(entry, record) if biblatex else entry
     out = io.StringIO()
     _writer().write_stream(data, out)
     return out.getvalue()
@@ -87,6 +89,23 @@ def _entry(record: Record, unicode: bool) -> Any:
     if tables()["read"].get(kind) != record.type:
         values["entrysubtype"] = record.type
     return Entry(kind, fields=list(values.items()))
+
+
+def _in_biblatex(entry: Any, record: Record) -> Any:
+    """The entry as BibLaTeX has it."""
+    from pybtex.database import Entry
+
+    names, values = tables()["biblatex"], dict(entry.fields)
+    kind = names["own"].get(record.type) or names["types"].get(entry.type, entry.type)
+    if entry.type == "mastersthesis":
+        values.setdefault("type", "mathesis")
+    if tables()["read"].get(kind) == record.type:
+        values.pop("entrysubtype", None)
+    if record.issued is not None and record.issued.start is not None:
+        for part in ("year", "month", "day"):
+            values.pop(part, None)
+        values["date"] = edtf(record.issued) or ""
+    return Entry(kind, fields=[(names["fields"].get(name, name), value) for name, value in values.items()])
 
 
 def _own_field(name: str, field: str, csl_type: str) -> str:
