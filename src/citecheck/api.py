@@ -16,6 +16,7 @@ from citecheck.config import Settings, load
 from citecheck.model import Bibliography, Claims, Finding, Manuscript, Record, UnreadableError
 
 if TYPE_CHECKING:
+    from citecheck.bibliography import References
     from citecheck.claims import ClaimsFile
     from citecheck.sources import Sources
     from citecheck.sources.http import LookOutcome, LookSettings, UrlResult
@@ -167,6 +168,7 @@ def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None)
         settings=CheckSettings(settings.select, settings.ignore, settings.severity),
         url_results=urls,
         claims_file=prepared.claims_file,
+        references=_references(settings),
     )
 
 
@@ -256,6 +258,14 @@ def _known(settings: Settings) -> dict[str, Record]:
         # It is written by `citecheck bib --write`; before that nothing is known.
         return {}
     return read_bibliography(settings.bibliography)
+
+
+def _references(settings: Settings) -> References | None:
+    if settings.bibliography is None or not settings.bibliography.exists():
+        return None
+    from citecheck.bibliography import read_references
+
+    return read_references(settings.bibliography)
 
 
 def _said(folder: Path | None, sources: Sources | None, existing: ClaimsFile | None) -> Iterable[str]:

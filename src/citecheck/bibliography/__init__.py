@@ -2,15 +2,23 @@
 
 from citecheck.bibliography.bibtex import from_bibtex, to_bibtex
 from citecheck.bibliography.csl_json import from_csl_json, to_csl_json
-from citecheck.bibliography.files import Written, read_bibliography, write_bibliography
+from citecheck.bibliography.files import (
+    References,
+    Written,
+    read_bibliography,
+    read_references,
+    write_bibliography,
+)
 from citecheck.bibliography.ris import from_ris, to_ris
 
 __all__ = [
+    "References",
     "Written",
     "from_bibtex",
     "from_csl_json",
     "from_ris",
     "read_bibliography",
+    "read_references",
     "to_bibtex",
     "to_csl_json",
     "to_ris",
