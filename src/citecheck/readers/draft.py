@@ -48,6 +48,8 @@ class Flow:
     given: list[GivenCitation] = field(default_factory=list)
     _gap: bool = False
     _bracketed: bool = False
+    _joining: bool = False
+    _between: str = ""
 
     def add(self, text: str) -> None:
         """Text as it stands in the file; any run of blanks is one, and none is first."""
@@ -58,8 +60,18 @@ class Flow:
             if not piece:
                 continue
             if _BLANKS.fullmatch(piece):
-                self._gap = self.length > 0
+                self._gap = self.length > 0 and not self._joining
                 continue
+            self._joining = False
+            if self._between:
+                between, self._between = self._between, ""
+                if (
+                    not self._gap
+                    and self.length
+                    and piece[0].isalnum()
+                    and self.parts[-1][-1:] not in "([“«'"
+                ):
+                    self._put(between.rstrip() + " " if between.strip() else between)
             if self._gap:
                 # A blank before a marker goes with it where punctuation comes next.
                 after_mark = bool(self.marks) and self.marks[-1][0] == self.length
@@ -101,6 +113,18 @@ class Flow:
             for one in self.given
             if one.end > count
         ]
+
+    def part(self, between: str = " ") -> None:
+        """What comes next is another part; ``between`` stands between them where the file has nothing there."""
+        self._between = between
+
+    def join_word(self) -> None:
+        """A word goes on in the next line: no blank comes between, and a hyphen at the line's end goes."""
+        self._gap = False
+        if self.parts and self.parts[-1].endswith(("-", "\u00ad", "‐")):
+            self.parts[-1] = self.parts[-1][:-1]
+            self.length -= 1
+        self._joining = True
 
     def mark(self, note: str, printed: str = "") -> None:
         """A note's marker stands here; ``note`` is the note's name in the file, ``printed`` what is shown."""
@@ -187,7 +211,9 @@ def assemble(
     for block in draft.blocks:
         paragraph = _paragraph(block, places.of(block.flow.text), called)
         body.append(paragraph if block.level is None else Heading(paragraph.content, block.level))
-    aside = tuple(_paragraph(block, places.of(block.flow.text), called) for block in draft.aside)
+    aside = tuple(
+        _paragraph(block, places.of(block.flow.text), called) for block in draft.aside if block.flow.length
+    )
     contents = [places.of(note.flow.text) for note in draft.notes]
     notes = [
         Note(
