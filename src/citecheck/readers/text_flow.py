@@ -171,7 +171,9 @@ class Flow:
         if text[:1].islower() or tail.endswith(("-", "\u00ad", ",")):
             return True
         # A heading has no full stop either: only a line as wide as its neighbours is broken off.
-        return self._across(piece) and self._wide(self.current) and not text[:1].isdigit()
+        if not self._across(piece) or text[:1].isdigit():
+            return False
+        return self._wide(self.current) or len(self.current.segments) > 3
 
     def _across(self, piece: _Piece) -> bool:
         between = self.lines[self.last_line + 1 : piece.chunk.first]

@@ -203,7 +203,7 @@ class _Walk:
             score += 1.0 if open_ else -0.3
         elif open_ and head.isupper() and self.lines[self.last_line].text.endswith(","):
             # Behind a comma and a blank line a capital is another text's.
-            score -= 0.7
+            score -= 1.5
         elif head in "<([" or first.text.startswith(("http", "www.")):
             score += 2.0
         if piece.first in self.dented:
