@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.claims.figures import find_figures
-from citecheck.model import Bibliography, Claim, Claims, Figure, Place, Record
+from citecheck.model import Bibliography, Claim, Claims, Figure, Place, Quotation, Record
 from citecheck.sources import Sources, source
 from citecheck.sources.verification import verify
 from citecheck.sources.verification.agree import agree, in_unit, quantity
@@ -269,3 +269,64 @@ def test_any_source_and_any_sentence_get_a_verdict(
 def test_a_sentence_without_end_is_read_to_its_end(tmp_path: Path, unit: str) -> None:
     text = unit * 3000 + "the island of Brae has 9,870 residents"
     assert judged(tmp_path, text, "The island of Brae has 9,870 residents.").verdict != "contradicted"
+
+
+HOUSEHOLDS = "Island,Households,Share (%)\nLisle,5020,36.0\nOther islands,1610,39.8\nTotal,18400,34.2\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("The islands have 18,400 households.", "supported"),
+        ("The other islands have 1,610 households.", "supported"),
+    ],
+)
+def test_a_remainder_is_not_the_whole(tmp_path: Path, sentence: str, verdict: str) -> None:
+    assert judged(tmp_path, HOUSEHOLDS, sentence, "a.csv").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("now", "verdict"),
+    [("19 cents", "supported"), ("17 cents", "contradicted"), ("14 cents", "contradicted")],
+)
+def test_from_and_to_take_the_two_years_in_order(tmp_path: Path, now: str, verdict: str) -> None:
+    told = (
+        "The price for island households was 14 cents per kilowatt-hour in 2014. "
+        "The price for island households was 19 cents per kilowatt-hour in 2018."
+    )
+    sentence = f"The price for island households rose from 14 cents to {now} per kilowatt-hour between 2014 and 2018."
+    (tmp_path / "a.txt").write_text(told, encoding="utf-8")
+    sources = source(Bibliography("p.md", (), {"a": Record()}), tmp_path)
+    claim = Claim("c", sentence, Place(1), keys=("a",), figures=tuple(find_figures(sentence)))
+    found = verify(Claims("p.md", (claim,)), sources).claims[0].figures
+    assert [figure.verdict for figure in found] == ["supported", verdict]
+
+
+BALANCE = "Unit: gigawatt-hours\nOrigin,2012,2017\nImports,251,278\nDiesel,112,72\nWind,32,96\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict"), [("72", "supported"), ("112", "not-found"), ("72 engines", "not-found")]
+)
+def test_a_bare_number_takes_the_unit_before_it(tmp_path: Path, number: str, verdict: str) -> None:
+    sentence = f"The balance shows it: diesel gave 112 gigawatt-hours in 2012 but only {number} in 2017."
+    (tmp_path / "a.csv").write_text(BALANCE, encoding="utf-8")
+    sources = source(Bibliography("p.md", (), {"a": Record()}), tmp_path)
+    claim = Claim("c", sentence, Place(1), keys=("a",), figures=tuple(find_figures(sentence)))
+    first, second = verify(Claims("p.md", (claim,)), sources).claims[0].figures
+    assert (first.verdict, second.verdict) == ("supported", verdict)
+
+
+def test_quoted_words_are_not_what_a_figure_is_of(tmp_path: Path) -> None:
+    told = "Last year the engines burnt 41,000 tonnes of fuel.\n\nA shopkeeper has his own name for the price of it."
+    sentence = (
+        'The engines burnt 41,000 tonnes of fuel, for "a tax on living in quite the wrong sort of place".'
+    )
+    (tmp_path / "a.txt").write_text(told, encoding="utf-8")
+    sources = source(Bibliography("p.md", (), {"a": Record()}), tmp_path)
+    figures = tuple(find_figures(sentence))
+    start = sentence.index('"') + 1
+    quotation = Quotation(sentence[start:-2], start, len(sentence) - 2)
+    claim = Claim("c", sentence, Place(1), keys=("a",), figures=figures, quotations=(quotation,))
+    verified = verify(Claims("p.md", (claim,)), sources).claims[0]
+    assert verified.figures[0].verdict == "supported"

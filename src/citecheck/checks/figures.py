@@ -74,8 +74,8 @@ def figure_not_in_source(context: CheckContext) -> Iterator[Finding]:
 
     Finds:
         Every source of the sentence's notes is at hand and can be read, and none states a
-        quantity of that thing. Sentences that only come before or long before a marker are left
-        alone.
+        quantity of that thing. For a sentence without a marker of its own, whose note comes with a
+        later sentence, this is information only; one that comes after the last marker is left alone.
     Why:
         The figure may come from another source that the note should name, or from nowhere.
     Example:
@@ -94,6 +94,7 @@ def figure_not_in_source(context: CheckContext) -> Iterator[Finding]:
             "nothing there states this quantity of the same thing",
             place=place,
             claim=claim,
+            severity=Severity.INFO if claim.reach == "following" else None,
         )
 
 

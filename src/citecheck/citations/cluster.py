@@ -193,7 +193,8 @@ def _commonest(pairs: Sequence[tuple[object, int]]) -> object:
     total: Counter[object] = Counter()
     for value, count in pairs:
         total[value] += count
-    return max(total, key=lambda value: (total[value], len(str(value)), str(value)))
+    # Of values as common and as long the first stays: that of the fullest record.
+    return max(total, key=lambda value: (total[value], len(str(value))))
 
 
 def _precision(date: Date) -> int:

@@ -78,6 +78,7 @@ def weigh(text: str) -> Evidence:
     points += 3 * bool(ids)
     locators = list(find_locators(mask))
     serial = _serial_words().search(mask) or _SERIAL.search(mask)
+    points += _listed(mask, bool(dates), bool(locators))
     points += bool(locators) + bool(serial) + 2 * bool(_IMPRINT.search(mask)) + _imprint_points(mask)
     points += 2 * bool(_versus().search(mask)) + 2 * bool(re.search(rf"(?<!\w){one_of('law', 'un')}", mask))
     points += bool(
@@ -103,6 +104,23 @@ def weigh(text: str) -> Evidence:
         starts=bool(title or _head_points(mask, head) >= 2 or author_year),
         author_year=author_year.end() if author_year else 0,
     )
+
+
+def _listed(mask: str, dated: bool, located: bool) -> bool:
+    """Whether a stretch is a list of names with a date and a page, as only a reference is.
+
+    Every piece between commas begins with a capital, a digit or a word for "page"; the words for
+    "and", "of" and the like may stand inside a piece.
+    """
+    pieces = [piece.strip() for piece in mask.strip(" .").split(",")]
+    if not (dated and located and 4 <= len(pieces) <= 12):
+        return False
+    named = [piece for piece in pieces if piece and (piece[0].isupper() or piece[0] in '\x02"(')]
+    rest = [piece for piece in pieces if piece not in named]
+    if len(named) < 2 or not all(re.match(rf"\d|{one_of('locators', 'labels')}", piece) for piece in rest):
+        return False
+    lower = [word for piece in named for word in piece.split() if word[0].islower()]
+    return len(lower) <= len(named) and not any(re.search(r"\w\.\s", piece) for piece in named)
 
 
 def _head_points(mask: str, head: Head | None) -> int:

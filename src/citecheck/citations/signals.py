@@ -15,6 +15,9 @@ def closers() -> str:
     return alternatives([*words, *(word[0].upper() + word[1:] for word in words if len(word) > 2)])
 
 
+_INITIAL = re.compile(r"(?:^|[\s,:])[^\W\d_a-zß-öø-ÿ]\.$")
+
+
 @cache
 def _signal() -> re.Pattern[str]:
     phrase = one_of("signals", "phrases")
@@ -37,14 +40,14 @@ def signal_end(text: str) -> int:
     if match is None:
         return 0
     printed = match.group().strip(" ,:(")
-    if len(printed) == 2 and printed[0].isupper() and printed[1] == ".":
-        return 0  # An initial: "S. Hyodo", "V. Kashin".
-    rest = text[match.end() : match.end() + 1]
-    return (
-        match.end()
-        if not rest.islower() or match.group().rstrip().endswith(":") or interview_at(text[match.end() :])
-        else 0
-    )
+    end = match.end()
+    if _INITIAL.search(printed):
+        # "S. Hyodo", "See also S. Aalto": the last word is an initial and not the German "S." for "see".
+        end -= len(match.group()) - len(match.group().rstrip()) + 2
+        if not text[:end].strip(" ("):
+            return 0
+    rest = text[end : end + 1]
+    return end if not rest.islower() or text[:end].rstrip().endswith(":") or interview_at(text[end:]) else 0
 
 
 def only_signal(text: str) -> bool:

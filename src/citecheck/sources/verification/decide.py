@@ -7,8 +7,8 @@ and *contradicted* only when everything that sets the thing apart is said of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,7 +18,8 @@ from citecheck.sources.verification.agree import Agreement, Quantity, agree, in_
 from citecheck.sources.verification.context import Context, contexts
 from citecheck.sources.verification.readings import Reading, Readings, kind_of
 from citecheck.sources.verification.score import Match, match
-from citecheck.sources.verification.words import implied, tokens
+from citecheck.sources.verification.sentence import cue_pattern
+from citecheck.sources.verification.words import implied, normal, tokens
 
 SUPPORTS = 0.34
 """The least score of a reading that agrees; found on the tuning half of tests/cases/verify."""
@@ -32,6 +33,7 @@ _OUTRANKS = 0.15
 _AS_GOOD = 0.04
 _TELLING_DIGITS = 3
 _DIGITS_BONUS = 0.06
+_CELL_BONUS = 0.1
 _PASSAGE_SHOWN = 600
 
 
@@ -63,12 +65,40 @@ def decide(claim: Claim, source: Readings) -> list[Ruling]:
     if any(start >= end for start, end in spans) or any(a[1] > b[0] for a, b in pairwise(spans)):
         spans = []
     kinds = [kind_of(claim.figures[index].unit) for index in order]
-    found = contexts(text, spans, kinds) if spans else [_whole(text)] * len(order)
+    heard = _without_quotations(claim)
+    found = contexts(heard, spans, kinds) if spans else [_whole(heard)] * len(order)
     by_index = dict(zip(order, found, strict=True))
-    return [
-        _ruling(figure, text[max(0, figure.start - 30) : figure.start], by_index[index], source)
-        for index, figure in enumerate(claim.figures)
-    ]
+    rest = cue_pattern("remainder").search(normal(text)) is not None
+    out: list[Ruling] = []
+    for index, figure in enumerate(claim.figures):
+        lead = text[max(0, figure.start - 30) : figure.start]
+        ruling = _ruling(figure, lead, by_index[index], source, rest)
+        unit = _left_out(index, order, claim.figures, by_index) if ruling.verdict == "not-found" else None
+        if unit is not None:
+            ruling = _ruling(replace(figure, unit=unit), lead, by_index[index], source, rest)
+        out.append(ruling)
+    return out
+
+
+def _left_out(
+    index: int, order: Sequence[int], figures: Sequence[Figure], found: Mapping[int, Context]
+) -> str | None:
+    """The unit that a bare number takes from the figure before it: "112 tonnes in 2012 but 72 in 2017"."""
+    at = order.index(index)
+    if at == 0 or figures[index].unit != "1" or found[index].nouns:
+        return None
+    unit = figures[order[at - 1]].unit
+    return unit if unit != "1" and not is_money(unit) else None
+
+
+def _without_quotations(claim: Claim) -> str:
+    """The sentence with quoted words blanked out: what another said is not of what the figures are."""
+    text = claim.sentence
+    for quotation in claim.quotations:
+        inside = any(quotation.start <= figure.start < quotation.end for figure in claim.figures)
+        if not inside and 0 <= quotation.start < quotation.end <= len(text):
+            text = text[: quotation.start] + " " * (quotation.end - quotation.start) + text[quotation.end :]
+    return text
 
 
 def _whole(text: str) -> Context:
@@ -77,12 +107,12 @@ def _whole(text: str) -> Context:
     return Context({token.key: 1.0 for token in found}, {token.key: token.kind for token in found})
 
 
-def _ruling(figure: Figure, lead: str, context: Context, source: Readings) -> Ruling:
+def _ruling(figure: Figure, lead: str, context: Context, source: Readings, rest: bool) -> Ruling:
     stated = quantity(figure, lead)
     if stated is None:
         return Ruling("unchecked")
     of = frozenset(token.key for word in figure.of for token in tokens(word))
-    judged = _judge(stated, context, of, source)
+    judged = [one for one in _judge(stated, context, of, source) if rest or not one.reading.remainder]
     name = source.source.name
     agreeing = _best(judged, "agrees")
     against = [one for one in judged if one.agreement in ("differs", "rounding") and _accuses(one, context)]
@@ -136,13 +166,19 @@ def _judged(
     score = matched.score
     if matched.opposed and agreement == "agrees":
         agreement = "differs"
-    elif (
-        agreement == "agrees"
-        and not matched.doubted
-        and min(stated.digits, reading.quantity.digits) >= _TELLING_DIGITS
-    ):
-        score += _DIGITS_BONUS
+    elif agreement == "agrees" and not matched.doubted:
+        if min(stated.digits, reading.quantity.digits) >= _TELLING_DIGITS:
+            score += _DIGITS_BONUS
+        if _one_cell(reading, matched, context):
+            score += _CELL_BONUS
     return Judged(reading, matched, agreement, score)
+
+
+def _one_cell(reading: Reading, matched: Match, context: Context) -> bool:
+    """Whether the claim names both what heads the cell's row and the year that heads its column."""
+    return (
+        bool(reading.row and context.years) and matched.year == "same" and reading.row <= set(context.words)
+    )
 
 
 def _same_digits(stated: Quantity, bare: Quantity) -> bool:

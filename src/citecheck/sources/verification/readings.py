@@ -18,6 +18,7 @@ from citecheck.sources.verification.agree import Quantity, quantity
 from citecheck.sources.verification.cells import Notation, cell_quantity, notation
 from citecheck.sources.verification.context import Context, contexts
 from citecheck.sources.verification.score import Rarity
+from citecheck.sources.verification.sentence import cue_set
 from citecheck.sources.verification.words import tokens
 
 _MOST = 400
@@ -36,7 +37,7 @@ class Reading:
 
     ``wide`` are words it stands under (title, headings, caption, the sentence before) with weights.
     ``unit_known`` is False for a bare cell of a table that names no unit; ``row`` are the words that
-    head its row.
+    head its row, and ``remainder`` says that it holds what the other rows leave over.
     """
 
     quantity: Quantity
@@ -46,6 +47,7 @@ class Reading:
     wide: Mapping[str, float] = field(default_factory=dict)
     unit_known: bool = True
     row: frozenset[str] = frozenset()
+    remainder: bool = False
 
 
 class Shelf:
@@ -193,6 +195,8 @@ def _row(passage: Passage, document: Document, style: Notation) -> Iterator[Read
     )
     row_words = _words(passage.row_header)
     row_years = _years_of(passage.row_header)
+    leads = tokens(passage.row_header)[:1]
+    remainder = any(token.plain in cue_set("remainder") for token in leads)
     for cell in passage.cells:
         stated = cell_quantity(cell, passage, style)
         if stated is None:
@@ -217,7 +221,9 @@ def _row(passage: Passage, document: Document, style: Notation) -> Iterator[Read
             roles={},
         )
         row = frozenset(row_words[0])
-        yield Reading(stated.quantity, context, passage, passage.text, wide, stated.unit_known, row)
+        yield Reading(
+            stated.quantity, context, passage, passage.text, wide, stated.unit_known, row, remainder
+        )
 
 
 def _cell_prose(cell: Cell, passage: Passage, wide: Mapping[str, float]) -> Iterator[Reading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from citecheck.sources.verification.sentence import Sentence, Span, cue_pattern, cue_set
 
@@ -22,7 +23,11 @@ class DatedSentence(Sentence):
         taken = self._adjacent(groups)
         if len(groups) == len(self.spans) > 1 and self._lists(groups):
             return [(group[2], False) for group in groups]
+        moved = self._from_to(groups)
         for index, span in enumerate(self.spans):
+            if index in moved:
+                out.append((moved[index][2], False))
+                continue
             own = [group for group, owner in zip(groups, taken, strict=True) if owner == index]
             free = [group for group, owner in zip(groups, taken, strict=True) if owner is None]
             chosen = own or self._nearest_free(span, free) or self._shared(index, groups, taken)
@@ -35,6 +40,29 @@ class DatedSentence(Sentence):
                 out.append((frozenset(year + step for year in years), not years))
             else:
                 out.append((years, False))
+        return out
+
+    def _from_to(self, groups: list[YearGroup]) -> dict[int, YearGroup]:
+        """The years of two figures in "from 14 to 19 between 2014 and 2018", the first's and the second's."""
+        out: dict[int, YearGroup] = {}
+        for index, (first, second) in enumerate(pairwise(self.spans)):
+            left = self.folded[max(0, first[0] - 12) : first[0]].split()[-1:]
+            gap = self.folded[first[1] : second[0]].split()
+            if not (
+                left
+                and left[0] in cue_set("left")
+                and gap
+                and len(gap) <= 6
+                and gap[-1] in cue_set("reached")
+            ):
+                continue
+            following = self.starts[index + 2] if index + 2 < len(self.starts) else len(self.text)
+            between = any(first[1] <= group[0] < second[0] for group in groups)
+            later = [group for group in groups if second[1] <= group[0] and group[1] <= following]
+            if between or len(later) != 2 or self.breaks(self.strong, first[0], later[1][0]):
+                continue
+            if len(self.folded[later[0][1] : later[1][0]].split()) == 1:
+                out |= {index: later[0], index + 1: later[1]}
         return out
 
     def _year_groups(self) -> list[YearGroup]:

@@ -1,0 +1,44 @@
+# Everything here works on the Python environment that is active: `python3 dev.py test`, then
+# `source .venv/bin/activate`.
+PYTHON ?= python
+
+.PHONY: help check lint format types rooms test docs example demo
+
+help:
+	@echo "make check     all that must be clean before a change is handed in"
+	@echo "make lint      ruff: errors and layout"
+	@echo "make format    ruff: put the layout right"
+	@echo "make types     mypy --strict on src"
+	@echo "make rooms     no stage imports a later one"
+	@echo "make test      pytest with coverage"
+	@echo "make docs      the pages about rules, from the rules"
+	@echo "make example   the example's extracted text, from its Markdown"
+	@echo "make demo      citecheck on the example"
+
+check: lint types rooms test
+
+lint:
+	ruff check .
+	ruff format --check .
+
+format:
+	ruff check --fix .
+	ruff format .
+
+types:
+	mypy
+
+rooms:
+	lint-imports
+
+test:
+	pytest --cov --cov-report=term:skip-covered
+
+docs:
+	$(PYTHON) -m citecheck.checks.docs docs/rules
+
+example:
+	$(PYTHON) examples/make_text.py
+
+demo:
+	@$(PYTHON) -c "import sys; from citecheck.cli import main; sys.exit(main(['check', 'examples/paper.md', '--offline']))" || [ $$? -eq 1 ]
