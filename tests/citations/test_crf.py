@@ -108,7 +108,7 @@ def test_the_likeliest_labels_and_their_chances() -> None:
 
 
 def test_many_at_once_gives_the_labels_of_one_by_one() -> None:
-    texts = (REFERENCES * 2)[: model.MANY * 3] + ["", "x", "1998"]
+    texts = [*(REFERENCES * 2)[: model.MANY * 3], "", "x", "1998"]
     assert model.read_many(texts) == [model.read(text) for text in texts]
 
 

@@ -35,8 +35,8 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
         if names:
             fields[label] = names
     for label in ("issued", "accessed", "original_date"):
-        if values := printed.get(label):
-            fields[label] = parse_date(values[0]) or Date(literal=values[0])
+        if dates := printed.get(label):
+            fields[label] = parse_date(dates[0]) or Date(literal=dates[0])
     if (year := printed.get("year_in_title", [])) and "issued" not in fields:
         fields["issued"] = parse_date(year[0])
     locator = _locator(printed.get("locator", []))

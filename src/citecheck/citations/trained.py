@@ -8,7 +8,7 @@ from functools import cache
 
 from citecheck.citations.canvas import EDGE, TAKEN, Canvas
 from citecheck.citations.crf.model import Labelled, read
-from citecheck.citations.dates import find_dates, undated
+from citecheck.citations.dates import YEAR, find_dates, undated
 from citecheck.citations.lexicon import alternatives, data, one_of
 from citecheck.citations.pages import find_locators
 from citecheck.citations.pieces import genre_only
@@ -167,9 +167,15 @@ def _role_after() -> re.Pattern[str]:
 
 
 @cache
+def _year_inside() -> re.Pattern[str]:
+    undated = f"{one_of('months', 'words', 'undated')}|{one_of('months', 'words', 'coming')}"
+    return re.compile(rf"\((?:{YEAR}[a-z]?|{undated})\)[.,:]?\s", re.I)
+
+
+@cache
 def _book() -> re.Pattern[str]:
     """A book after its editors: "Edited by T. Reed. In Ports"."""
-    return re.compile(rf"(?<=[.,;])\s{one_of('roles', 'in', 'words')}:?\s(?=[^\W\d_a-z])")
+    return re.compile(rf"(?<=[.,;])\s(?i:{one_of('roles', 'in', 'words')}):?\s(?=[^\W\d_a-z])")
 
 
 @cache
@@ -199,7 +205,11 @@ def _people(canvas: Canvas, label: str, start: int, end: int) -> None:
         _role_inside().search(text, start, end) if "(" in text[start:end] or "[" in text[start:end] else None
     )
     rest = None
-    if inside and end - inside.end() > 3:
+    if name == "author" and (year := _year_inside().search(text, start + 2, end)) and end - year.end() > 3:
+        # "Harper, D. (n.d.). Harbour": the names end where the date stands.
+        _date(canvas, "date", year.start(), year.end())
+        rest, end = (year.end(), end), year.start()
+    elif inside and end - inside.end() > 3:
         rest, end = (inside.end(), end), inside.end()
     elif label == "editor" and (book := _book().search(text, start + 6, end)):
         rest, end = (book.start(), end), book.start()
@@ -314,9 +324,9 @@ def _volume(canvas: Canvas, label: str, start: int, end: int) -> None:
     if bare and not worded:
         _put(canvas, "volume", bare.start("v"), bare.end("v"))
     if bare and not issue:
-        name = "v" if worded else "i" if bare["i"] else "i2" if bare["i2"] else None
-        if name:
-            _put(canvas, "issue", bare.start(name), bare.end(name))
+        group = "v" if worded else "i" if bare["i"] else "i2" if bare["i2"] else None
+        if group:
+            _put(canvas, "issue", bare.start(group), bare.end(group))
     pages = _PAGES_AFTER.search(canvas.mask, start, end)
     if pages and not canvas.has("page"):
         canvas.label("page", pages.start(1), pages.end(1))

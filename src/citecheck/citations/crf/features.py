@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from citecheck.citations.crf.lists import lists_of
 from citecheck.citations.crf.tokens import Token
@@ -198,15 +199,15 @@ around[i][1], *[name for names, key in zip(NAMES, around[i][0], strict=True) for
     ]  # fmt: skip
 
 
-Key = tuple[object, ...]
+Key = tuple[Any, ...]
 """What a group of features says, before it is made into their names; few keys come again and again."""
 
 
 def place_names(key: Key) -> list[str]:
     """Features of where in the reference a token stands."""
     i, count = key
-    left = count - i  # type: ignore[operator]
-    return [f"P{i * 8 // count}", f"F{min(i, 5)}", f"E{min(left, 5)}"]  # type: ignore[operator, type-var]
+    left = count - i
+    return [f"P{i * 8 // count}", f"F{min(i, 5)}", f"E{min(left, 5)}"]
 
 
 def joint_names(key: Key) -> list[str]:
@@ -355,7 +356,7 @@ def pieces_of(row: list[Word]) -> list[Piece]:
         if index + 1 < total:
             following = shown[index + 1]
             names.append("h1:" + following[2].key)
-            keys += [("hl:", *following[4]), ("hk:", "+".join(following[5]) + following[3].tail)]  # type: ignore[arg-type]
+            keys += [("hl:", *following[4]), ("hk:", "+".join(following[5]) + following[3].tail)]
         made.append(((start, end), (names, keys)))
         before = first.key
     return made

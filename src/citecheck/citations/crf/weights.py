@@ -36,22 +36,22 @@ def unpack(data: bytes) -> Weights:
     head = json.loads(line)
     names = rest[: head["names"]].decode("utf-8").split("\n")
     position = head["names"]
-    arrays = []
-    for code, count in (
-        ("I", head["features"] + 1),
-        ("B", head["weights"]),
-        ("h", head["weights"]),
-        ("h", len(head["labels"]) ** 2),
-    ):
-        found = array(code)
+
+    def take(code: str, count: int) -> array[int]:
+        nonlocal position
+        found: array[int] = array(code)
         size = found.itemsize * count
         found.frombytes(rest[position : position + size])
         if sys.byteorder == "big":
             found.byteswap()
         position += size
-        arrays.append(found)
+        return found
+
+    starts = take("I", head["features"] + 1)
+    which, values = take("B", head["weights"]), take("h", head["weights"])
+    transitions = take("h", len(head["labels"]) ** 2)
     index = dict(zip(names, range(len(names)), strict=True))
-    return Weights(tuple(head["labels"]), index, *arrays, head["scale"])
+    return Weights(tuple(head["labels"]), index, starts, which, values, transitions, head["scale"])
 
 
 def pack(
@@ -61,7 +61,8 @@ def pack(
 ) -> bytes:
     """A model's file of the weights that each feature (``states``) and each pair of labels has."""
     number = {label: i for i, label in enumerate(labels)}
-    highest = max(abs(value) for row in [*states.values(), transitions] for value in row.values())
+    every = [value for row in states.values() for value in row.values()]
+    highest = max(map(abs, [*every, *transitions.values()]))
     scale = highest / 32767
     starts, which, values = array("I", [0]), array("B"), array("h")
     names = []
