@@ -14,6 +14,7 @@ _INITIALS = re.compile(
 )
 _SPACED_CAPS = re.compile(r"[\s]{2,}")
 _TAIL = 80
+_WORDS = re.compile(r"[^\W\d_]+")
 _STRIP = " \t\n\u00a0,;:*†‡"
 
 
@@ -40,26 +41,42 @@ def _role_end() -> re.Pattern[str]:
 
 def without_roles(text: str) -> str:
     """A list of names without the "(eds.)" or "et al." at its end."""
-    for pattern in (_role_end(), _et_al()):
-        # Both stand at the very end.
-        match = pattern.search(text, max(0, len(text) - _TAIL))
-        if match:
-            text = text[: match.start()]
+    for words, pattern in ((_role_words(), _role_end()), (_et_al_words(), _et_al())):
+        # Both stand at the very end; a look at the last words spares the pattern for most.
+        tail = text[-_TAIL:]
+        if not words.isdisjoint(_WORDS.findall(tail.casefold())):
+            match = pattern.search(text, max(0, len(text) - _TAIL))
+            if match:
+                text = text[: match.start()]
     return text.strip(_STRIP)
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    roles = [*data("roles")["editor"]["after"], *data("roles")["translator"]["after"]]
+    return frozenset(word for role in roles for word in _WORDS.findall(role.casefold()))
+
+
+@cache
+def _et_al_words() -> frozenset[str]:
+    return frozenset(
+        word for phrase in word_set("roles", "et-al", "words") for word in _WORDS.findall(phrase)
+    )
 
 
 def parse_names(text: str) -> tuple[Name, ...]:
     """The names of a list as printed: "A. C. Kuchins", "Romero, C., & Dweck, C.", "Bender/Schumacher"."""
-    cleaned = without_roles(re.sub(r"\s+", " ", text))
+    cleaned = without_roles(" ".join(text.split()))
     if not cleaned:
         return ()
     if looks_institutional(cleaned):
         return tuple(Name(literal=part) for part in _bodies(cleaned))
-    if _paren_given(cleaned):
-        cleaned = re.sub(r"\s\(([^()]{1,30})\)", r", \1;", cleaned)
-    cleaned = re.sub(r"\([^()]{0,200}\)", " ", cleaned).strip(_STRIP)
-    if looks_institutional(cleaned):
-        return tuple(Name(literal=part) for part in _bodies(cleaned))
+    if "(" in cleaned:
+        if _paren_given(cleaned):
+            cleaned = re.sub(r"\s\(([^()]{1,30})\)", r", \1;", cleaned)
+        cleaned = re.sub(r"\([^()]{0,200}\)", " ", cleaned).strip(_STRIP)
+        if looks_institutional(cleaned):
+            return tuple(Name(literal=part) for part in _bodies(cleaned))
     pieces, joints = _pieces(cleaned)
     return _assembled(pieces, joints)
 

@@ -141,7 +141,7 @@ def label_title(canvas: Canvas, start: int, end: int) -> None:
     elif _body_only(canvas, start, end):
         canvas.label("author", start, end)
         return
-    inner = _LAST_BRACKET.search(canvas.text[start:end])
+    inner = _LAST_BRACKET.search(canvas.text[start:end]) if canvas.text[end - 1] in ")]" else None
     if inner and (
         inner["square"]
         or (_foreign(canvas.text[start : start + inner.start()]) and not _foreign(inner["round"]))

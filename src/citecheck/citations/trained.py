@@ -9,7 +9,7 @@ from functools import cache
 from citecheck.citations.canvas import EDGE, TAKEN, Canvas
 from citecheck.citations.crf.model import Labelled, read
 from citecheck.citations.dates import YEAR, find_dates, undated
-from citecheck.citations.lexicon import alternatives, data, one_of
+from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.citations.pages import find_locators
 from citecheck.citations.pieces import genre_only
 from citecheck.citations.tag_imprint import is_region
@@ -101,8 +101,6 @@ def _stop(text: str, start: int, end: int, *, short: bool = False) -> int:
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    from citecheck.citations.lexicon import word_set
-
     return word_set("abbreviations", "words")
 
 
@@ -140,6 +138,16 @@ def _container(canvas: Canvas, label: str, start: int, end: int) -> None:
     start, end = trimmed(canvas.text, start, end, _QUOTES)
     if start < end:
         _put(canvas, "container_title", start, _stop(canvas.text, start, end, short=True))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _roles() -> frozenset[str]:
+    """The words that the names of roles are made of: names without any at their end are spared the pattern."""
+    listed = [*data("roles")["editor"]["after"], *data("roles")["translator"]["after"]]
+    return frozenset(word for role in listed for word in _WORD.findall(role.casefold()))
 
 
 _REPEATED = re.compile(r"[—–_-]{2,}[.,\s]*$|—[.,\s]*$")
@@ -205,7 +213,12 @@ def _people(canvas: Canvas, label: str, start: int, end: int) -> None:
         _role_inside().search(text, start, end) if "(" in text[start:end] or "[" in text[start:end] else None
     )
     rest = None
-    if name == "author" and (year := _year_inside().search(text, start + 2, end)) and end - year.end() > 3:
+    if (
+        name == "author"
+        and "(" in text[start:end]
+        and (year := _year_inside().search(text, start + 2, end))
+        and end - year.end() > 3
+    ):
         # "Harper, D. (n.d.). Harbour": the names end where the date stands.
         _date(canvas, "date", year.start(), year.end())
         rest, end = (year.end(), end), year.start()
@@ -213,7 +226,10 @@ def _people(canvas: Canvas, label: str, start: int, end: int) -> None:
         rest, end = (inside.end(), end), inside.end()
     elif label == "editor" and (book := _book().search(text, start + 6, end)):
         rest, end = (book.start(), end), book.start()
-    after = _role_after().search(text, max(start, end - 60), end)
+    words = _WORD.findall(text[max(start, end - 40) : end].casefold())
+    after = None
+    if not _roles().isdisjoint(words):
+        after = _role_after().search(text, max(start, end - 60), end)
     if after and after.start() > start:
         both = both or bool(after["both"])
         name = "translator" if after["t"] else "editor"
@@ -259,7 +275,7 @@ def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
             canvas.take(end, first.end)
         else:
             start, end = _unquoted(text, start, _stop(text, start, end))
-    tail = _tail().search(text, start, end)
+    tail = _tail().search(text, start, end) if _may_end(text[start:end]) else None
     if tail and tail.start() > start + 2:
         name = tail.lastgroup or "rest"
         canvas.label("other", tail.start(name), tail.end(name), (tail.start(), end))
@@ -270,6 +286,22 @@ def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
         _put(canvas, "title", start, end)
     else:
         label_title(canvas, start, end)
+
+
+def _may_end(title: str) -> bool:
+    """Whether a title may end in what is none of it; most do not, and are spared the pattern."""
+    return title[-1:] in (")", "]") or not _other_words().isdisjoint(_WORDS.findall(title.casefold()))
+
+
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    longest = (
+        max(_WORDS.findall(phrase), key=len, default="") for phrase in word_set("roles", "other", "before")
+    )
+    return frozenset(longest) - {""}
 
 
 @cache
