@@ -152,9 +152,12 @@ def _shape(line: Line) -> str:
     return _DIGITS.sub("#", line.text).strip(" |–—-#").casefold() or "#"
 
 
-def chunks(lines: Sequence[Line], starts: set[int]) -> list[Chunk]:
-    """Runs of text lines: broken by lines of other kinds, page breaks, note starts (``starts``) and dents."""
-    dented = dents(lines)
+def chunks(lines: Sequence[Line], starts: set[int], tied: set[int] | None = None) -> list[Chunk]:
+    """Runs of text lines: broken by lines of other kinds, page breaks, note starts (``starts``) and dents.
+
+    A line in ``tied`` goes with the line before it, dented or not.
+    """
+    dented = dents(lines) - (tied or set())
     found: list[Chunk] = []
     open_chunk = False
     for line in lines:

@@ -39,7 +39,9 @@ class Parts:
 def part(lines: Sequence[Line], starts: Sequence[NoteStart]) -> Parts:
     """Give every line its part."""
     at = {start.line: index for index, start in enumerate(starts)}
-    pieces = chunks(lines, set(at))
+    # The text of a note whose number stands alone goes with it.
+    tied = {start.line + 1 for start in starts if start.form == "alone"}
+    pieces = chunks(lines, set(at), tied)
     parts = Parts(notes=[[] for _ in starts])
     parts.endnotes = _are_endnotes(lines, starts)
     widths = _Widths(lines, pieces, at)
