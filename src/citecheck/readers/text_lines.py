@@ -143,7 +143,11 @@ def _pages(lines: Sequence[Line]) -> list[list[Line]]:
 def _edge_lines(page: Sequence[Line]) -> list[Line]:
     """The lines at a page's head and foot that may be running ones, nearest the edge first."""
     edge = list(page[:_MOST_EDGE_LINES])
-    edge.extend(line for line in page[-2:] if line not in edge)
+    # At the foot only what stands apart: the last lines of notes look alike ("Ibid., p. 12.").
+    foot = [line for line in page[-2:] if line not in edge]
+    edge.extend(
+        line for line in foot if page.index(line) == 0 or line.index - page[page.index(line) - 1].index > 1
+    )
     return [line for line in edge if line.kind == "text"]
 
 

@@ -27,7 +27,7 @@ _START = re.compile(
     r"|(?P<alone>\d{1,4})$"
 )
 _RUN = re.compile(r"\d{1,7}|[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[*†‡]{1,3}(?=\s|$|[.,;:)])")
-_CLOSERS = "\"”’»'›)]}"
+_CLOSERS = "\"”’“‘»'›)]}"
 _STOPS = ".!?…"
 _AFTER = re.compile(r"[ \t\u00a0.,;:!?)\]}\"”’»'›—–-]|$")
 _CITES = re.compile(
@@ -197,7 +197,8 @@ def _glue_score(line: Line, start: int, end: int, before: str, after: str) -> fl
         word = re.search(r"([^\W\d_]+)$", raw[max(line.start, start - 30) : start])
         told = word[1] if word else ""
         if told.casefold() in words("before_number"):
-            return 0.0
+            # "no9", "p12": mostly a number of its own, and sometimes the word before a marker.
+            return 0.3
         # "G8", "CO2", "p12": short words in capitals take figures of their own.
         return 0.4 if len(told) <= 3 and told.isupper() else 0.3 if len(told) == 1 else 2.2
     if before in ".,;:" or before in _STOPS:
