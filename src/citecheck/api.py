@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.config import Settings, load
-from citecheck.model import Bibliography, Claims, Finding, Manuscript, Record, UnreadableError
+from citecheck.model import Bibliography, CitecheckError, Claims, Finding, Manuscript, Record, UnreadableError
 
 if TYPE_CHECKING:
+    from citecheck.bibliography import References
     from citecheck.claims import ClaimsFile
     from citecheck.sources import Sources
     from citecheck.sources.http import LookOutcome, LookSettings, UrlResult
@@ -167,6 +168,7 @@ def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None)
         settings=CheckSettings(settings.select, settings.ignore, settings.severity),
         url_results=urls,
         claims_file=prepared.claims_file,
+        references=_references(settings),
     )
 
 
@@ -232,6 +234,41 @@ def init(path: StrPath, *, no_text: bool = False, format: str | None = None) -> 
     return Begun(tuple(file for file in files if file not in kept), kept)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptClaims:
+    """What :func:`keep_claims` did: the file, the claims with their ids in it, and whether it changed."""
+
+    path: Path
+    claims: Claims
+    changed: bool
+
+
+def keep_claims(
+    path: StrPath, settings: Settings | None = None, *, no_text: bool | None = None, format: str | None = None
+) -> KeptClaims:
+    """``citecheck claims FILE --write``: bring the claims file up to date, and lose nothing of it.
+
+    ``no_text`` keeps the manuscript's sentences out of the file; None does as the file does already.
+
+    Raises:
+        CitecheckError: As :func:`prepare`; standard input has no file beside it; the file cannot be written.
+    """
+    from citecheck.beside import claims_path, name_for
+    from citecheck.claims import load, merge, save
+
+    settings = settings_for(path) if settings is None else settings
+    if os.fspath(path) == "-" and settings.claims is None:
+        raise CitecheckError("-: standard input stands beside nothing; name the claims file")
+    at = claims_path(Path(path), settings)
+    # The file that is to be written needs not be there yet.
+    known = settings if settings.claims is None or at.exists() else replace(settings, claims=None)
+    prepared = prepare(path, known, format=format)
+    existing = load(at) if at.exists() else None
+    named = replace(prepared.claims, manuscript=name_for(at, Path(path)))
+    merged = merge(existing, named, no_text=no_text)
+    return KeptClaims(at, merged.claims, save(at, merged.text))
+
+
 def settings_for(path: StrPath) -> Settings:
     """The settings of the manuscript at ``path``; for standard input those of the working folder."""
     return load(Path.cwd() if os.fspath(path) == "-" else Path(path))
@@ -256,6 +293,14 @@ def _known(settings: Settings) -> dict[str, Record]:
         # It is written by `citecheck bib --write`; before that nothing is known.
         return {}
     return read_bibliography(settings.bibliography)
+
+
+def _references(settings: Settings) -> References | None:
+    if settings.bibliography is None or not settings.bibliography.exists():
+        return None
+    from citecheck.bibliography import read_references
+
+    return read_references(settings.bibliography)
 
 
 def _said(folder: Path | None, sources: Sources | None, existing: ClaimsFile | None) -> Iterable[str]:

@@ -80,11 +80,29 @@ RECORDS = st.builds(
 
 
 @settings(max_examples=300, deadline=None)
-@given(RECORDS, st.booleans())
-def test_a_record_comes_back(record: Record, unicode: bool) -> None:
-    written = to_bibtex({"key2000word": record}, unicode=unicode)
+@given(RECORDS, st.booleans(), st.booleans())
+def test_a_record_comes_back(record: Record, unicode: bool, biblatex: bool) -> None:
+    written = to_bibtex({"key2000word": record}, unicode=unicode, biblatex=biblatex)
     assert written.isascii() or unicode
     assert from_bibtex(written) == {"key2000word": record}
+
+
+def test_biblatex_has_its_own_types_and_fields() -> None:
+    page = Record(type="webpage", title="A Page", url="https://example.org", issued=Date(DateParts(2013, 6)))
+    thesis = Record(type="thesis", title="T", genre="Master's thesis", publisher="U", publisher_place="X")
+    assert to_bibtex({"a": page, "b": thesis}, biblatex=True) == (
+        "@online{a,\n"
+        "  title = {A Page},\n"
+        "  url = {https://example.org},\n"
+        "  date = {2013-06}\n"
+        "}\n\n"
+        "@thesis{b,\n"
+        "  title = {T},\n"
+        "  institution = {U},\n"
+        "  location = {X},\n"
+        "  type = {Master's thesis}\n"
+        "}\n"
+    )
 
 
 def test_an_entry_reads_as_people_write_it() -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.bibliography import Written, read_bibliography, to_csl_json, write_bibliography
+from citecheck.bibliography import (
+    Written,
+    read_bibliography,
+    read_references,
+    to_csl_json,
+    write_bibliography,
+)
 from citecheck.model import CitecheckError, Date, DateParts, Name, Record, UnreadableError
 from citecheck.text import files
 from citecheck.text.files import write_atomically
@@ -158,3 +164,24 @@ def test_csl_json_has_ids_in_order() -> None:
     items = json.loads(to_csl_json(OURS))
     assert [item["id"] for item in items] == list(OURS)
     assert items[0]["author"] == [{"family": "Hill", "given": "Anna"}]
+
+
+def test_a_part_has_what_its_book_says(tmp_path: Path) -> None:
+    path = tmp_path / "references.bib"
+    path.write_text(
+        "@incollection{part, author={Hill, A.}, title={Part}, pages={1--9}, crossref={Whole}}\n\n"
+        "@book{whole, editor={Moss, B.}, title={The Whole}, publisher={Dale}, year=1999, pages={400}, crossref={part}}\n"
+    )
+    references = read_references(path)
+    assert references.records["part"] == Record(
+        type="chapter",
+        title="Part",
+        author=(Name("Hill", "A."),),
+        editor=(Name("Moss", "B."),),
+        container_title="The Whole",
+        publisher="Dale",
+        page="1-9",
+        issued=Date(DateParts(1999)),
+    )
+    assert references.lines == {"part": 1, "whole": 3}
+    assert references.parents == {"Whole", "part"}

@@ -14,18 +14,21 @@ Each ``[[case]]`` has
   ``record`` (a CSL item), ``locator`` and ``back_reference`` (fields of BackReference, antecedents as
   [note, index]). The back-references of notes that it does not name are found and resolved by the
   citations stage. Without it, that stage cuts the notes as well;
+- ``references``: the text of a user's BibTeX file;
 - ``settings``: fields of CheckSettings; ``url_results``: address to fields of UrlResult.
 """
 
 from __future__ import annotations
 
 import re
+import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from citecheck.bibliography import References, read_references
 from citecheck.checks import CheckSettings, check
 from citecheck.model import (
     Anchor,
@@ -126,12 +129,12 @@ def manuscript_of(case: Case) -> Manuscript:
     return read_manuscript(text)
 
 
-def bibliography_of(case: Case, manuscript: Manuscript) -> Bibliography:
+def bibliography_of(case: Case, manuscript: Manuscript, references: References | None = None) -> Bibliography:
     """The bibliography of a case: as given, or as the citations stage makes it."""
     if "citations" not in case.data and case.code[:3] != "NOT":
         from citecheck.citations import cite
 
-        return cite(manuscript)
+        return cite(manuscript, known=references.records if references else None)
     given: dict[str, list[Mapping[str, Any]]] = {}
     for item in case.data.get("citations", []):
         given.setdefault(str(item["note"]), []).append(item)
@@ -262,9 +265,19 @@ def run(case: Case) -> tuple[Manuscript, list[Finding]]:
         from citecheck.sources.http import UrlResult
 
         results = {url: UrlResult(url=url, **item) for url, item in case.data["url_results"].items()}
-    findings = check(
-        manuscript, bibliography_of(case, manuscript), settings=settings_of(case), url_results=results
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        references = None
+        if "references" in case.data:
+            path = Path(folder) / "references.bib"
+            path.write_text(case.data["references"], encoding="utf-8")
+            references = read_references(path)
+        findings = check(
+            manuscript,
+            bibliography_of(case, manuscript, references),
+            settings=settings_of(case),
+            url_results=results,
+            references=references,
+        )
     return manuscript, findings
 
 

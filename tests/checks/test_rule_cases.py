@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,8 +31,11 @@ def test_case(case: Case) -> None:
 
 def check_finding(manuscript: Manuscript, finding: Finding, wanted: Mapping[str, Any]) -> None:
     place = finding.place
-    assert place.file == manuscript.name
+    assert place.file is not None
+    if "references" not in wanted.get("file", ""):
+        assert place.file == manuscript.name
     actual = {
+        "file": Path(place.file).name,
         "note": finding.note,
         "line": place.line,
         "column": place.column,

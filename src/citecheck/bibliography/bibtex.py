@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citecheck.bibliography.dates import MONTHS, edtf, from_edtf, is_plain, month_number
 from citecheck.bibliography.latex import escape, protect, tables, unescape
 from citecheck.model import Date, DateParts, Name, Record
+
+if TYPE_CHECKING:
+    from citecheck.bibliography.scan import BibEntry
 
 _PAGE_RANGE = re.compile(r"(?<=[\divxlcm])\s*[-–—]\s*(?=[\divxlcm])")
 _PEOPLE = {
@@ -24,22 +27,26 @@ _PEOPLE = {
     "collection_editor": "editora",
     "interviewer": "editorb",
 }
+_OWN = frozenset(("title", "author", "crossref", "entrysubtype", "pages"))
+"""What a part has of its own and never from the book it is in."""
 _VERBATIM = frozenset(("url", "doi"))
 _TITLES = frozenset(("title", "booktitle"))
 
 
-def to_bibtex(records: Mapping[str, Record], *, unicode: bool = True) -> str:
+def to_bibtex(records: Mapping[str, Record], *, unicode: bool = True, biblatex: bool = False) -> str:
     """The entries of the records in order, each followed by a blank line's end.
 
     Args:
         records: Records by key. A key keeps only what BibTeX takes in a key.
         unicode: False writes accents and other scripts as LaTeX commands in ASCII.
+        biblatex: Write BibLaTeX's own entry types and fields (``@online``, ``date``, ``journaltitle``).
     """
     from pybtex.database import BibliographyData  # type: ignore[import-untyped]
 
     data = BibliographyData()
     for key, record in records.items():
-        data.entries[_plain_key(key)] = _entry(record, unicode)
+        entry = _entry(record, unicode)
+        data.entries[_plain_key(key)] = _in_biblatex(entry, record) if biblatex else entry
     out = io.StringIO()
     _writer().write_stream(data, out)
     return out.getvalue()
@@ -87,6 +94,23 @@ def _entry(record: Record, unicode: bool) -> Any:
     if tables()["read"].get(kind) != record.type:
         values["entrysubtype"] = record.type
     return Entry(kind, fields=list(values.items()))
+
+
+def _in_biblatex(entry: Any, record: Record) -> Any:
+    """The entry as BibLaTeX has it."""
+    from pybtex.database import Entry
+
+    names, values = tables()["biblatex"], dict(entry.fields)
+    kind = names["own"].get(record.type) or names["types"].get(entry.type, entry.type)
+    if entry.type == "mastersthesis":
+        values.setdefault("type", "mathesis")
+    if tables()["read"].get(kind) == record.type:
+        values.pop("entrysubtype", None)
+    if record.issued is not None and record.issued.start is not None:
+        for part in ("year", "month", "day"):
+            values.pop(part, None)
+        values["date"] = edtf(record.issued) or ""
+    return Entry(kind, fields=[(names["fields"].get(name, name), value) for name, value in values.items()])
 
 
 def _own_field(name: str, field: str, csl_type: str) -> str:
@@ -180,7 +204,24 @@ def from_bibtex(text: str, name: str = "the bibliography") -> dict[str, Record]:
     """
     from citecheck.bibliography.scan import entries_of
 
-    return {entry.key: record_of(entry.type, entry.fields) for entry in entries_of(text, name)}
+    return records_of(entries_of(text, name))
+
+
+def records_of(entries: Sequence[BibEntry]) -> dict[str, Record]:
+    """The records of entries by key; what an entry lacks comes from the one that its ``crossref`` names."""
+    by_key = {entry.key.lower(): entry for entry in reversed(entries)}
+    found: dict[str, Record] = {}
+    for entry in entries:
+        values = dict(entry.fields)
+        parent = by_key.get(values.pop("crossref", "").strip().lower())
+        if parent is not None and parent is not entry:
+            # A part's book is its parent's title. Source: BibTeXing, section 3.1; biblatex, appendix B.
+            inherited = {name: v for name, v in parent.fields.items() if name not in _OWN}
+            if "title" in parent.fields:
+                inherited.setdefault("booktitle", parent.fields["title"])
+            values = {**inherited, **values}
+        found[entry.key] = record_of(entry.type, values)
+    return found
 
 
 def record_of(kind: str, printed: Mapping[str, str]) -> Record:

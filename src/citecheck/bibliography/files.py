@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from citecheck.bibliography.bibtex import record_of, to_bibtex
+from citecheck.bibliography.bibtex import records_of, to_bibtex
 from citecheck.bibliography.scan import entries_of
 from citecheck.citations.cluster import cluster
 from citecheck.model import CitecheckError, Record, UnreadableError
@@ -21,6 +21,27 @@ class Written:
 
     added: tuple[str, ...]
     kept: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """A user's ``.bib`` file: its records by key, the line of each, and the keys that others cross-refer to."""
+
+    path: Path
+    records: Mapping[str, Record]
+    lines: Mapping[str, int]
+    parents: frozenset[str] = frozenset()
+
+
+def read_references(path: Path) -> References:
+    """The file with the places of its entries. An absent file has none; raises as :func:`read_bibliography`."""
+    entries = entries_of(_decoded(_bytes(path), path)[0], str(path))
+    return References(
+        path,
+        records_of(entries),
+        {entry.key: entry.line for entry in reversed(entries)},
+        frozenset(entry.fields["crossref"].strip() for entry in entries if "crossref" in entry.fields),
+    )
 
 
 def read_bibliography(path: Path) -> dict[str, Record]:
@@ -59,7 +80,7 @@ def write_bibliography(path: Path, records: Mapping[str, Record]) -> Written:
 
 
 def _records(text: str, path: Path) -> dict[str, Record]:
-    return {entry.key: record_of(entry.type, entry.fields) for entry in entries_of(text, str(path))}
+    return records_of(entries_of(text, str(path)))
 
 
 def _already_there(theirs: Mapping[str, Record], ours: Mapping[str, Record]) -> dict[str, str]:

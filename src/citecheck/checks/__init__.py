@@ -14,6 +14,7 @@ from citecheck.checks.settings import CheckSettings
 from citecheck.model import Bibliography, Claims, Finding, Manuscript
 
 if TYPE_CHECKING:
+    from citecheck.bibliography import References
     from citecheck.sources import Sources
     from citecheck.sources.http import UrlResult
 
@@ -29,11 +30,13 @@ def check(
     settings: CheckSettings | None = None,
     url_results: Mapping[str, UrlResult] | None = None,
     claims_file: Any = None,
+    references: References | None = None,
 ) -> list[Finding]:
     """What is wrong with a manuscript, in the order of its places; the same input gives the same list.
 
     ``claims`` are verified claims (:func:`citecheck.sources.verification.verify`), ``url_results`` what
-    :func:`citecheck.sources.http.look` brought, ``claims_file`` the claims file as read; a rule whose
+    :func:`citecheck.sources.http.look` brought, ``claims_file`` the claims file as
+    read, ``references`` the user's bibliography file; a rule whose
     needs are not given is passed over. Raises CitecheckError when a word of ``settings`` names no rule.
     """
     settings = settings or CheckSettings()
@@ -45,6 +48,7 @@ def check(
         claims_file=claims_file,
         sources=sources,
         url_results=url_results,
+        references=references,
         settings=settings,
     )
     at_hand = context.at_hand()

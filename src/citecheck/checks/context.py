@@ -26,6 +26,7 @@ from citecheck.model import (
 )
 
 if TYPE_CHECKING:
+    from citecheck.bibliography import References
     from citecheck.checks.registry import Rule
     from citecheck.sources import Sources
     from citecheck.sources.http import UrlResult
@@ -38,7 +39,8 @@ class CheckContext:
     """Everything a rule may look at, and nothing it may change.
 
     ``claims`` are verified against ``sources``; ``claims_file`` is the claims file as the claims stage
-    read it. ``url_results`` maps an address as asked to its result. Each is None where there is none.
+    read it. ``url_results`` maps an address as asked to its result, ``references`` is the user's
+    bibliography file. Each is None where there is none.
     ``rule`` is the rule that runs: :meth:`finding` takes code, name and severity from it.
     """
 
@@ -48,6 +50,7 @@ class CheckContext:
     claims_file: Any = None
     sources: Sources | None = None
     url_results: Mapping[str, UrlResult] | None = None
+    references: References | None = None
     settings: CheckSettings = field(default_factory=CheckSettings)
     rule: Rule | None = None
     _memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
@@ -64,6 +67,7 @@ class CheckContext:
             "claims-file": self.claims_file,
             "sources": self.sources,
             "network": self.url_results,
+            "references": self.references,
         }
         return frozenset(need for need, thing in have.items() if thing is not None)
 

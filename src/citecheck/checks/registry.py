@@ -24,7 +24,7 @@ from typing import Literal
 from citecheck.checks.context import CheckContext
 from citecheck.model import CitecheckError, Finding, Severity
 
-Need = Literal["claims", "sources", "claims-file", "network"]
+Need = Literal["claims", "sources", "claims-file", "network", "references"]
 RuleFunction = Callable[[CheckContext], Iterator[Finding]]
 
 FAMILIES: Mapping[str, str] = {

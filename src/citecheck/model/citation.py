@@ -6,6 +6,7 @@ JSON. Source: https://docs.citationstyles.org/en/stable/specification.html and t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
@@ -41,6 +42,20 @@ class Name:
             if getattr(self, part.name) is not None
         }
 
+    @classmethod
+    def from_csl(cls, value: Any) -> Name:
+        """The name of a CSL-JSON name variable; a bare string is an institution's."""
+        if not isinstance(value, Mapping):
+            return cls(literal=" ".join(str(value).split()) or None) if value else cls()
+        parts = {part.name: value.get(part.name.replace("_", "-")) for part in fields(cls)}
+        return cls(
+            **{
+                name: " ".join(str(part).split())
+                for name, part in parts.items()
+                if part and str(part).strip()
+            }
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DateParts:
@@ -52,6 +67,21 @@ class DateParts:
 
     def to_csl(self) -> list[int]:
         return [part for part in (self.year, self.month, self.day) if part is not None]
+
+    @classmethod
+    def from_csl(cls, values: Any) -> DateParts | None:
+        """The parts of one element of ``date-parts``, numbers or strings of them; None without a year."""
+        numbers: list[int] = []
+        for value in values if isinstance(values, list | tuple) else ():
+            try:
+                numbers.append(int(value))
+            except (TypeError, ValueError):
+                break
+        if not numbers or not -9999 <= numbers[0] <= 9999:
+            return None
+        month = numbers[1] if len(numbers) > 1 and 1 <= numbers[1] <= 12 else None
+        day = numbers[2] if month and len(numbers) > 2 and 1 <= numbers[2] <= 31 else None
+        return cls(numbers[0], month, day)
 
     def __str__(self) -> str:
         width = "-".join(f"{part:02d}" for part in self.to_csl()[1:])
@@ -90,6 +120,33 @@ class Date:
         if self.literal is not None:
             out["literal"] = self.literal
         return out
+
+    @classmethod
+    def from_csl(cls, value: Any) -> Date | None:
+        """The date of a CSL-JSON date variable, or of a bare string or year."""
+        if not isinstance(value, Mapping):
+            text = str(value).strip()
+            plain = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text)
+            start = DateParts.from_csl([part for part in plain.groups() if part]) if plain else None
+            return cls(start) if start else cls(literal=text) if text else None
+        parts = value.get("date-parts")
+        told = parts if isinstance(parts, list) else []
+        start = DateParts.from_csl(told[0]) if told else None
+        end = DateParts.from_csl(told[1]) if len(told) > 1 else None
+        literal = value.get("literal") or (None if start else value.get("raw"))
+        if start is None and not literal:
+            return None
+        season = value.get("season")
+        # EDTF counts seasons from 21, and some processors write them so.
+        number = int(str(season)) if str(season).isdecimal() and len(str(season)) < 3 else 0
+        number = number - 20 if 21 <= number <= 24 else number
+        return cls(
+            start,
+            end if start else None,
+            number if start and 1 <= number <= 4 else None,
+            bool(value.get("circa")),
+            " ".join(str(literal).split()) if literal else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +218,28 @@ class Record:
                 item[name] = value
         return item
 
+    @classmethod
+    def from_csl(cls, item: Mapping[str, Any]) -> Record:
+        """The record of a CSL-JSON item, as tolerant as files in the wild need: what has no field is left out."""
+        made: dict[str, Any] = {}
+        for part in fields(cls):
+            value = item.get(CSL_NAMES.get(part.name, part.name.replace("_", "-")))
+            if value is None or part.name == "type":
+                continue
+            if part.name in _DATE_FIELDS:
+                made[part.name] = Date.from_csl(value)
+            elif part.name in _NAME_FIELDS:
+                people = value if isinstance(value, list) else [value]
+                names = (Name.from_csl(person) for person in people)
+                made[part.name] = tuple(name for name in names if name != Name())
+            elif isinstance(value, str | int | float):
+                made[part.name] = " ".join(str(value).split()) or None
+        kind = item.get("type")
+        return cls(type=kind if isinstance(kind, str) and kind else "document", **made)
+
+
+_NAME_FIELDS = frozenset(("author", "editor", "translator", "interviewer", "collection_editor"))
+_DATE_FIELDS = frozenset(("issued", "accessed", "original_date"))
 
 CSL_NAMES: Mapping[str, str] = {
     "url": "URL",

@@ -6,8 +6,11 @@ library.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from citecheck.model import Finding
 
 if TYPE_CHECKING:
     from citecheck.reports.json_findings import findings_json
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from citecheck.reports.terminal_urls import print_urls
 
 __all__ = [
+    "FORMATS",
+    "findings_as",
     "findings_json",
     "notes_json",
     "parse_json",
@@ -48,6 +53,26 @@ _HOMES = {
     "print_urls": "terminal_urls",
     "schema": "schema",
 }
+
+
+FORMATS = ("sarif", "junit", "github", "markdown")
+"""The formats of findings besides the terminal and JSON: each is a module here with ``findings_NAME``."""
+
+
+def findings_as(format: str, findings: Sequence[Finding], manuscripts: Sequence[str]) -> str:
+    """Findings in one of :data:`FORMATS`, as text.
+
+    Args:
+        format: Its name; KeyError for another.
+        findings: In the order they are to be listed.
+        manuscripts: The names of all manuscripts checked.
+    """
+    if format not in FORMATS:
+        raise KeyError(format)
+    made: str = getattr(import_module(f"citecheck.reports.{format}"), f"findings_{format}")(
+        findings, manuscripts
+    )
+    return made
 
 
 def __getattr__(name: str) -> Any:

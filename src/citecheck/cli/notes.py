@@ -1,0 +1,63 @@
+"""``citecheck notes``: every note with its citations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citecheck.cli import OK, WRONG
+from citecheck.cli import options as opt
+from citecheck.cli.files import manuscripts
+from citecheck.cli.output import as_json, complain, emit, rendered
+from citecheck.model import Bibliography, Manuscript, UnreadableError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def notes(
+    files: opt.Manuscripts,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    output: opt.OutputPath = None,
+    bibliography: opt.BibliographyPath = None,
+    format_in: opt.FormatIn = None,
+    config: opt.ConfigPath = None,
+    color: opt.ColorChoice = "auto",
+) -> int:
+    """Show every note with its citations and where its back-references lead.
+
+    As JSON, one manuscript is an object of the contract citecheck/notes/1; several are an array of them.
+    """
+    from citecheck import api, reports
+
+    opt.report_of(format)
+    shade = opt.color_of(color)
+    given, errors = manuscripts(files, config)
+    for error in errors:
+        complain(str(error))
+    read: list[tuple[Manuscript, Bibliography]] = []
+    wrong = len(errors)
+    for one in given:
+        try:
+            settings = opt.settings_for(one.path, config=config, bibliography=bibliography)
+            read.append(api.cite_file(one.path, settings, format=format_in))
+        except api.NoNotesError as error:
+            if one.named:
+                complain(str(error))
+                wrong += 1
+        except UnreadableError as error:
+            complain(str(error))
+            wrong += 1
+    if format == "json":
+        made = [reports.notes_json(manuscript, cited) for manuscript, cited in read]
+        if made:
+            emit(as_json(made[0] if len(made) == 1 and len(given) == 1 else made), output)
+    elif read:
+
+        def show(console: Console) -> None:
+            for manuscript, cited in read:
+                reports.print_notes(manuscript, cited, console)
+
+        emit(rendered(show, color=shade, output=output), output)
+    return WRONG if wrong else OK

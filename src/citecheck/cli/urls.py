@@ -1,0 +1,130 @@
+"""``citecheck urls``: the addresses in the notes and whether they answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from citecheck.cli import OK, UNFINISHED, WRONG
+from citecheck.cli import options as opt
+from citecheck.cli.files import manuscripts
+from citecheck.cli.output import as_json, complain, emit, rendered
+from citecheck.cli.progress import progress
+from citecheck.model import UnreadableError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from citecheck.config import Settings
+    from citecheck.sources.http import UrlResult
+    from citecheck.sources.urls import PrintedUrl
+
+
+def urls(
+    files: opt.Manuscripts,
+    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    output: opt.OutputPath = None,
+    offline: opt.Offline = None,
+    allow_private: Annotated[
+        bool | None,
+        typer.Option(
+            "--allow-private", help="Ask addresses of the own machine and network too.", show_default=False
+        ),
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", help="For one step of one try.", min=0.01)
+    ] = None,
+    retries: Annotated[
+        int | None,
+        typer.Option("--retries", metavar="N", help="Further looks at what is bad at the first.", min=0),
+    ] = None,
+    format_in: opt.FormatIn = None,
+    config: opt.ConfigPath = None,
+    color: opt.ColorChoice = "auto",
+    quiet: opt.Quiet = False,
+) -> int:
+    """Show the addresses in the notes and whether they answer."""
+    from citecheck import api
+    from citecheck.sources.urls import printed_urls
+
+    opt.report_of(format)
+    shade = opt.color_of(color)
+    given, errors = manuscripts(files, config)
+    for error in errors:
+        complain(str(error))
+    wrong = len(errors)
+    printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]] = []
+    for one in given:
+        try:
+            settings = opt.settings_for(one.path, config=config, offline=offline)
+            _, cited = api.cite_file(one.path, settings, format=format_in)
+            printed.append((one.path, printed_urls(cited), settings))
+        except api.NoNotesError as error:
+            if one.named:
+                complain(str(error))
+                wrong += 1
+        except UnreadableError as error:
+            complain(str(error))
+            wrong += 1
+    results, gone = _look(printed, allow_private, timeout, retries, quiet)
+    _show(printed, results, format, shade, output)
+    if gone:
+        complain("no address could be reached, the network seems to be gone; --offline asks none")
+    return WRONG if wrong else UNFINISHED if gone else OK
+
+
+def _look(
+    printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]],
+    allow_private: bool | None,
+    timeout: float | None,
+    retries: int | None,
+    quiet: bool,
+) -> tuple[dict[str, UrlResult], bool]:
+    """The results by address, each asked once whatever manuscript it stands in."""
+    from citecheck import api
+    from citecheck.sources.urls import asked
+
+    asking = [(found, settings) for _, found, settings in printed if not settings.offline]
+    wanted = list(dict.fromkeys(url for found, _ in asking for url in asked(found)))
+    if not wanted:
+        return {}, False
+    settings = asking[0][1]
+    changes: dict[str, Any] = {"allow_private": allow_private, "timeout": timeout}
+    changes["tries"] = None if retries is None else retries + 1
+    network = replace(settings.network, **{name: v for name, v in changes.items() if v is not None})
+    seen: dict[str, UrlResult] = {}
+    with progress("asking", quiet=quiet) as advance:
+
+        def tell(result: UrlResult) -> None:
+            seen[result.url] = result
+            advance(len(seen), len(wanted), result.url)
+
+        outcome = api.look_at(wanted, replace(settings, network=network), on_result=tell)
+    return dict(outcome.results), outcome.network_gone
+
+
+def _show(
+    printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]],
+    results: dict[str, UrlResult],
+    format: str,
+    color: Any,
+    output: Any,
+) -> None:
+    from citecheck import reports
+    from citecheck.sources.urls import urls_json
+
+    if format == "json":
+        made = [urls_json(found, results, file=path) for path, found, _ in printed]
+        if made:
+            made[0]["urls"] = [entry for one in made for entry in one["urls"]]
+            emit(as_json(made[0]), output)
+        return
+
+    def show(console: Console) -> None:
+        for path, found, _ in printed:
+            reports.print_urls(found, results, console, file=path)
+
+    if printed:
+        emit(rendered(show, color=color, output=output), output)

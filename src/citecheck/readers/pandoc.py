@@ -1,0 +1,258 @@
+"""The long tail of formats, through pandoc's own syntax tree (the extra ``citecheck-toolkit[formats]``).
+
+pandoc runs in its sandbox: it reads the bytes that are handed to it and no other file, and fetches nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from citecheck.model import GivenItem, Manuscript, Role, UnreadableError
+from citecheck.readers.draft import Draft, DraftNote, Flow, assemble
+from citecheck.readers.pandoc_prepare import prepare
+
+EXTRA = "citecheck-toolkit[formats]"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LOCATOR = re.compile(
+    r"^[\s,]*(pp?\.|S\.|chap\.|ch\.|§+|vol\.|n\.)?\s*([0-9ivxlc]+(?:\s?[-–]\s?[0-9ivxlc]+)?)(.*)$", re.DOTALL
+)
+_LABELS = {
+    "chap.": "chapter",
+    "ch.": "chapter",
+    "§": "section",
+    "§§": "section",
+    "vol.": "volume",
+    "n.": "note",
+}
+_SECONDS, _SECONDS_A_MEGABYTE = 9.0, 4.0
+_MEGABYTES = 900
+_ROLES: dict[str, Role] = {"BlockQuote": "quotation", "BulletList": "list-item", "OrderedList": "list-item"}
+
+
+@cache
+def formats() -> dict[str, dict[str, Any]]:
+    """``pandoc.toml``."""
+    return tomllib.loads((files("citecheck.readers") / "pandoc.toml").read_text("utf-8"))
+
+
+def read_with_pandoc(data: bytes, name: str, format: str) -> Manuscript:
+    """The manuscript in a file of one of :func:`formats`.
+
+    Raises:
+        UnreadableError: The extra is not installed, or pandoc cannot read the file.
+    """
+    known = formats()[format]
+    lines: tuple[str, ...] | None = None
+    encoding, remarks = None, []
+    if known["text"]:
+        from citecheck.readers.encoding import decode
+
+        decoded = decode(data, name)
+        text = decoded.text.replace("\0", "\ufffd")
+        data, encoding, remarks = text.encode("utf-8", "replace"), decoded.encoding, list(decoded.remarks)
+        lines = tuple(_LINE_END.split(text))
+    elif not data.strip():
+        raise UnreadableError(f"{name}: the file is empty; give a manuscript with text")
+    tree = _tree(prepare(data, format), name, known["pandoc"])
+    draft = Draft(remarks=remarks)
+    walk = _Walk(draft)
+    walk.metadata(tree.get("meta", {}))
+    walk.blocks(tree.get("blocks", []))
+    return assemble(draft, name, format, lines, encoding)
+
+
+def _tree(data: bytes, name: str, format: str) -> dict[str, Any]:
+    try:
+        import pypandoc  # type: ignore[import-untyped]
+
+        pandoc = pypandoc.get_pandoc_path()
+    except (ImportError, OSError):
+        raise UnreadableError(f"{name}: {format} is read with the extra {EXTRA}; install it") from None
+    command = [pandoc, "+RTS", f"-M{_MEGABYTES}m", "-RTS", f"--from={format}", "--to=json", "--sandbox"]
+    seconds = _SECONDS + _SECONDS_A_MEGABYTE * len(data) / 1e6
+    try:
+        run = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired:
+        raise UnreadableError(
+            f"{name}: not read as {format} within {seconds:.0f} s; save it as Word or Markdown"
+        ) from None
+    if run.returncode:
+        reason = " ".join(run.stderr.decode("utf-8", "replace").split())[:200] or f"status {run.returncode}"
+        raise UnreadableError(f"{name}: cannot be read as {format}: {reason}")
+    try:
+        tree = json.loads(run.stdout)
+    except (ValueError, RecursionError):
+        raise UnreadableError(f"{name}: nested too deeply to be read; save it as Word or Markdown") from None
+    return tree if isinstance(tree, dict) else {}
+
+
+class _Walk:
+    """From pandoc's tree to the draft, with stacks of its own in the stead of recursion."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+
+    def metadata(self, meta: dict[str, Any]) -> None:
+        for field in ("title", "lang"):
+            value = meta.get(field)
+            text = _plain(value).strip() if value else ""
+            if field == "title" and text:
+                self.draft.metadata["title"] = text
+                flow = Flow()
+                flow.add(text)
+                self.draft.block(flow, level=1)
+            elif text:
+                tag = text.split("-")[0].lower()
+                self.draft.language = tag if tag.isalpha() and len(tag) in (2, 3) else None
+
+    def blocks(self, blocks: Sequence[Any]) -> None:
+        for inlines, role, level in _leaves(blocks):
+            flow = Flow()
+            self.fill(flow, inlines)
+            self.draft.block(flow, role, level)
+
+    def fill(self, flow: Flow, inlines: Sequence[Any]) -> None:
+        """The inlines' text, notes, links and citations."""
+        stack: list[Any] = list(reversed(inlines))
+        while stack:
+            one = stack.pop()
+            if callable(one):
+                one()
+                continue
+            kind, content = one.get("t"), one.get("c")
+            if kind == "Str":
+                flow.add(content)
+            elif kind in ("Space", "SoftBreak", "LineBreak"):
+                flow.add(" ")
+            elif kind in (
+                "Emph",
+                "Strong",
+                "Underline",
+                "Strikeout",
+                "Superscript",
+                "Subscript",
+                "SmallCaps",
+            ):
+                stack.extend(reversed(content))
+            elif kind == "Quoted":
+                marks = "‘’" if content[0].get("t") == "SingleQuote" else "“”"
+                flow.add(marks[0])
+                stack.append({"t": "Str", "c": marks[1]})
+                stack.extend(reversed(content[1]))
+            elif kind in ("Code", "Math"):
+                flow.add(content[1])
+            elif kind == "Span":
+                stack.extend(reversed(content[1]))
+            elif kind in ("Link", "Image"):
+                start, url = flow.here(), content[2][0]
+                if kind == "Link":
+                    stack.append(lambda start=start, url=url: _link(flow, start, url))
+                stack.extend(reversed(content[1]))
+            elif kind == "Cite":
+                start = flow.here()
+                items = [_given(citation) for citation in content[0]]
+                stack.append(lambda start=start, items=items: flow.cite(start, items, "pandoc"))
+                stack.extend(reversed(content[1]))
+            elif kind == "Note":
+                self.note(flow, content)
+
+    def note(self, flow: Flow, blocks: Sequence[Any]) -> None:
+        name = f"note-{len(self.draft.notes) + 1}"
+        flow.mark(name)
+        inner = Flow()
+        self.draft.notes.append(DraftNote(name, inner))
+        for inlines, _, _ in _leaves(blocks):
+            inner.add(" ")
+            self.fill(inner, inlines)
+
+
+def _link(flow: Flow, start: int, url: str) -> None:
+    if re.match(r"https?:", url, re.IGNORECASE):
+        flow.link(start, url)
+
+
+def _leaves(blocks: Sequence[Any]) -> Iterator[tuple[Sequence[Any], Role, int | None]]:
+    """The blocks that hold inlines, in order: the inlines, the role, and a heading's level."""
+    stack: list[tuple[Any, Role]] = [(block, "text") for block in reversed(blocks)]
+    while stack:
+        block, role = stack.pop()
+        kind, content = block.get("t"), block.get("c")
+        if kind in ("Para", "Plain"):
+            yield content, role, None
+        elif kind == "Header":
+            yield content[2], "text", content[0]
+        elif kind == "LineBlock":
+            for line in content:
+                yield line, "quotation", None
+        elif kind == "CodeBlock":
+            continue
+        elif kind in ("BlockQuote", "BulletList", "OrderedList", "Div", "Figure", "DefinitionList", "Table"):
+            inner = _ROLES.get(kind, role)
+            stack.extend((one, part) for one, part in reversed(list(_inside(kind, content, inner))))
+
+
+def _inside(kind: str, content: Any, role: Role) -> Iterator[tuple[Any, Role]]:
+    if kind == "BlockQuote":
+        yield from ((one, role) for one in content)
+    elif kind in ("BulletList", "OrderedList"):
+        items = content if kind == "BulletList" else content[1]
+        yield from ((one, role) for item in items for one in item)
+    elif kind == "Div":
+        yield from ((one, role) for one in content[1])
+    elif kind == "DefinitionList":
+        for term, meanings in content:
+            yield {"t": "Plain", "c": term}, role
+            yield from ((one, role) for meaning in meanings for one in meaning)
+    elif kind == "Figure":
+        yield from ((one, role) for one in content[2])
+        yield from ((one, "caption") for one in content[1][1])
+    elif kind == "Table":
+        yield from ((one, "caption") for one in content[1][1])
+        for row in _rows(content):
+            yield from ((one, role) for cell in row[1] for one in cell[4])
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    yield from table[3][1]
+    for body in table[4]:
+        yield from body[2]
+        yield from body[3]
+    yield from table[5][1]
+
+
+def _given(citation: dict[str, Any]) -> GivenItem:
+    prefix = _plain({"t": "MetaInlines", "c": citation.get("citationPrefix", [])}).strip()
+    suffix = _plain({"t": "MetaInlines", "c": citation.get("citationSuffix", [])})
+    found = _LOCATOR.match(suffix)
+    locator = (_LABELS.get(found[1] or "", "page"), found[2]) if found else None
+    rest = found[3] if found else suffix
+    return GivenItem(None, citation.get("citationId"), locator, prefix, rest.strip(" ,"))
+
+
+def _plain(value: Any) -> str:
+    """The text of a piece of the tree, whatever it is."""
+    pieces: list[str] = []
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, list):
+            stack.extend(reversed(one))
+        elif isinstance(one, dict):
+            kind, content = one.get("t"), one.get("c")
+            if kind in ("Str", "MetaString"):
+                pieces.append(str(content))
+            elif kind in ("Space", "SoftBreak", "LineBreak"):
+                pieces.append(" ")
+            elif kind != "Note":
+                stack.append(content)
+    return "".join(pieces)
+
+
+__all__ = ["EXTRA", "formats", "read_with_pandoc"]

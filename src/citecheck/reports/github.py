@@ -1,0 +1,40 @@
+"""Findings as the commands by which a GitHub workflow puts remarks beside the lines of a change.
+
+Source: GitHub Docs, "Workflow commands for GitHub Actions".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from citecheck.model import Finding, Severity
+
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def findings_github(findings: Sequence[Finding], manuscripts: Sequence[str]) -> str:
+    """A line a finding; nothing where nothing was found."""
+    return "".join(_command(finding) for finding in findings)
+
+
+def _command(finding: Finding) -> str:
+    place = finding.place
+    values = {
+        "file": place.file or "",
+        "line": place.line,
+        "endLine": place.end_line,
+        "col": place.column,
+        "endColumn": place.end_column if place.end_line in (None, place.line) else None,
+        "title": f"{finding.code} {finding.rule}",
+    }
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in values.items() if value is not None)
+    note = f"note {finding.note}: " if finding.note is not None else ""
+    return f"::{_WORDS[finding.severity]} {told}::{_data(note + finding.message)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
