@@ -12,7 +12,7 @@ help:
 	@echo "make rooms     no stage imports a later one"
 	@echo "make test      pytest with coverage"
 	@echo "make docs      the pages about rules, from the rules"
-	@echo "make example   the example's extracted text, from its Markdown"
+	@echo "make example   the example's extracted text, and its run in the README"
 	@echo "make demo      citecheck on the example"
 
 check: lint types rooms test
@@ -39,6 +39,7 @@ docs:
 
 example:
 	$(PYTHON) examples/make_text.py
+	$(PYTHON) examples/make_readme.py
 
 demo:
 	@$(PYTHON) -c "import sys; from citecheck.cli import main; sys.exit(main(['check', 'examples/paper.md', '--offline']))" || [ $$? -eq 1 ]
