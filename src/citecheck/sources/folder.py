@@ -226,13 +226,12 @@ _READERS: Mapping[str, Callable[[str, Path], Document]] = {
 def _through_reader(path: Path) -> Document:
     """A source in a manuscript's format (PDF, Word …), as far as a manuscript reader knows it."""
     from citecheck import readers
-    from citecheck.model import Heading, Manuscript
+    from citecheck.model import Heading
 
     read_bytes(path)
-    read: Callable[[Path], Manuscript] | None = getattr(readers, "read", None)
-    if read is None:
+    if path.suffix.lower() not in readers.suffixes():
         raise UnreadableError(f"{path}: no reader for {path.suffix} yet; save the source as HTML or text")
-    manuscript = read(path)
+    manuscript = readers.read(path)
     passages: list[Passage] = []
     path_: tuple[str, ...] = ()
     for block in manuscript.body:

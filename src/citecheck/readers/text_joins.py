@@ -1,0 +1,161 @@
+"""Lines joined to texts: blanks, hyphens at line ends, addresses broken by the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from citecheck.model import Anchor, PlacedText
+from citecheck.readers.text_lines import Line
+from citecheck.readers.text_words import words
+
+_HYPHENS = "-\u2010\u00ad\u2011¬"
+_TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u2011¬]$")
+_HEAD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(
+    r"(?:https?:/?/?|www\.|ftp://|<[\w.-]+\.[a-z]{2,}|doi\.org|doi:\s?10\.)\S*$", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"[\w%/?&=#~+.-]{2,}")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+Segment = tuple[int, int, int]
+"""A stretch of a line: its index, and the columns (from 0) it runs from and to in the raw line."""
+
+
+class Vocabulary:
+    """The words of a document: what tells whether a hyphen at a line's end belongs to the word."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.words: set[str] = set()
+        self.compounds: set[str] = set()
+        for line in lines:
+            if line.kind != "text" or line.width > 100_000:
+                continue
+            text = line.text
+            self.words.update(found.lower() for found in re.findall(r"[^\W\d_]+(?![\w-])", text))
+            self.compounds.update(found.lower() for found in re.findall(r"[^\W_]+(?:-[^\W_]+)+(?=\W)", text))
+
+    def keeps_hyphen(self, left: str, right: str) -> bool:
+        """Whether "left-" at a line's end and "right" are a compound."""
+        pair = f"{left}-{right}".lower()
+        if pair in self.compounds:
+            return True
+        if (left + right).lower() in self.words:
+            return False
+        if not right[:1].islower() or left.isupper():
+            return True
+        return left.lower() in words("compound_start")
+
+
+def join(
+    lines: Sequence[Line], segments: Iterable[Segment], vocabulary: Vocabulary
+) -> tuple[PlacedText, list[int]]:
+    """The text of the segments, and the offset at which each of them begins in it.
+
+    Blanks are drawn together. Ligatures are written out, soft hyphens inside a line are left out.
+    """
+    parts: list[str] = []
+    anchors: list[Anchor] = []
+    offsets: list[int] = []
+    length = 0
+    last: tuple[int, int] | None = None
+    for index, start, end in segments:
+        line = lines[index]
+        raw = line.raw[start:end]
+        stripped = raw.lstrip(" \t\u00a0\f\v\u200b")
+        start += len(raw) - len(stripped)
+        text = stripped.rstrip(" \t\u00a0\f\v\u200b")
+        if not text:
+            offsets.append(length)
+            continue
+        if parts:
+            same_line = last is not None and last[0] == index
+            glue, drop = _glue(
+                parts[-1], text, vocabulary, same_line=same_line, touching=last == (index, start)
+            )
+            if drop:
+                parts[-1] = parts[-1][:-drop]
+                length -= drop
+            if glue:
+                parts.append(glue)
+                length += len(glue)
+        offsets.append(length)
+        for piece, column in _pieces(text, start):
+            anchors.append(Anchor(length, index + 1, column + 1, line.page))
+            parts.append(piece)
+            length += len(piece)
+        last = (index, start + len(text))
+    return PlacedText("".join(parts), _merged(anchors)), offsets
+
+
+def _glue(
+    before: str, text: str, vocabulary: Vocabulary, *, same_line: bool, touching: bool
+) -> tuple[str, int]:
+    """What stands between two stretches, and how many characters of the first are dropped."""
+    if touching:
+        return "", 0
+    if same_line:
+        return ("" if text[0] in ".,;:!?)]}”’»" else " "), 0
+    if before.endswith("\u00ad"):
+        return "", 1
+    tail = _TAIL.search(before)
+    head = _HEAD.match(text)
+    if (
+        _ADDRESS.search(before[-300:])
+        and not before.endswith((">", ",", ";", ")"))
+        and _address_goes_on(before, text)
+    ):
+        return "", 0
+    if tail and head and before[-1] in _HYPHENS:
+        return ("", 0) if vocabulary.keeps_hyphen(tail[1], head[0]) else ("", 1)
+    if before[-1] in "-\u2010\u2013" and text[0].isdigit() and before[-2:-1].isdigit():
+        return "", 0
+    return " ", 0
+
+
+def _address_goes_on(before: str, text: str) -> bool:
+    """Whether a line begins with the rest of the address that the line before it broke off."""
+    token = text.split(None, 1)[0]
+    if before[-1] in "/-_=&?%#~" or (
+        "<" in before[-300:] and ">" in text[:200] and "<" not in text.split(">")[0]
+    ):
+        return _GOES_ON.match(token) is not None
+    if before.endswith("."):
+        return token[:1].islower() and ("/" in token or "." in token.rstrip("."))
+    return "/" in token or re.search(r"\.(?:html?|pdf|php|aspx?|com|org|net)\b", token) is not None
+
+
+def _pieces(text: str, start: int) -> Iterable[tuple[str, int]]:
+    """The text in stretches that stand side by side in the line, with the column of each."""
+    at = 0
+    for found in re.finditer(
+        r"[ \t\u00a0\u2007\u202f]{2,}|[\u00ad\u200b\0](?=.)|[\ufb00-\ufb06]|[\t\u00a0\f\v]", text
+    ):
+        if found.start() > at:
+            yield text[at : found.start()], start + at
+        piece = found[0]
+        if piece[0] in "\u00ad\u200b\0":
+            made = ""
+        elif piece[0] >= "\ufb00":
+            made = piece.translate(_LIGATURES)
+        else:
+            made = " "
+        if made:
+            yield made, start + found.start()
+        at = found.end()
+    if at < len(text):
+        yield text[at:], start + at
+
+
+def _merged(anchors: Sequence[Anchor]) -> tuple[Anchor, ...]:
+    merged: list[Anchor] = []
+    for anchor in anchors:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and last.line == anchor.line
+            and anchor.column - last.column == anchor.offset - last.offset
+        ):
+            continue
+        merged.append(anchor)
+    return tuple(merged)
