@@ -27,7 +27,7 @@ def listed(paper: str) -> list[Found]:
     return sorted((row[1], row[2], int(row[column])) for row in rows)
 
 
-@pytest.fixture(scope="module", params=PAPERS[:1])
+@pytest.fixture(scope="module", params=PAPERS)
 def checked(request: pytest.FixtureRequest) -> Checked:
     path = EXAMPLES / request.param
     return check_file(path, replace(settings_for(path), offline=True))

@@ -89,7 +89,8 @@ def interview_record(text: str) -> Record:
 
 def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[str]]:
     people: list[Name] = []
-    place, date, notes = None, None, []
+    notes: list[str] = []
+    place, date = None, None
     parts = _parts(body)
     for index, raw in enumerate(parts):
         part = re.sub(r"^(?:and|und|et|e|y)\s", "", raw)
