@@ -34,9 +34,8 @@ def with_run(readme: str) -> str:
 
 def run() -> str:
     """What citecheck prints on a terminal of 100 columns."""
-    call = "import sys; from citecheck.cli import main; sys.exit(main(sys.argv[1:]))"
     done = subprocess.run(
-        [sys.executable, "-c", call, *COMMAND[1:]],
+        [sys.executable, "-m", *COMMAND],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
         capture_output=True,
