@@ -161,7 +161,7 @@ class _Making:
         return Paragraph(placed, role)
 
     def _is_heading(self, text: str) -> bool:
-        first = text.lstrip('"“‘«(0123456789.IVX ')[:1]
+        first = _NUMBERING.sub("", text)[:1]
         return bool(first) and not first.islower() and _ENDS.search(text) is None and not _LIST.match(text)
 
     def _markers(

@@ -22,6 +22,8 @@ _SHORT = 80
 _ROOM = 7
 """Characters that must have been free at a line's end before its break says anything."""
 _DIGITS = re.compile(r"[\d⁰¹²³⁴-⁹\[\]()]{1,5}$")
+_QUANTITY = re.compile(r"\d[\d.,]{0,12}[ -][^\W\d_A-ZÀ-Þ]")
+"""A number at a line's head with what it counts: no item of a list and no heading."""
 _MOST_DENT = 2
 
 
@@ -170,7 +172,7 @@ class Flow:
         if text[:1].islower() or tail.endswith(("-", "\u00ad", ",")):
             return True
         # A heading has no full stop either: only a line as wide as its neighbours is broken off.
-        if not self._across(piece) or text[:1].isdigit():
+        if not self._across(piece) or (text[:1].isdigit() and not _QUANTITY.match(text)):
             return False
         return self._wide(self.current) or len(self.current.segments) > 3
 
@@ -181,6 +183,10 @@ class Flow:
     def _wide(self, block: Block) -> bool:
         last = self.lines[block.segments[-1][0]]
         others = [self.lines[s[0]].width for s in block.segments[-6:-1]]
+        if not others:
+            # A paragraph's first line at a page's foot is measured by the lines above it.
+            above = self.lines[max(0, block.segments[0][0] - 8) : block.segments[0][0]]
+            others = [line.width for line in above if line.kind == "text"][-5:]
         return bool(others) and last.width >= 0.8 * max(others)
 
     # Text with displaced pieces
