@@ -72,7 +72,7 @@ def read_plain_text(
     mark_edges(lines)
     called = [call for line in lines if line.kind == "text" for call in calls(line)]
     starts = choose_notes(note_starts(lines), called)
-    parts = part(lines, starts)
+    parts = part(lines, starts, called)
     return _Making(lines, starts, parts, called).manuscript(name, raws, encoding, remarks)
 
 

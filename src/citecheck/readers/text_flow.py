@@ -82,9 +82,8 @@ class Flow:
         return self.blocks
 
     def _displaced(self, pieces: Sequence[_Piece]) -> bool:
-        """Whether pieces were displaced: some begin with a marker, which no printed paragraph does."""
-        leading = sum(piece.leads and self._apart(piece) for piece in pieces)
-        return leading >= 2
+        """Whether pieces were displaced: some begin with a marker or, set off, in the middle of a sentence."""
+        return sum((piece.leads or self._continues(piece)) and self._apart(piece) for piece in pieces) >= 2
 
     def _apart(self, piece: _Piece) -> bool:
         before = self.lines[piece.chunk.first - 1] if piece.chunk.first else None
@@ -206,13 +205,21 @@ class Flow:
             following, empty = self._group_after(piece.chunk.last)
             if following is None or empty:
                 continue
+            complete = self._complete(pieces, position)
+            if not complete and following in at and self._continues(pieces[at[following]]):
+                # Nothing came between: the rest of the sentence is the next piece.
+                found[at[following]] = position
+                continue
             rest, empty = self._group_after(self._group_end(following))
             if rest is None or empty or rest not in at or at[rest] <= position:
                 continue
             other = pieces[at[rest]]
-            if other.dented and not other.leads and self._fits(self._complete(pieces, position), other):
+            if other.dented and not other.leads and self._fits(complete, other):
                 found[at[rest]] = position
         return found
+
+    def _continues(self, piece: _Piece) -> bool:
+        return piece.dented and bool(piece.segments) and self._text(piece.segments[0])[:1].islower()
 
     def _group_after(self, line: int) -> tuple[int | None, bool]:
         """The first line of the next run of text lines, and whether a line of a blank or two comes before it."""
