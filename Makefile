@@ -2,7 +2,12 @@
 # `source .venv/bin/activate`.
 PYTHON ?= python
 
-.PHONY: help check lint format types rooms test docs example demo train
+# Labelled data and the sample paper, outside the repository.
+DATA ?= ../shared
+SAMPLE = $(DATA)/manuscripts/000_f4d112d595e94d2d.txt
+CITECHECK = $(PYTHON) -m citecheck
+
+.PHONY: help check lint format types rooms test docs example worked-example demo train
 
 help:
 	@echo "make check     all that must be clean before a change is handed in"
@@ -12,9 +17,10 @@ help:
 	@echo "make rooms     no stage imports a later one"
 	@echo "make test      pytest with coverage"
 	@echo "make docs      the pages about rules, from the rules"
-	@echo "make example   the example's extracted text, from its Markdown"
+	@echo "make example   the example's extracted text, and its run in the README"
+	@echo "make worked-example   references.bib and claims.yaml, from the sample paper in $(DATA)"
 	@echo "make demo      citecheck on the example"
-	@echo "make train     the tagger: figures on held-out data, then the model on all of it (15 minutes)"
+	@echo "make train     the tagger: figures on held-out data, then the model on all of it (20 minutes)"
 
 check: lint types rooms test
 
@@ -40,10 +46,15 @@ docs:
 
 example:
 	$(PYTHON) examples/make_text.py
+	$(PYTHON) examples/make_readme.py
+
+worked-example:
+	$(CITECHECK) bib $(SAMPLE) -o references.bib
+	$(CITECHECK) claims $(SAMPLE) --write --no-text --claims-file claims.yaml
 
 demo:
-	@$(PYTHON) -c "import sys; from citecheck.cli import main; sys.exit(main(['check', 'examples/paper.md', '--offline']))" || [ $$? -eq 1 ]
+	@$(CITECHECK) check examples/paper.md --offline || [ $$? -eq 1 ]
 
 train:
-	PYTHONPATH=src $(PYTHON) training/train.py --hold-out 8,9 --out build/held-out.crf --scores build/held-out.json
-	PYTHONPATH=src $(PYTHON) training/train.py --card build/held-out.json
+	PYTHONPATH=src $(PYTHON) training/train.py --data $(DATA)/data --hold-out 8,9 --out build/held-out.crf --scores build/held-out.json
+	PYTHONPATH=src $(PYTHON) training/train.py --data $(DATA)/data --card build/held-out.json

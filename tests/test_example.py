@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -26,7 +27,7 @@ def listed(paper: str) -> list[Found]:
     return sorted((row[1], row[2], int(row[column])) for row in rows)
 
 
-@pytest.fixture(scope="module", params=PAPERS[:1])
+@pytest.fixture(scope="module", params=PAPERS)
 def checked(request: pytest.FixtureRequest) -> Checked:
     path = EXAMPLES / request.param
     return check_file(path, replace(settings_for(path), offline=True))
@@ -59,20 +60,18 @@ def test_most_figures_have_a_source_and_bear_it_out(checked: Checked) -> None:
     assert "ambiguous" not in verdicts
 
 
-def maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_text", EXAMPLES / "make_text.py")
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules["make_text"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
 def test_the_text_is_made_from_the_markdown() -> None:
-    made = maker().text_of((EXAMPLES / "paper.md").read_text(encoding="utf-8"))
+    made = script("make_text").text_of((EXAMPLES / "paper.md").read_text(encoding="utf-8"))
     assert made == (EXAMPLES / "paper.txt").read_text(encoding="utf-8"), "make example"
 
 
@@ -85,3 +84,8 @@ def test_both_papers_say_the_same() -> None:
         text = re.sub(r"\S+\ufffd|\[\^\d+\]:?|[*#]|^ *\d+ *$", " ", text, flags=re.MULTILINE)
         words.append(sorted(re.findall(r"[^\W\d_]{3,}", text)))
     assert words[0] == words[1]
+
+
+def test_the_readme_shows_a_real_run() -> None:
+    readme = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    assert script("make_readme").with_run(readme) == readme, "make example"

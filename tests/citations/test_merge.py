@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from citations.backref_notes import make_notes
@@ -219,3 +221,10 @@ def test_interviews_have_no_key() -> None:
 )
 def test_page_spans(printed: str | None, span: tuple[int, int] | None) -> None:
     assert page_span(printed) == span
+
+
+def test_an_institution_and_a_year_without_a_title_are_one_record() -> None:
+    one = Record(author=(Name(literal="Customs Service"),), issued=Date(DateParts(2013)))
+    assert same_work(one, one)
+    assert not same_work(one, replace(one, issued=Date(DateParts(2012))))
+    assert not same_work(one, replace(one, author=(Name(literal="Fisheries Board"),)))

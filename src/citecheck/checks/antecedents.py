@@ -160,7 +160,11 @@ def _record(context: CheckContext, antecedent: Antecedent) -> Record | None:
 
 
 def _authors(record: Record) -> str:
-    names = [name.family or name.literal or "" for name in (record.author or record.editor)]
+    people = record.author or record.editor
+    names = [
+        " ".join(part for part in (name.non_dropping_particle, name.family) if part) or name.literal or ""
+        for name in people
+    ]
     return (
         names[0] + (" et al." if len(names) > 2 else f" and {names[1]}" if len(names) == 2 else "")
         if names

@@ -33,7 +33,7 @@ def figure_contradicted(context: CheckContext) -> Iterator[Finding]:
         if figure.reason == "rounding":
             continue
         yield context.finding(
-            f"“{figure.text}” is contradicted by {_says(figure)}",
+            f"“{figure.text}” is contradicted: {_says(figure)}",
             place=place,
             claim=claim,
             evidence=figure.evidence,
@@ -177,13 +177,13 @@ def _figure_place(claim: Claim, index: int) -> Place:
 
 
 def _says(figure: Figure) -> str:
-    """What the evidence says, in one line: 'trade.html, line 8, has 735 (“Russia | 2012: 735”)'."""
+    """What the evidence says, in short: 'trade.html, line 8, has 735'; the passage goes with the finding."""
     if not figure.evidence:
         return "its source"
     first = figure.evidence[0]
     where = f", line {first.place.line}," if first.place is not None else ""
     direction = " with the opposite direction" if figure.reason == "direction" else ""
-    return f"{first.source}{where} has {first.text}{direction} (“{_cut(first.passage)}”)"
+    return f"{first.source}{where} has {first.text}{direction}"
 
 
 def _names(context: CheckContext, claim: Claim) -> str:

@@ -59,6 +59,9 @@ def url_broken(context: CheckContext) -> Iterator[Finding]:
             joined = "".join(found.printed.split())
             fix = Fix("join the pieces", (Edit(found.place, joined),), safe=found.bracketed)
             message = f"{_shown(found.printed)} is parted; {_shown(joined)} is meant"
+            if joined == found.printed:
+                # The reader has joined the lines already.
+                message = f"{_shown(joined)} is parted by the end of a line"
             yield _finding(context, found, message, fix=fix)
 
 

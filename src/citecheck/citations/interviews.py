@@ -89,8 +89,10 @@ def interview_record(text: str) -> Record:
 
 def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[str]]:
     people: list[Name] = []
-    place, date, notes = None, None, []
-    for index, raw in enumerate(_parts(body)):
+    notes: list[str] = []
+    place, date = None, None
+    parts = _parts(body)
+    for index, raw in enumerate(parts):
         part = re.sub(r"^(?:and|und|et|e|y)\s", "", raw)
         found = find_dates(part)
         if found and len(part) - (found[-1].end - found[-1].start) < 12:
@@ -102,11 +104,22 @@ def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[st
         if is_place(part) and (people or index):
             place = place or part
             continue
+        if place is None and notes and _before_date(parts, index):
+            place = part
+            continue
         named, note = _people(part) if not (people and _affiliation(part)) else ([], part)
         people.extend(named)
         if note:
             notes.append(note)
     return tuple(dict.fromkeys(people)), place, date, list(dict.fromkeys(notes))
+
+
+def _before_date(parts: list[str], index: int) -> bool:
+    """Whether a piece is a town that no list has: after what somebody is, one to three names, then the date."""
+    if index + 1 >= len(parts) or not find_dates(parts[index + 1]) or not parts[index - 1][0].islower():
+        return False
+    words = parts[index].split()
+    return len(words) <= 3 and all(re.fullmatch(r"[^\W\d_a-zß-öø-ÿ][\w’'-]+", word) for word in words)
 
 
 def _parts(body: str) -> list[str]:

@@ -69,6 +69,9 @@ def _enough(one: Record, other: Record) -> bool:
     """Whether what agrees is enough to call them one work."""
     if one.doi and other.doi:
         return True
+    if not (one.title or other.title) and _institutional(one) and _institutional(other):
+        # "Federal Customs Service, 2013": all that is printed agrees; of a person it would say too little.
+        return bool(one.issued and other.issued) and one.container_title == other.container_title
     if not (one.title and other.title):
         return bool(one.title == other.title and one.url and plain_url(one.url) == plain_url(other.url or ""))
     if one.author and other.author:
@@ -79,6 +82,10 @@ def _enough(one: Record, other: Record) -> bool:
     return (
         len(significant(one.title)) >= 3 or _agree_besides(one, other) or fold(one.title) == fold(other.title)
     )
+
+
+def _institutional(record: Record) -> bool:
+    return bool(record.author) and all(name.literal for name in record.author)
 
 
 def _agree_besides(one: Record, other: Record) -> bool:

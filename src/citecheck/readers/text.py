@@ -72,7 +72,7 @@ def read_plain_text(
     mark_edges(lines)
     called = [call for line in lines if line.kind == "text" for call in calls(line)]
     starts = choose_notes(note_starts(lines), called)
-    parts = part(lines, starts)
+    parts = part(lines, starts, called)
     return _Making(lines, starts, parts, called).manuscript(name, raws, encoding, remarks)
 
 
@@ -161,7 +161,7 @@ class _Making:
         return Paragraph(placed, role)
 
     def _is_heading(self, text: str) -> bool:
-        first = text.lstrip('"“‘«(0123456789.IVX ')[:1]
+        first = _NUMBERING.sub("", text)[:1]
         return bool(first) and not first.islower() and _ENDS.search(text) is None and not _LIST.match(text)
 
     def _markers(

@@ -110,13 +110,16 @@ class _Support:
         end = bisect_left(lines, start.line)
         near = bisect_left(lines, start.line - _NEAR)
         close = max(scores[near:end], default=0.0)
-        if close >= 0.7:
-            return min(close, 3.0)
+        if close >= 0.4:
+            return min(close + 0.5, 3.0)
         far = max(scores[max(0, near - 40) : near], default=0.0)
-        return min(far, 1.5) if far >= 1.5 else -3.5
+        if far >= 1.5:
+            return min(far, 1.5)
+        # A number that stands in the text as any other may be a marker between blanks.
+        return -1.0 if close > 0 else -3.5
 
     def count(self, number: str) -> int:
-        return sum(score >= 0.7 for score in self.scores.get(number, ()))
+        return sum(score >= 0.4 for score in self.scores.get(number, ()))
 
 
 def _without_lists(path: list[NoteStart], support: _Support) -> list[NoteStart]:

@@ -22,6 +22,8 @@ _SHORT = 80
 _ROOM = 7
 """Characters that must have been free at a line's end before its break says anything."""
 _DIGITS = re.compile(r"[\d⁰¹²³⁴-⁹\[\]()]{1,5}$")
+_QUANTITY = re.compile(r"\d[\d.,]{0,12}[ -][^\W\d_A-ZÀ-Þ]")
+"""A number at a line's head with what it counts: no item of a list and no heading."""
 _MOST_DENT = 2
 
 
@@ -80,9 +82,8 @@ class Flow:
         return self.blocks
 
     def _displaced(self, pieces: Sequence[_Piece]) -> bool:
-        """Whether pieces were displaced: some begin with a marker, which no printed paragraph does."""
-        leading = sum(piece.leads and self._apart(piece) for piece in pieces)
-        return leading >= 2
+        """Whether pieces were displaced: some begin with a marker or, set off, in the middle of a sentence."""
+        return sum((piece.leads or self._continues(piece)) and self._apart(piece) for piece in pieces) >= 2
 
     def _apart(self, piece: _Piece) -> bool:
         before = self.lines[piece.chunk.first - 1] if piece.chunk.first else None
@@ -171,7 +172,7 @@ class Flow:
         if text[:1].islower() or tail.endswith(("-", "\u00ad", ",")):
             return True
         # A heading has no full stop either: only a line as wide as its neighbours is broken off.
-        if not self._across(piece) or text[:1].isdigit():
+        if not self._across(piece) or (text[:1].isdigit() and not _QUANTITY.match(text)):
             return False
         return self._wide(self.current) or len(self.current.segments) > 3
 
@@ -182,6 +183,10 @@ class Flow:
     def _wide(self, block: Block) -> bool:
         last = self.lines[block.segments[-1][0]]
         others = [self.lines[s[0]].width for s in block.segments[-6:-1]]
+        if not others:
+            # A paragraph's first line at a page's foot is measured by the lines above it.
+            above = self.lines[max(0, block.segments[0][0] - 8) : block.segments[0][0]]
+            others = [line.width for line in above if line.kind == "text"][-5:]
         return bool(others) and last.width >= 0.8 * max(others)
 
     # Text with displaced pieces
@@ -200,13 +205,21 @@ class Flow:
             following, empty = self._group_after(piece.chunk.last)
             if following is None or empty:
                 continue
+            complete = self._complete(pieces, position)
+            if not complete and following in at and self._continues(pieces[at[following]]):
+                # Nothing came between: the rest of the sentence is the next piece.
+                found[at[following]] = position
+                continue
             rest, empty = self._group_after(self._group_end(following))
             if rest is None or empty or rest not in at or at[rest] <= position:
                 continue
             other = pieces[at[rest]]
-            if other.dented and not other.leads and self._fits(self._complete(pieces, position), other):
+            if other.dented and not other.leads and self._fits(complete, other):
                 found[at[rest]] = position
         return found
+
+    def _continues(self, piece: _Piece) -> bool:
+        return piece.dented and bool(piece.segments) and self._text(piece.segments[0])[:1].islower()
 
     def _group_after(self, line: int) -> tuple[int | None, bool]:
         """The first line of the next run of text lines, and whether a line of a blank or two comes before it."""

@@ -143,7 +143,11 @@ def _pages(lines: Sequence[Line]) -> list[list[Line]]:
 def _edge_lines(page: Sequence[Line]) -> list[Line]:
     """The lines at a page's head and foot that may be running ones, nearest the edge first."""
     edge = list(page[:_MOST_EDGE_LINES])
-    edge.extend(line for line in page[-2:] if line not in edge)
+    # At the foot only what stands apart: the last lines of notes look alike ("Ibid., p. 12.").
+    foot = [line for line in page[-2:] if line not in edge]
+    edge.extend(
+        line for line in foot if page.index(line) == 0 or line.index - page[page.index(line) - 1].index > 1
+    )
     return [line for line in edge if line.kind == "text"]
 
 
@@ -152,9 +156,12 @@ def _shape(line: Line) -> str:
     return _DIGITS.sub("#", line.text).strip(" |–—-#").casefold() or "#"
 
 
-def chunks(lines: Sequence[Line], starts: set[int]) -> list[Chunk]:
-    """Runs of text lines: broken by lines of other kinds, page breaks, note starts (``starts``) and dents."""
-    dented = dents(lines)
+def chunks(lines: Sequence[Line], starts: set[int], tied: set[int] | None = None) -> list[Chunk]:
+    """Runs of text lines: broken by lines of other kinds, page breaks, note starts (``starts``) and dents.
+
+    A line in ``tied`` goes with the line before it, dented or not.
+    """
+    dented = dents(lines) - (tied or set())
     found: list[Chunk] = []
     open_chunk = False
     for line in lines:

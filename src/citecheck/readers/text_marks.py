@@ -27,7 +27,7 @@ _START = re.compile(
     r"|(?P<alone>\d{1,4})$"
 )
 _RUN = re.compile(r"\d{1,7}|[⁰¹²³⁴-⁹]{1,4}|(?<=\S)[*†‡]{1,3}(?=\s|$|[.,;:)])")
-_CLOSERS = "\"”’»'›)]}"
+_CLOSERS = "\"”’“‘»'›)]}"
 _STOPS = ".!?…"
 _AFTER = re.compile(r"[ \t\u00a0.,;:!?)\]}\"”’»'›—–-]|$")
 _CITES = re.compile(
@@ -80,6 +80,8 @@ def note_starts(lines: Sequence[Line]) -> list[NoteStart]:
         if number.startswith("0"):
             continue
         rest = head[match.end() :]
+        if match.lastgroup == "alone" and _text_follows(lines, line.index):
+            rest = lines[line.index + 1].text[:400]
         form = match.lastgroup
         if form == "alone" and not _text_follows(lines, line.index):
             continue
@@ -89,7 +91,10 @@ def note_starts(lines: Sequence[Line]) -> list[NoteStart]:
 
 
 def _text_follows(lines: Sequence[Line], index: int) -> bool:
-    return index + 1 < len(lines) and lines[index + 1].kind == "text"
+    """Whether a number alone on its line stands at the head of the text below it, and not over a word of it."""
+    if index + 1 >= len(lines) or lines[index + 1].kind != "text":
+        return False
+    return lines[index].start - lines[index + 1].start <= 3
 
 
 def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> float:
@@ -117,7 +122,7 @@ def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> flo
     if form in ("word", "super"):
         score += 2.0
     elif form == "alone":
-        score -= 1.5
+        score -= 0.5
     return score
 
 
@@ -187,12 +192,13 @@ def _glue_score(line: Line, start: int, end: int, before: str, after: str) -> fl
         # At a line's start a number calls a note only where a displaced piece begins with it.
         return 0.9 if after.isspace() or after in ",.;:)" else 0.0
     if before.isspace():
-        return 0.25 if end == line.end or after in ".,;:" or raw[end : end + 2].strip()[:1].isupper() else 0.1
+        return _loose_score(raw, line, start, end, after)
     if before.isalpha():
         word = re.search(r"([^\W\d_]+)$", raw[max(line.start, start - 30) : start])
         told = word[1] if word else ""
         if told.casefold() in words("before_number"):
-            return 0.0
+            # "no9", "p12": mostly a number of its own, and sometimes the word before a marker.
+            return 0.3
         # "G8", "CO2", "p12": short words in capitals take figures of their own.
         return 0.4 if len(told) <= 3 and told.isupper() else 0.3 if len(told) == 1 else 2.2
     if before in ".,;:" or before in _STOPS:
@@ -200,6 +206,19 @@ def _glue_score(line: Line, start: int, end: int, before: str, after: str) -> fl
     if before in _CLOSERS or before in "%°*’”":
         return 2.8
     return 0.0
+
+
+def _loose_score(raw: str, line: Line, start: int, end: int, after: str) -> float:
+    """A number between blanks: some extractors set one before each raised number."""
+    last = raw[line.start : start].rstrip()[-1:]
+    if after and not after.isspace() and after not in ".,;:)":
+        return 0.0
+    following = raw[end : end + 3].strip()[:1]
+    if last in _STOPS or last in _CLOSERS:
+        return 0.9 if not following or following.isupper() or following in '"“„«(' else 0.5
+    if last in ",;:":
+        return 0.6
+    return 0.45 if not following or following in ".,;:" else 0.15
 
 
 def _after_stop(raw: str, line: Line, start: int, before: str) -> float:

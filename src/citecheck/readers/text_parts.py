@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from citecheck.readers.text_lines import Chunk, Line, chunks, dents, page_number
-from citecheck.readers.text_marks import NoteStart
+from citecheck.readers.text_marks import Call, NoteStart
 from citecheck.readers.text_words import words
 
 _CLOSERS = "\"”’»'›)]}> "
 _STOPS = ".!?…"
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»'›)\]}>]*\s*$|>\s*\.?\s*$")
 _URL_TAIL = re.compile(r"(?:https?://|www\.|<)\S*$")
-_ENDNOTES_SHARE = 0.8
+_PLAIN_CALL = 0.9
 _WIDTH_TELLS = 5.0
 """Characters by which note lines and body lines must differ before their widths say anything."""
 
@@ -36,15 +37,20 @@ class Parts:
     endnotes: bool = False
 
 
-def part(lines: Sequence[Line], starts: Sequence[NoteStart]) -> Parts:
-    """Give every line its part."""
+def part(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Sequence[Call] = ()) -> Parts:
+    """Give every line its part. ``calls`` are the numbers that may call notes, wherever they stand."""
     at = {start.line: index for index, start in enumerate(starts)}
-    pieces = chunks(lines, set(at))
+    # The text of a note whose number stands alone goes with it.
+    tied = {start.line + 1 for start in starts if start.form == "alone"}
+    pieces = chunks(lines, set(at), tied)
     parts = Parts(notes=[[] for _ in starts])
-    parts.endnotes = _are_endnotes(lines, starts)
+    parts.endnotes = _are_endnotes(lines, starts, calls)
     widths = _Widths(lines, pieces, at)
     dented = dents(lines)
     walk = _Walk(lines, parts, widths, dented, at, starts)
+    for call in calls:
+        if call.score >= _PLAIN_CALL:
+            walk.called[call.line].add(call.number)
     for position, piece in enumerate(pieces):
         walk.take(position, piece, pieces)
     parts.residue = [line.index for line in lines if line.kind in ("link", "page", "head")]
@@ -52,8 +58,8 @@ def part(lines: Sequence[Line], starts: Sequence[NoteStart]) -> Parts:
     return parts
 
 
-def _are_endnotes(lines: Sequence[Line], starts: Sequence[NoteStart]) -> bool:
-    """Whether nearly all notes stand together, with hardly anything between them."""
+def _are_endnotes(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Sequence[Call]) -> bool:
+    """Whether nearly all notes stand together, behind nearly all of their markers."""
     if len(starts) < 3:
         return False
     printed = sum(line.kind == "text" for line in lines)
@@ -61,7 +67,10 @@ def _are_endnotes(lines: Sequence[Line], starts: Sequence[NoteStart]) -> bool:
     inside = sum(line.kind == "text" for line in lines[first : last + 1])
     before = sum(line.kind == "text" for line in lines[:first])
     # Notes take up a few lines each; a body between them would take more.
-    return inside <= 8 * len(starts) and before >= 0.2 * printed and not _rules_between(lines, starts)
+    if inside > 8 * len(starts) or before < 0.2 * printed or _rules_between(lines, starts):
+        return False
+    early = {call.number for call in calls if call.line < first}
+    return sum(start.number in early for start in starts) >= 0.6 * len(starts)
 
 
 def _rules_between(lines: Sequence[Line], starts: Sequence[NoteStart]) -> bool:
@@ -117,9 +126,12 @@ class _Walk:
     ) -> None:
         self.lines, self.parts, self.widths, self.dented, self.at = lines, parts, widths, dented, at
         self.starts = starts
+        self.called: dict[int, set[str]] = defaultdict(set)
         self.open: int | None = None
         self.last_line = -1
         self.last_note: int | None = None
+        # The last note in brackets whose bracket is closed.
+        self.closed: int | None = None
 
     def take(self, position: int, piece: Chunk, pieces: Sequence[Chunk]) -> None:
         index = self.at.get(piece.first)
@@ -140,7 +152,10 @@ class _Walk:
 
     def _give(self, index: int, piece: Chunk, position: int, pieces: Sequence[Chunk]) -> None:
         """The piece is the note's, up to where the body takes over without a blank line."""
-        cut = self._cut(index, piece, position, pieces)
+        if self.starts[index].form == "word":
+            cut = self._bracket_end(index, piece)
+        else:
+            cut = self._cut(index, piece, position, pieces)
         self.parts.notes[index].append(Chunk(piece.first, cut - 1))
         self.last_line = cut - 1
         if cut <= piece.last:
@@ -161,6 +176,18 @@ class _Walk:
                 rest = [lines[i].width for i in range(cut, piece.last)]
                 if max(rest) <= (widths.note + widths.body) / 2 and median(rest) > widths.body * 0.8:
                     return cut
+        return piece.last + 1
+
+    def _bracket_end(self, index: int, piece: Chunk) -> int:
+        """Behind the line in which the bracket of "[Footnote 12: …]" closes."""
+        depth = 0
+        for number in (
+            line for part in [*self.parts.notes[index], piece] for line in range(part.first, part.last + 1)
+        ):
+            depth += self.lines[number].raw.count("[") - self.lines[number].raw.count("]")
+            if depth <= 0:
+                self.closed = index
+                return max(number + 1, piece.first + 1)
         return piece.last + 1
 
     def _gap(self, piece: Chunk) -> str:
@@ -193,6 +220,8 @@ class _Walk:
     def _goes_on(self, position: int, piece: Chunk, pieces: Sequence[Chunk], gap: str) -> bool:
         """Whether a piece without a number goes on with the open note."""
         first = self.lines[piece.first]
+        if self.open is not None and self.starts[self.open].form == "word":
+            return self.closed != self.open
         if self.parts.endnotes:
             return not self._ends_endnotes(position, piece, pieces)
         score = 0.0
@@ -213,13 +242,24 @@ class _Walk:
         elif gap == "rule":
             score += 2.0
         score += self.widths.leaning(self.lines, piece.first, piece.last)
+        if self._calls_later(piece):
+            score -= 4.0
         following = pieces[position + 1].first if position + 1 < len(pieces) else -1
         if following in self.at and self.at[following] == (self.open or 0) + 1:
             # The next note comes right behind it, on the same page.
-            score += 1.0 if gap != "page" else 0.0
-        elif piece.last - piece.first > 6:
+            score += 0.8 if gap != "page" and open_ else 0.0
+        if piece.last - piece.first > 6:
             score -= 1.0
         return score > 0
+
+    def _calls_later(self, piece: Chunk) -> bool:
+        """Whether a marker of one of the next notes stands in a piece: then it is the body."""
+        if self.open is None:
+            return False
+        ahead = {start.number for start in self.starts[self.open + 1 : self.open + 9]}
+        return any(
+            ahead & self.called[line] for line in range(piece.first, piece.last + 1) if line in self.called
+        )
 
     def _ends_endnotes(self, position: int, piece: Chunk, pieces: Sequence[Chunk]) -> bool:
         if self.open is not None and self.open < len(self.starts) - 1:
