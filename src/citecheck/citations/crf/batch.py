@@ -121,15 +121,16 @@ class Batch:
                     more.append(number(key, piece_names) if place is None else place)
         self._sum_up()
         every, at = np.array(slots), np.array(real)
-        scores: Floats = (
-            self.forms[every[at], 0] + self.forms[every[at - 1], 1] + self.forms[every[at + 1], 2]
-        )
-        scores += self.forms[every[at - 2], 3] + self.forms[every[at + 2], 4]
+        # The five sums of a form stand side by side: its own, and what it says to its neighbours on either side.
+        near = np.stack([every[at], every[at - 1], every[at + 1], every[at - 2], every[at + 2]], axis=1)
+        near = near * len(_PARTS) + np.arange(len(_PARTS))
+        flat = self.forms.reshape(-1, len(self.labels))
+        scores: Floats = flat.take(near, axis=0).sum(axis=1)
         for numbers in (befores, afters, roles):
-            scores += self.table[np.array(numbers)]
-        scores += self.sums[np.array(sums).reshape(-1, len(NAMES))].sum(axis=1)
-        pieces = np.add.reduceat(self.table[np.array(shown)], np.array(offsets), axis=0)
-        pieces += np.add.reduceat(self.sums[np.array(more)], np.array(later), axis=0)
+            scores += self.table.take(np.array(numbers), axis=0)
+        scores += self.sums.take(np.array(sums).reshape(-1, len(NAMES)), axis=0).sum(axis=1)
+        pieces = np.add.reduceat(self.table.take(np.array(shown), axis=0), np.array(offsets), axis=0)
+        pieces += np.add.reduceat(self.sums.take(np.array(more), axis=0), np.array(later), axis=0)
         scores += np.repeat(pieces, lengths, axis=0)
         return scores
 

@@ -21,6 +21,7 @@ _SOURCES = {
     "loc": (("locators", "labels", "page"),),
     "locx": (("locators", "labels", "chapter"), ("locators", "labels", "section"), ("locators", "labels", "part")),
     "place": (("imprint", "places"),),
+    "region": (("imprint", "regions"),),
     "pub": (("imprint", "publishers"),),
     "news": (("containers", "newspapers"), ("containers", "agencies"), ("containers", "magazines")),
     "jour": (("containers", "journal-words"),),

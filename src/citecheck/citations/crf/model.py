@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from citecheck.citations.crf.decode import Decoder
 from citecheck.citations.crf.tokens import Token, tokens
@@ -16,8 +16,7 @@ MANY = 24
 """From so many references on numpy is worth its start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(NamedTuple):
     """``text[start:end]`` has one label of the model; ``probability`` is 0 to 1, None when not asked for."""
 
     label: str
