@@ -102,10 +102,16 @@ def _genres() -> dict[str, re.Pattern[str]]:
     }
 
 
+def _last_words(pattern: re.Pattern[str], genre: str) -> bool:
+    """Whether a genre ends in the kind of work, after a body's name: "SSRN Working Paper", "RAND Report 12"."""
+    found = pattern.search(genre)
+    return found is not None and re.fullmatch(r"[\s\d.,#No()-]{0,16}", genre[found.end() :]) is not None
+
+
 def _by_genre(record: Record) -> str | None:
     if record.genre:
         for kind, pattern in _genres().items():
-            if pattern.match(record.genre):
+            if pattern.match(record.genre) or _last_words(pattern, record.genre):
                 return "article" if kind == "article" else kind
     return None
 
