@@ -103,8 +103,10 @@ def test_the_likeliest_labels_and_their_chances() -> None:
 
     ways = {"xx": exp(3.0), "xy": exp(1.5), "yx": exp(0.0), "yy": exp(0.5)}
     total = sum(ways.values())
-    expected = [(ways["xx"] + ways["xy"]) / total, (ways["xx"] + ways["yx"]) / total]
-    assert made.chances(scores, path) == pytest.approx(expected, abs=1e-3)
+    first, second = made.marginals(scores)
+    assert first[0] == pytest.approx((ways["xx"] + ways["xy"]) / total, abs=1e-3)
+    assert second[0] == pytest.approx((ways["xx"] + ways["yx"]) / total, abs=1e-3)
+    assert sum(first) == pytest.approx(1) == pytest.approx(sum(second))
 
 
 def test_many_at_once_gives_the_labels_of_one_by_one() -> None:
@@ -112,10 +114,13 @@ def test_many_at_once_gives_the_labels_of_one_by_one() -> None:
     assert model.read_many(texts) == [model.read(text) for text in texts]
 
 
-def test_probabilities_are_between_nought_and_one_and_high_for_a_plain_reference() -> None:
-    found = model.read(REFERENCES[0], probabilities=True)
-    assert all(one.probability is not None and 0 <= one.probability <= 1 for one in found)
-    assert min(one.probability or 0 for one in found) > 0.5
+def test_many_at_once_gives_the_chances_of_one_by_one() -> None:
+    texts = [*REFERENCES[: model.MANY], "x", "Marsh"]
+    for at_once, text in zip(model.chances_of(texts), texts, strict=True):
+        alone = model.chances_of([text])[0]
+        assert [one[:2] for one in at_once] == [one[:2] for one in alone]
+        for (_, _, first), (_, _, second) in zip(at_once, alone, strict=True):
+            assert all(abs(first.get(label, 0) - second.get(label, 0)) < 0.015 for label in {*first, *second})
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:12] for text in HOSTILE])

@@ -29,10 +29,11 @@ def cite(
         Every note has at least one citation.
     """
     from citecheck.citations.backref.resolve import resolve
+    from citecheck.citations.confidence import with_confidence
     from citecheck.citations.cut import cut_note
     from citecheck.citations.merge import with_keys
 
-    notes = [cut_note(note) for note in manuscript.notes]
+    notes = with_confidence([cut_note(note) for note in manuscript.notes])
     keyed, records = with_keys(notes, known)
     return Bibliography(manuscript.name, resolve(keyed, resolver=resolver), records)
 

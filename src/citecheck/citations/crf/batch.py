@@ -145,14 +145,39 @@ class Batch:
             self.sums = np.concatenate([self.sums, self._rows(self.waiting)])
             self.waiting = []
 
+    def marginals(self, many: list[list[Token]]) -> list[list[list[float]]]:
+        """For every token of every reference the probability of every label, as :meth:`Decoder.marginals`."""
+        lengths = np.array([len(found) for found in many])
+        padded = self._padded(self._scores(many), lengths)
+        states = np.exp(padded - padded.max(axis=2, keepdims=True)).astype(np.float64)
+        moves = np.exp(self.moves.astype(np.float64))
+        ahead = np.empty_like(states)
+        ahead[0] = states[0] / states[0].sum(axis=1, keepdims=True)
+        for step in range(1, len(states)):
+            now = (ahead[step - 1] @ moves) * states[step]
+            ahead[step] = now / now.sum(axis=1, keepdims=True)
+        behind = np.ones_like(states)
+        for step in range(len(states) - 2, -1, -1):
+            now = (states[step + 1] * behind[step + 1]) @ moves.T
+            inside = (step + 1 < lengths)[:, None]
+            behind[step] = np.where(inside, now / now.sum(axis=1, keepdims=True), 1.0)
+        both = ahead * behind
+        both /= both.sum(axis=2, keepdims=True)
+        return [both[:length, i].tolist() for i, length in enumerate(lengths)]
+
+    @staticmethod
+    def _padded(scores: Floats, lengths: Any) -> Floats:
+        """The scores by place, reference and label; nought where a reference has ended."""
+        padded = np.zeros((lengths.max(), len(lengths), scores.shape[1]), np.float32)
+        place = np.concatenate([np.arange(length) for length in lengths])
+        padded[place, np.repeat(np.arange(len(lengths)), lengths)] = scores
+        return padded
+
     def _walk(self, scores: Floats, lengths: list[int]) -> list[list[int]]:
         """Viterbi over all references side by side, the short ones padded."""
-        count, longest, size = len(lengths), max(lengths), len(self.labels)
-        padded = np.zeros((longest, count, size), np.float32)
-        which = np.repeat(np.arange(count), lengths)
-        place = np.concatenate([np.arange(length) for length in lengths])
-        padded[place, which] = scores
         sizes = np.array(lengths)
+        padded = self._padded(scores, sizes)
+        longest, count, size = padded.shape
         back = np.zeros((longest, count, size), np.uint8)
         now = padded[0]
         into = self.moves.T.copy()

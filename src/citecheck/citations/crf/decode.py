@@ -67,8 +67,8 @@ class Decoder:
             path.append(at)
         return path[::-1]
 
-    def chances(self, scores: Scores, path: list[int]) -> list[float]:
-        """The probability of each label of ``path``, over all ways to label the rest."""
+    def marginals(self, scores: Scores) -> Scores:
+        """For every token the probability of every label, over all ways to label the rest."""
         if not scores:
             return []
         size = range(len(self.labels))
@@ -85,11 +85,10 @@ class Decoder:
             after = [x * y for x, y in zip(row, behind[-1], strict=True)]
             behind.append(_scaled([sum(moves[b][a] * after[b] for b in size) for a in size]))
         behind.reverse()
-        made = []
-        for first, second, label in zip(ahead, behind, path, strict=True):
-            total = sum(x * y for x, y in zip(first, second, strict=True))
-            made.append(first[label] * second[label] / total if total else 0.0)
-        return made
+        return [
+            _scaled([x * y for x, y in zip(first, second, strict=True)])
+            for first, second in zip(ahead, behind, strict=True)
+        ]
 
 
 def _scaled(row: list[float]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -17,12 +17,11 @@ MANY = 24
 
 
 class Labelled(NamedTuple):
-    """``text[start:end]`` has one label of the model; ``probability`` is 0 to 1, None when not asked for."""
+    """``text[start:end]`` has one label of the model."""
 
     label: str
     start: int
     end: int
-    probability: float | None = None
 
 
 @cache
@@ -36,16 +35,10 @@ def decoder() -> Decoder:
     return Decoder(_weights())
 
 
-def read(text: str, *, probabilities: bool = False) -> list[Labelled]:
-    """The stretches of a reference with the labels of the model, in order. Linear in its length.
-
-    A stretch's probability is the mean of its tokens'.
-    """
+def read(text: str) -> list[Labelled]:
+    """The stretches of a reference with the labels of the model, in order. Linear in its length."""
     found = tokens(text)
-    scores = decoder().scores(found)
-    path = decoder().best(scores)
-    chances = decoder().chances(scores, path) if probabilities else None
-    return _stretches(found, path, chances)
+    return _stretches(found, decoder().best(decoder().scores(found)))
 
 
 def read_many(texts: Sequence[str]) -> list[list[Labelled]]:
@@ -55,19 +48,47 @@ def read_many(texts: Sequence[str]) -> list[list[Labelled]]:
     return [_stretches(found, path) for found, path in zip(*_paths(texts), strict=True)]
 
 
-def _paths(texts: Sequence[str]) -> tuple[list[list[Token]], list[list[int]]]:
-    """Tokens and labels; references of like length are walked together."""
+Chances = list[tuple[int, int, dict[str, float]]]
+"""For every token where it starts and ends, and the probability of each label that has a hundredth or more."""
+
+
+def chances_of(texts: Sequence[str]) -> list[Chances]:
+    """What the model thinks of every token of the texts, over all ways to label the rest."""
     found = [tokens(text) for text in texts]
-    order = sorted((i for i in range(len(found)) if found[i]), key=lambda i: len(found[i]))
+    rows: list[list[list[float]]] = [[] for _ in found]
+    if len(texts) < MANY:
+        rows = [decoder().marginals(decoder().scores(one)) for one in found]
+    else:
+        for chunk in _alike(found):
+            for i, row in zip(chunk, _batch().marginals([found[i] for i in chunk]), strict=True):
+                rows[i] = row
+    labels = _weights().labels
+    return [
+        [
+            (start, end, {label: chance for label, chance in zip(labels, row, strict=True) if chance >= 0.01})
+            for (_, start, end), row in zip(one, row_of, strict=True)
+        ]
+        for one, row_of in zip(found, rows, strict=True)
+    ]
+
+
+def _paths(texts: Sequence[str]) -> tuple[list[list[Token]], list[list[int]]]:
+    found = [tokens(text) for text in texts]
     paths: list[list[int]] = [[] for _ in found]
+    for chunk in _alike(found):
+        for i, path in zip(chunk, _batch().best([found[i] for i in chunk]), strict=True):
+            paths[i] = path
+    return found, paths
+
+
+def _alike(found: Sequence[list[Token]]) -> Iterator[list[int]]:
+    """The numbers of those that have tokens, in chunks of like length: the short are padded to the longest."""
+    order = sorted((i for i in range(len(found)) if found[i]), key=lambda i: len(found[i]))
     start = 0
     while start < len(order):
         size = max(1, min(256, 20_000 // len(found[order[min(start + 255, len(order) - 1)]])))
-        chunk = order[start : start + size]
-        for i, path in zip(chunk, _batch().best([found[i] for i in chunk]), strict=True):
-            paths[i] = path
+        yield order[start : start + size]
         start += size
-    return found, paths
 
 
 @cache
@@ -77,14 +98,13 @@ def _batch():  # type: ignore[no-untyped-def]
     return Batch(_weights())
 
 
-def _stretches(found: list[Token], path: list[int], chances: list[float] | None = None) -> list[Labelled]:
+def _stretches(found: list[Token], path: list[int]) -> list[Labelled]:
     labels = _weights().labels
     made: list[Labelled] = []
     start = 0
     for index in range(1, len(found) + 1):
         if index < len(found) and path[index] == path[start]:
             continue
-        chance = sum(chances[start:index]) / (index - start) if chances is not None else None
-        made.append(Labelled(labels[path[start]], found[start][1], found[index - 1][2], chance))
+        made.append(Labelled(labels[path[start]], found[start][1], found[index - 1][2]))
         start = index
     return made
