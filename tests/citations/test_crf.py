@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from citations.case_files import CASES
 from citecheck.citations.crf import model
 from citecheck.citations.crf.decode import Decoder
-from citecheck.citations.crf.features import around_of, features, pieces_of, row_of
+from citecheck.citations.crf.features import NAMES, around_of, features, pieces_of, row_of
 from citecheck.citations.crf.tokens import tokens
 from citecheck.citations.crf.weights import pack, unpack
 
@@ -71,7 +71,9 @@ def test_features_of_any_text(text: str) -> None:
     found = tokens(text)
     row = row_of(found)
     assert len(features(found)) == len(found)
-    assert len(around_of(found, row)) == len(found)
+    keys, roles = around_of(found, row)
+    assert len(keys) == len(NAMES) * len(found)
+    assert len(roles) == len(found)
     assert [i for (start, end), _ in pieces_of(row) for i in range(start, end)] == list(range(len(found)))
 
 

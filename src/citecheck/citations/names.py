@@ -275,6 +275,10 @@ def _shouted(words: list[str]) -> bool:
 
 
 def _western(words: list[str], suffix: str | None) -> Name:
+    leading, rest = _leading_particles(words)
+    if leading:
+        # "de Gaulle", "van der Berg": a family name alone.
+        return Name(" ".join(rest), None, " ".join(leading), suffix=suffix)
     particles = word_set("names", "parts", "particles")
     at = next(
         (i for i in range(1, len(words) - 1) if words[i].casefold() in particles and words[i][0].islower()),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -33,8 +33,8 @@ class Batch:
         self.moves = np.frombuffer(weights.transitions, np.int16).reshape(size, size).astype(
             np.float32
         ) * np.float32(weights.scale)
-        self.index = weights.index
         self.none = len(weights.index)
+        self.index = weights.index
         self.waiting: list[list[int]] = []
         self._empty()
 
@@ -73,7 +73,11 @@ class Batch:
                     one.base = one.before = one.after = one.before2 = one.after2 = []
         if parts:
             made = self._rows(parts).reshape(-1, len(_PARTS), len(self.labels))
-            self.forms = np.concatenate([self.forms, made])
+            count = len(slots) + 2
+            if count > len(self.forms):
+                more = np.zeros((count, len(_PARTS), len(self.labels)), np.float32)
+                self.forms = np.concatenate([self.forms, more])
+            self.forms[count - len(made) : count] = made
 
     def best(self, many: list[list[Token]]) -> list[list[int]]:
         """The likeliest labels of every reference, by their numbers. None may be empty."""
@@ -92,13 +96,12 @@ class Batch:
         befores: list[int] = []
         afters: list[int] = []
         roles: list[int] = []
-        sums: list[int] = []
+        around: list[Key] = []
         shown: list[int] = []
-        more: list[int] = []
+        pieced: list[Key] = []
         offsets: list[int] = []
         later: list[int] = []
         lengths: list[int] = []
-        number, keys = self._number, self.keys
         for found in many:
             row = [first, first, *[words[token[0]] for token in found], last, last]
             real.extend(range(len(slots) + 2, len(slots) + 2 + len(found)))
@@ -106,19 +109,16 @@ class Batch:
             joined = [f"w|{a.key}|{b.key}" for a, b in pairwise(row[1:-1])]
             befores += [get("-" + pair, none) for pair in joined[:-1]]
             afters += [get("+" + pair, none) for pair in joined[1:]]
-            for around, role in around_of(found, row):
-                roles.append(get(role, none))
-                for key, names in zip(around, NAMES, strict=True):
-                    place = keys.get(key)
-                    sums.append(number(key, names) if place is None else place)
+            keys, ahead = around_of(found, row)
+            around += keys
+            roles += [get(name, none) for name in ahead]
             for (start, stop), (shown_names, shown_keys) in pieces_of(row):
                 offsets.append(len(shown))
-                later.append(len(more))
+                later.append(len(pieced))
                 lengths.append(stop - start)
                 shown += [get(name, none) for name in shown_names]
-                for key in shown_keys:
-                    place = keys.get(key)
-                    more.append(number(key, piece_names) if place is None else place)
+                pieced += shown_keys
+        sums, more = self._numbers(around, NAMES), self._numbers(pieced, (piece_names,))
         self._sum_up()
         every, at = np.array(slots), np.array(real)
         # The five sums of a form stand side by side: its own, and what it says to its neighbours on either side.
@@ -134,11 +134,21 @@ class Batch:
         scores += np.repeat(pieces, lengths, axis=0)
         return scores
 
-    def _number(self, key: Key, names: Callable[[Key], list[str]]) -> int:
-        """The row that holds the sum of a key's features; new ones are summed by :meth:`_sum_up`."""
-        found = self.keys[key] = len(self.keys)
-        self.waiting.append([self.index.get(name, self.none) for name in names(key)])
-        return found
+    def _numbers(self, keys: list[Key], names: Sequence[Callable[[Key], list[str]]]) -> list[int]:
+        """The rows that hold the sums of the keys' features; ``names`` come round for one key after the other."""
+        known = self.keys
+        found = list(map(known.get, keys))
+        if None in found:
+            get, none = self.index.get, self.none
+            for at, number in enumerate(found):
+                if number is None:
+                    key = keys[at]
+                    number = known.get(key)
+                    if number is None:
+                        number = known[key] = len(known)
+                        self.waiting.append([get(name, none) for name in names[at % len(names)](key)])
+                    found[at] = number
+        return cast("list[int]", found)
 
     def _sum_up(self) -> None:
         if self.waiting:

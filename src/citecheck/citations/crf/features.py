@@ -186,12 +186,13 @@ def row_of(found: list[Token]) -> list[Word]:
 def features(found: list[Token]) -> list[list[str]]:
     """The features of every token, in the tokens' order."""
     row = row_of(found)
-    around = around_of(found, row)
+    keys, roles = around_of(found, row)
+    many = len(NAMES)
     return [
         [
             *row[i + 2].base, *row[i + 1].before, *row[i + 3].after, *row[i].before2, *row[i + 4].after2,
             f"-w|{row[i + 1].key}|{row[i + 2].key}", f"+w|{row[i + 2].key}|{row[i + 3].key}",
-around[i][1], *[name for names, key in zip(NAMES, around[i][0], strict=True) for name in names(key)], *shown,
+            roles[i], *[name for at, names in enumerate(NAMES) for name in names(keys[i * many + at])], *shown,
         ]
         for (start, end), piece in pieces_of(row)
         for shown in [[name for key in piece[1] for name in piece_names(key)] + piece[0]]
@@ -238,8 +239,8 @@ NAMES = (place_names, joint_names, state_names, sort_names, mark_names)
 """What makes the keys of :func:`around_of` names, in their order."""
 
 
-def around_of(found: list[Token], row: list[Word]) -> list[tuple[tuple[Key, ...], str]]:
-    """For every token the keys of what is around it, and one feature: how far ahead a role stands."""
+def around_of(found: list[Token], row: list[Word]) -> tuple[list[Key], list[str]]:
+    """Keys of what is around the tokens, as many as :data:`NAMES` for each, and how far ahead of each a role stands."""
     count = len(found)
     later_years = later_ranges = 0
     quoted = ""
@@ -254,7 +255,7 @@ def around_of(found: list[Token], row: list[Word]) -> list[tuple[tuple[Key, ...]
     in_quote, quotes, depth, years, stops, last_end = False, 0, 0, 0, 0, -1
     where, seen, stopped = f"o0{quoted}", f"y0/{1 if later_years else 0}", "S0"
     bare = "" if quoted else "n"
-    made: list[tuple[tuple[Key, ...], str]] = []
+    made: list[Key] = []
     before, left = row[0], row[1]
     for i in range(count):
         one, right = row[i + 2], row[i + 3]
@@ -267,17 +268,12 @@ def around_of(found: list[Token], row: list[Word]) -> list[tuple[tuple[Key, ...]
         elif one.is_range:
             later_ranges -= 1
         kind, tail, left_tail = one.kind, one.tail, left.tail
-        made.append(
-            (
-                (
-                    (i, count),
-                    (before.tail, left.kind, left_tail, kind, tail, right.kind),
-                    (where, seen, stopped, bare, since_in),
-                    (kind, where, whole, found[i][1] == last_end, later_ranges > 0),
-                    (kind, tail, left_tail, seen, depth > 0 or one.depth > 0),
-                ),
-                roles[i],
-            )
+        made += (
+            (i, count),
+            (before.tail, left.kind, left_tail, kind, tail, right.kind),
+            (where, seen, stopped, bare, since_in),
+            (kind, where, whole, found[i][1] == last_end, later_ranges > 0),
+            (kind, tail, left_tail, seen, depth > 0 or one.depth > 0),
         )
         last_end = found[i][2]
         since_in = 0 if one.is_in else since_in + 1 if since_in < 9 else 9
@@ -293,7 +289,7 @@ def around_of(found: list[Token], row: list[Word]) -> list[tuple[tuple[Key, ...]
             in_quote = False
             where = f"o{quotes if quotes < 2 else 2}{quoted}"
         before, left = left, one
-    return made
+    return made, roles
 
 
 def _role_ahead(row: list[Word]) -> list[str]:
