@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.citations.canvas import EDGE, Canvas
-from citecheck.citations.dates import find_dates, undated
+from citecheck.citations.dates import find_dates, plain_year, undated
 from citecheck.citations.pages import find_locators
 from citecheck.citations.tag_serial import issue_pattern, volume_pattern
 from citecheck.citations.trained_edges import put, trimmed
@@ -82,8 +82,8 @@ def label_date(canvas: Canvas, label: str, start: int, end: int) -> None:
     if start >= end:
         return
     value = text[start:end]
-    if len(value) == 4 and value.isdigit() and not canvas.has("issued"):
-        canvas.label("issued", start, end)
+    if plain_year(value.rstrip(".")) and not canvas.has("issued"):
+        canvas.label("issued", start, start + 4)
         return
     printed = find_dates(value)
     if not printed and undated(value) is None:
