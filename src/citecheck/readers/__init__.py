@@ -33,6 +33,12 @@ def read(
     else:
         path = os.fspath(source)
         data, shown = _bytes_of(path), name or path
+    if data.startswith(b"PK\x03\x04") and format is None:
+        from citecheck.readers.zipped import only_manuscript
+
+        inner = only_manuscript(data, shown)
+        if inner is not None:
+            data, shown = inner
     return reader_for(data, shown, format).load()(data, shown)
 
 
