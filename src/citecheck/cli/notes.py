@@ -22,6 +22,7 @@ def notes(
     output: opt.OutputPath = None,
     bibliography: opt.BibliographyPath = None,
     format_in: opt.FormatIn = None,
+    tracked: opt.Tracked = "accepted",
     config: opt.ConfigPath = None,
     color: opt.ColorChoice = "auto",
 ) -> int:
@@ -33,6 +34,7 @@ def notes(
 
     opt.report_of(format)
     shade = opt.color_of(color)
+    view = opt.tracked_of(tracked)
     given, errors = manuscripts(files, config)
     for error in errors:
         complain(str(error))
@@ -41,7 +43,7 @@ def notes(
     for one in given:
         try:
             settings = opt.settings_for(one.path, config=config, bibliography=bibliography)
-            read.append(api.cite_file(one.path, settings, format=format_in))
+            read.append(api.cite_file(one.path, settings, format=format_in, tracked=view))
         except api.NoNotesError as error:
             if one.named:
                 complain(str(error))

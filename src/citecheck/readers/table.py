@@ -101,6 +101,7 @@ def _pandoc_readers() -> tuple[Reader, ...]:
 
 
 READERS: tuple[Reader, ...] = (
+    Reader("docx", (".docx", ".docm", ".dotx", ".dotm"), "citecheck.readers.docx:read_docx"),
     Reader("tei", (".tei", ".tei.xml"), "citecheck.readers.tei:read_tei", _is_tei),
     Reader("jats", (".nxml", ".jats"), "citecheck.readers.jats:read_jats", _is_jats),
     Reader("html", (".html", ".htm", ".xhtml"), "citecheck.readers.html:read_html", _is_html),
