@@ -8,14 +8,15 @@ from typing import Any, cast
 
 import numpy as np
 
-from citecheck.citations.crf.features import NAMES, Key, Word, around_of, edge, piece_names, pieces_of
+from citecheck.citations.crf.features import NAMES, SIGNS, Key, Word, around_of, edge, piece_names, pieces_of
 from citecheck.citations.crf.tokens import Token
 from citecheck.citations.crf.weights import Weights
 
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 _FORMS = 60_000
 """So many printed forms are kept with their scores; then the store is emptied."""
-_PARTS = ("base", "before", "after", "before2", "after2")
+_PARTS = 1 + len(SIGNS)
+"""Sums of a form: its own, and what it says to its neighbours on either side."""
 
 
 class Batch:
@@ -35,6 +36,11 @@ class Batch:
         ) * np.float32(weights.scale)
         self.none = len(weights.index)
         self.index = weights.index
+        # The features of neighbours by their names without the sign: one name is asked for two of them.
+        self.signed = [
+            {name[1:]: number for name, number in weights.index.items() if name[0] == sign}.get
+            for sign in SIGNS
+        ]
         self.waiting: list[list[int]] = []
         self._empty()
 
@@ -43,13 +49,16 @@ class Batch:
         self.slots: dict[str, int] = {}
         self.forms = self._rows(
             [part for name in ("BOS", "EOS") for part in self._parts(edge(name))]
-        ).reshape(2, len(_PARTS), -1)
+        ).reshape(2, _PARTS, -1)
         self.keys: dict[Key, int] = {}
         self.sums = np.zeros((0, len(self.labels)), np.float32)
 
     def _parts(self, one: Word) -> list[list[int]]:
-        get, none = self.index.get, self.none
-        return [[get(name, none) for name in getattr(one, part)] for part in _PARTS]
+        """The numbers of a form's features, of each part those that are known."""
+        parts = [[number for name in one.base if (number := self.index.get(name)) is not None]]
+        for get, names in zip(self.signed, (one.near, one.near, one.far, one.far), strict=True):
+            parts.append([number for name in names if (number := get(name)) is not None])
+        return parts
 
     def _rows(self, parts: list[list[int]]) -> Floats:
         """The sums of the weights of some lists of features."""
@@ -70,12 +79,12 @@ class Batch:
                     one = words[printed] = Word(printed)
                     slots[printed] = len(slots) + 2
                     parts += self._parts(one)
-                    one.base = one.before = one.after = one.before2 = one.after2 = []
+                    one.base = one.near = one.far = []
         if parts:
-            made = self._rows(parts).reshape(-1, len(_PARTS), len(self.labels))
+            made = self._rows(parts).reshape(-1, _PARTS, len(self.labels))
             count = len(slots) + 2
             if count > len(self.forms):
-                more = np.zeros((count, len(_PARTS), len(self.labels)), np.float32)
+                more = np.zeros((count, _PARTS, len(self.labels)), np.float32)
                 self.forms = np.concatenate([self.forms, more])
             self.forms[count - len(made) : count] = made
 
@@ -96,9 +105,9 @@ class Batch:
         befores: list[int] = []
         afters: list[int] = []
         roles: list[int] = []
-        around: list[Key] = []
+        sums: list[int] = []
         shown: list[int] = []
-        pieced: list[Key] = []
+        more: list[int] = []
         offsets: list[int] = []
         later: list[int] = []
         lengths: list[int] = []
@@ -110,20 +119,21 @@ class Batch:
             befores += [get("-" + pair, none) for pair in joined[:-1]]
             afters += [get("+" + pair, none) for pair in joined[1:]]
             keys, ahead = around_of(found, row)
-            around += keys
+            # One reference at a time: keys that live long keep the collector busy.
+            sums += self._numbers(keys, NAMES)
             roles += [get(name, none) for name in ahead]
+            pieced: list[Key] = []
             for (start, stop), (shown_names, shown_keys) in pieces_of(row):
                 offsets.append(len(shown))
-                later.append(len(pieced))
+                later.append(len(more) + len(pieced))
                 lengths.append(stop - start)
                 shown += [get(name, none) for name in shown_names]
                 pieced += shown_keys
-        sums, more = self._numbers(around, NAMES), self._numbers(pieced, (piece_names,))
+            more += self._numbers(pieced, (piece_names,))
         self._sum_up()
         every, at = np.array(slots), np.array(real)
-        # The five sums of a form stand side by side: its own, and what it says to its neighbours on either side.
         near = np.stack([every[at], every[at - 1], every[at + 1], every[at - 2], every[at + 2]], axis=1)
-        near = near * len(_PARTS) + np.arange(len(_PARTS))
+        near = near * _PARTS + np.arange(_PARTS)
         flat = self.forms.reshape(-1, len(self.labels))
         scores: Floats = flat.take(near, axis=0).sum(axis=1)
         for numbers in (befores, afters, roles):

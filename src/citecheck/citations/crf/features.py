@@ -30,14 +30,11 @@ class Word:
     """What one printed form tells, whatever stands around it."""
 
     __slots__ = (
-        "after",
-        "after2",
         "base",
-        "before",
-        "before2",
         "closes",
         "cut",
         "depth",
+        "far",
         "is_in",
         "is_range",
         "is_role",
@@ -45,6 +42,7 @@ class Word:
         "key",
         "kind",
         "lists",
+        "near",
         "opens",
         "stop",
         "tail",
@@ -60,9 +58,8 @@ class Word:
         self.tail = tail[-2:]
         self.opens = bool(lead) and (not _OPENERS.isdisjoint(lead) or lead[-1] == "'")
         self.closes = bool(tail) and (not _CLOSERS.isdisjoint(tail) or (tail[0] == "'" and bool(core)))
-        self.depth = 0
-        if lead or tail:
-            self.depth = sum(map("([".count, printed)) - sum(map(")]".count, printed))
+        count = printed.count
+        self.depth = count("(") + count("[") - count(")") - count("]") if lead or tail else 0
         self.stop = kind == "w" and len(core) > 2 and tail[:1] in _STOPS
         lists = self.lists = lists_of(low)
         self.is_year, self.is_range = kind in ("year", "yearx"), kind == "range"
@@ -80,12 +77,8 @@ class Word:
         elif core:
             base += [f"n:{len(core)}", "d:" + low[:2]]
         self.base = base
-        near = [word, mark, "p:" + lead[-1:], sort, *named]
-        self.before = ["-" + one for one in near]
-        self.after = ["+" + one for one in near]
-        far = [word, sort + self.tail, *named]
-        self.before2 = ["=" + one for one in far]
-        self.after2 = ["#" + one for one in far]
+        self.near = [word, mark, "p:" + lead[-1:], sort, *named]
+        self.far = [word, sort + self.tail, *named]
 
 
 class _Classes(dict[int, str]):
@@ -168,12 +161,7 @@ def edge(name: str) -> Word:
     """What stands before the first token and after the last."""
     made = Word(name)
     made.key = name
-    made.before, made.after, made.before2, made.after2 = (
-        ["-" + name],
-        ["+" + name],
-        ["=" + name],
-        ["#" + name],
-    )
+    made.near = made.far = [name]
     return made
 
 
@@ -183,6 +171,10 @@ def row_of(found: list[Token]) -> list[Word]:
     return [start, start, *[word(token[0]) for token in found], end, end]
 
 
+SIGNS = "-+=#"
+"""What stands before the features that a token has of the one before and after it, and of those two away."""
+
+
 def features(found: list[Token]) -> list[list[str]]:
     """The features of every token, in the tokens' order."""
     row = row_of(found)
@@ -190,13 +182,14 @@ def features(found: list[Token]) -> list[list[str]]:
     many = len(NAMES)
     return [
         [
-            *row[i + 2].base, *row[i + 1].before, *row[i + 3].after, *row[i].before2, *row[i + 4].after2,
+            *row[i + 2].base, *[sign + name for sign, names in around_it for name in names],
             f"-w|{row[i + 1].key}|{row[i + 2].key}", f"+w|{row[i + 2].key}|{row[i + 3].key}",
             roles[i], *[name for at, names in enumerate(NAMES) for name in names(keys[i * many + at])], *shown,
         ]
         for (start, end), piece in pieces_of(row)
         for shown in [[name for key in piece[1] for name in piece_names(key)] + piece[0]]
         for i in range(start, end)
+        for around_it in [zip(SIGNS, (row[i + 1].near, row[i + 3].near, row[i].far, row[i + 4].far), strict=True)]
     ]  # fmt: skip
 
 
