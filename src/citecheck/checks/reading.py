@@ -20,11 +20,11 @@ def doubtful_reading(context: CheckContext) -> Iterator[Finding]:
         says. Cases, statutes and treaties are passed over: their form is certain.
     Why:
         What is exported or checked of this work may be wrong, and the other rules may find what is not
-        there or miss what is. Often the printed reference is odd itself: a comma that should be a full stop, names
-        after the title.
+        there or miss what is. Often the printed reference is odd itself: names after the title, a
+        comma that is missing.
     Example:
-        before:  Report on the Ports Harbour Commission Vol. Smith and others Oslo, 1999.
-        after:   Harbour Commission, Report on the Ports (Oslo, 1999).
+        before:  London, Harbour Press, Ports of the North, 1999, p. 5.
+        after:   Ports of the North, London, Harbour Press, 1999, p. 5.
     Fix:
         None.
     """
