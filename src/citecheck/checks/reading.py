@@ -23,8 +23,8 @@ def doubtful_reading(context: CheckContext) -> Iterator[Finding]:
         there or miss what is. Often the printed reference is odd itself: names after the title, a
         comma that is missing.
     Example:
-        before:  London, Harbour Press, Ports of the North, 1999, p. 5.
-        after:   Ports of the North, London, Harbour Press, 1999, p. 5.
+        before:  Routledge, London, Rivers of Salt, Ellen Marsh, 1998, p. 4.
+        after:   Ellen Marsh, Rivers of Salt, Routledge, London, 1998, p. 4.
     Fix:
         None.
     """
