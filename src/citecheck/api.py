@@ -90,7 +90,8 @@ def cite_file(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
     step("cite")
-    return manuscript, cite(manuscript, known={**_known(settings), **(known or {})})
+    known = {**_known(settings), **(known or {})}
+    return manuscript, cite(manuscript, known=known, style=settings.style)
 
 
 class NoNotesError(UnreadableError):
@@ -165,7 +166,13 @@ def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None)
         prepared.bibliography,
         prepared.claims,
         prepared.sources,
-        settings=CheckSettings(settings.select, settings.ignore, settings.severity),
+        settings=CheckSettings(
+            settings.select,
+            settings.ignore,
+            settings.severity,
+            style=settings.style,
+            distance=settings.distance,
+        ),
         url_results=urls,
         claims_file=prepared.claims_file,
         references=_references(settings),

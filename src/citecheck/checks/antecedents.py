@@ -15,6 +15,7 @@ from citecheck.model import (
     Edit,
     Fix,
     Note,
+    Place,
     Record,
 )
 
@@ -53,13 +54,21 @@ def number_fix(
         return None
     if not reference.number.isdigit() or context.once(_repeated_numbers) & {near[0].number, reference.number}:
         return None
-    span = _number_span(citation, reference.number)
-    if span is None:
+    place = number_place(cited, citation, reference.number)
+    if place is None:
         return None
-    place = cited.note.content.place(citation.start + span[0], citation.start + span[1])
     # A number in a gap of the sequence named a note that was lost, which may be the one meant.
     safe = reference.number not in context.once(_lost_numbers)
-    return Fix(f"point to note {near[0].number}", (Edit(place, near[0].number),), safe=safe)
+    edit = Edit(place, near[0].number, old=reference.number)
+    return Fix(f"point to note {near[0].number}", (edit,), safe=safe)
+
+
+def number_place(cited: CitedNote, citation: Citation, number: str) -> Place | None:
+    """Where the note's number stands that a back-reference prints; None where that is not certain."""
+    span = _number_span(citation, number)
+    if span is None:
+        return None
+    return cited.note.content.place(citation.start + span[0], citation.start + span[1])
 
 
 def may_cite(text: str) -> bool:
@@ -109,7 +118,7 @@ def word_fix(cited: CitedNote, citation: Citation, slip: tuple[str, str] | None)
         return None
     start = citation.start + citation.text.index(slip[0])
     place = cited.note.content.place(start, start + len(slip[0]))
-    return Fix(f"spell the name {slip[1]}", (Edit(place, slip[1]),))
+    return Fix(f"spell the name {slip[1]}", (Edit(place, slip[1], old=slip[0]),))
 
 
 def notes_before(context: CheckContext) -> dict[int, CitedNote | None]:
