@@ -13,7 +13,7 @@ from citecheck.reports import note_graph, print_index, work_index
 
 TEXT = b"""A.[^1] B.[^2] C.[^3] D.[^4] E.[^5]
 
-[^1]: A. Smith, *Kurils "and" <more>*, London, Hale, 2001, p. 3.
+[^1]: A. Smith, *Kurils "and" a < b*, London, Hale, 2001, p. 3.
 [^2]: B. Jones, *Islands*, London, Hale, 2002.
 [^3]: Smith, op. cit. [1], p. 5.
 [^4]: Ibid., p. 6.
@@ -41,7 +41,7 @@ def test_dot(bibliography: Bibliography) -> None:
     made = note_graph(bibliography, "dot")
     assert 'n2 -> n0 [label="op. cit."];' in made
     assert 'n3 -> n0 [label="ibid."];' in made
-    assert '\\"and\\" <more>' in made
+    assert '\\"and\\" a < b' in made
     assert "n4 -> x4_0" in made
     assert "n1" not in made
     assert made.count("{") == made.count("}") == 1
@@ -50,7 +50,7 @@ def test_dot(bibliography: Bibliography) -> None:
 def test_mermaid(bibliography: Bibliography) -> None:
     made = note_graph(bibliography, "mermaid")
     assert made.startswith("flowchart RL\n")
-    assert "#quot;and#quot; #lt;more#gt;" in made
+    assert "#quot;and#quot; a #lt; b" in made
     assert 'n2 -- "op. cit." --> n0' in made
     assert 'n4 -. "op. cit." .-> x4_0["missing"]' in made
 
