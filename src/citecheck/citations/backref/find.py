@@ -294,6 +294,8 @@ class _Scanner:
     ) -> list[BackReferenceMatch]:
         """The matches for the note numbers that begin at ``at``, one a number; the name belongs to all."""
         left = Left(start) if bare else self.left(start)
+        if left.title and left.name is None and self.is_prose(left, start, entry):
+            left = Left(start)
         words = [e for e in self.rules.entries.get(key_of(word), ()) if e.role == "note"]
         plural = any(e.plural for e in words if e.tradition == entry.tradition) or all(
             e.plural for e in words
@@ -334,6 +336,13 @@ class _Scanner:
                 )
             )
         return matches
+
+    def is_prose(self, left: Left, start: int, entry: Entry) -> bool:
+        """ "Hooker's use is treated above at notes 138": English titles have more capitals than that."""
+        if entry.tradition not in ("english", "oscola", "latin") or self.text[left.start] in "“\"‘'«„":
+            return False
+        long = [word for word in (left.title or "").split() if len(word) > 3]
+        return len(long) > 2 and sum(word[0].islower() for word in long) * 2 > len(long)
 
     def match(
         self, entry: Entry, left: Left, end: int, number: str | None, year: str | None, anchor: re.Match[str]
