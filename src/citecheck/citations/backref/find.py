@@ -177,7 +177,9 @@ class _Scanner:
 
     def note(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
         """A word for "note" with a number: a back-reference only where its surroundings say so."""
-        start = right.skip_blanks(self.low, anchor.end(), "")
+        stop = self.low[anchor.end() : anchor.end() + 2]
+        dotted = stop[:1] == "." and stop[1:].isdigit()  # "(n.2)"
+        start = right.skip_blanks(self.low, anchor.end() + dotted, "")
         numbers = right.numbers_at(self.low, start, commas=False)
         if numbers is None:
             return []

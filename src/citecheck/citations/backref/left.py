@@ -162,6 +162,8 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
     best = 0
     for found in conventions().signal.finditer(low, floor):
         after = body[found.end() :].lstrip(" ,:\u00a0")
+        if after and after.split()[0].lower().rstrip(",") in conventions().words.others:
+            continue  # "Shohel and others"
         if len(found.group()) > 2 and not any(char.isupper() for char in after):
             return found.end()
         if not after or not (
@@ -197,7 +199,7 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
             or key_of(after) in conventions().words.idem
         ):
             continue
-        closes_quote = any(floor <= start and end == len(before) for start, end in quotes)
+        closes_quote = any(floor <= start and end == floor + len(before) for start, end in quotes)
         comma = body[floor : found.start()].rstrip().endswith(",")
         if closes_quote or (_has_editor(after) and "," in before) or (comma and _is_work(before)):
             return found.end()

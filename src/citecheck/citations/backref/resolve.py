@@ -29,7 +29,7 @@ from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
 from citecheck.citations.backref.forms import ends_of, is_note_form, is_same, linked_number, says_more
 from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
-from citecheck.citations.fold import sound
+from citecheck.citations.fold import significant, sound
 from citecheck.model import Antecedent, BackReference, Citation, CitedNote
 
 Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
@@ -304,9 +304,14 @@ class _Run:
     def fit_at(self, asked: Asked, place: tuple[int, int]) -> Fit | None:
         """The fit of the work there; of a back-reference that leads nowhere that of the work it seems to mean."""
         work = self.index.by_place.get(place)
-        if work is None and (broken := self.ends.get(place)) is not None and broken.candidates:
+        broken = self.ends.get(place) if work is None else None
+        if broken is not None and broken.candidates:
             seems = broken.candidates[0]
             work = self.index.by_place.get((seems.note, seems.citation))
+        if work is None and broken is not None and broken.name and asked.name_words:
+            # Of it only the name is known; another name is another work.
+            if set(asked.name_words).isdisjoint(significant(broken.name)):
+                return Fit(-4.0, ("name",), "contradicts", "unknown", "unknown")
         return fit(asked, work) if work is not None else None
 
     def named(
