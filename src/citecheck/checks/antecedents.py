@@ -27,7 +27,25 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 def elsewhere(context: CheckContext, found: BackReference, *, before: CitedNote) -> list[Antecedent]:
     """The candidates in earlier notes that the number does not point to, best first."""
     here = context.once(_positions)[id(before)]
-    return [at for at in found.candidates if at.number != found.number and at.note < here]
+    there = context.once(_cited_by_number).get(found.number or "", frozenset())
+    return [
+        at
+        for at in found.candidates
+        if at.number != found.number and at.note < here and (at.note, at.citation) not in there
+    ]
+
+
+def _cited_by_number(context: CheckContext) -> dict[str, frozenset[tuple[int, int]]]:
+    """The places of the works that the last note of each number cites, back-references followed to them."""
+    out = {}
+    for position, cited in enumerate(context.bibliography.notes):
+        places = {(position, citation.index) for citation in cited.citations}
+        for citation in cited.citations:
+            found = citation.back_reference
+            if found is not None and found.antecedent is not None:
+                places.add((found.antecedent.note, found.antecedent.citation))
+        out[cited.note.number] = frozenset(places)
+    return out
 
 
 def described(context: CheckContext, antecedent: Antecedent) -> str:

@@ -133,6 +133,12 @@ def _offsets(
 
 
 def _identity(notes: Sequence[CitedNote], place: Antecedent) -> object:
+    """The work there; of a back-reference that leads nowhere the work that it seems to mean."""
+    citations = notes[place.note].citations
+    if place.citation < len(citations) and citations[place.citation].kind == "back-reference":
+        broken = citations[place.citation].back_reference
+        seems = next(iter(broken.candidates), None) if broken is not None else None
+        place = seems or place
     citations = notes[place.note].citations
     key = citations[place.citation].key if place.citation < len(citations) else None
     return key or (place.note, place.citation)
@@ -207,7 +213,8 @@ def _shifts(by_number: Mapping[int, Sequence[Witness]], course: Mapping[int, int
         witnesses = [one for number in numbers for one in by_number[number]]
         # Only those that the offset before does not explain as well tell where the run begins.
         telling = [one for one in witnesses if offset in one.offsets and before not in one.offsets]
-        if offset != 0 and len(telling) >= 2:
+        # One number that is wrong again and again is a number that is wrong, not a shift.
+        if offset != 0 and len({one.number for one in telling}) >= 2:
             # Likewise only those that the new offset would not explain tell where the one before ends.
             still = [one.number for one in earlier if before in one.offsets and offset not in one.offsets]
             yield _shift(witnesses, telling, (before, max(still, default=0), offset))

@@ -197,10 +197,20 @@ class _Scanner:
             left = self.left(anchor.start())
             if _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()]):
                 return []  # "p. 15 (n. 69)": a note on that page of the cited work
-            oscola = [entry for entry in bracket if "." not in word and entry.form == "(n N)"]
+            oscola = [entry for entry in bracket if "." not in word and not dotted and entry.form == "(n N)"]
             if left.name or left.title:
                 return self.numbered(
-                    anchor.start(), start, (oscola or [self.likeliest(bracket, anchor)])[0], word
+                    anchor.start(),
+                    start,
+                    (
+                        oscola
+                        or [
+                            self.likeliest(
+                                [e for e in bracket if not dotted or e.form != "(n N)"] or bracket, anchor
+                            )
+                        ]
+                    )[0],
+                    word,
                 )
             return []
         see = self.ends_with(self.rules.see_word, anchor.start())

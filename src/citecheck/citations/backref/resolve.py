@@ -308,10 +308,10 @@ class _Run:
         if broken is not None and broken.candidates:
             seems = broken.candidates[0]
             work = self.index.by_place.get((seems.note, seems.citation))
-        if work is None and broken is not None and broken.name and asked.name_words:
+        name = broken.name if work is None and broken is not None else None
+        if name and asked.name_words and set(asked.name_words).isdisjoint(significant(name)):
             # Of it only the name is known; another name is another work.
-            if set(asked.name_words).isdisjoint(significant(broken.name)):
-                return Fit(-4.0, ("name",), "contradicts", "unknown", "unknown")
+            return Fit(-4.0, ("name",), "contradicts", "unknown", "unknown")
         return fit(asked, work) if work is not None else None
 
     def named(
