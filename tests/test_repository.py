@@ -136,3 +136,14 @@ def test_ci_calls_the_test_command_of_the_readme() -> None:
     ci = ROOT / ".ci" / "run"
     assert f'"$python" {command}' in ci.read_text(encoding="utf-8")
     assert os.access(ci, os.X_OK)
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    links = re.findall(r"(?<!\!)\[[^\]\n]+\]\(([^)\s#]+)(?:#[^)\s]*)?\)", text)
+    lost = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert lost == []

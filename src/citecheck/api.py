@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from citecheck.bibliography import References
     from citecheck.claims import ClaimsFile
     from citecheck.fixes.run import Fixed
+    from citecheck.readers import Tracked
     from citecheck.sources import Sources
     from citecheck.sources.http import LookOutcome, LookSettings, UrlResult
 
@@ -68,6 +69,7 @@ def cite_file(
     settings: Settings | None = None,
     *,
     format: str | None = None,
+    tracked: Tracked = "accepted",
     known: Mapping[str, Record] | None = None,
     on_step: OnStep | None = None,
 ) -> tuple[Manuscript, Bibliography]:
@@ -85,7 +87,7 @@ def cite_file(
     step = on_step or _silent
     settings = settings_for(path) if settings is None else settings
     step("read")
-    manuscript = read(path, format=format)
+    manuscript = read(path, format=format, tracked=tracked)
     if not manuscript.notes and not manuscript.markers:
         raise NoNotesError(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
@@ -104,6 +106,7 @@ def prepare(
     settings: Settings | None = None,
     *,
     format: str | None = None,
+    tracked: Tracked = "accepted",
     on_step: OnStep | None = None,
 ) -> Prepared:
     """Read, cite, claim and verify: everything before the network.
@@ -112,6 +115,7 @@ def prepare(
         path: A file, or ``"-"`` for standard input.
         settings: None takes those of the nearest settings file.
         format: The name of the reader, None to tell it by name and content.
+        tracked: Which view of a Word file's tracked changes to read.
         on_step: Called as each step begins.
 
     Raises:
@@ -123,7 +127,7 @@ def prepare(
 
     step = on_step or _silent
     settings = settings_for(path) if settings is None else settings
-    manuscript, bibliography = cite_file(path, settings, format=format, on_step=on_step)
+    manuscript, bibliography = cite_file(path, settings, format=format, tracked=tracked, on_step=on_step)
     step("claim")
     claims = claim(manuscript, bibliography)
     where = None if os.fspath(path) == "-" else Path(path)

@@ -11,6 +11,7 @@ import pytest
 
 from citecheck.model import Manuscript, UnreadableError
 from citecheck.readers import pandoc
+from citecheck.readers.docx import read_docx
 from citecheck.readers.html import read_html
 from citecheck.readers.jats import read_jats
 from citecheck.readers.markdown import read_markdown
@@ -22,6 +23,7 @@ pypandoc = pytest.importorskip("pypandoc", reason="the extra citecheck-toolkit[f
 
 PAPER = Path(__file__).parents[2] / "examples" / "paper.md"
 NATIVE: dict[str, tuple[str, Callable[[bytes, str], Manuscript]]] = {
+    "docx": ("docx", read_docx),
     "html": ("html", read_html),
     "jats": ("jats_archiving", read_jats),
     "tei": ("tei", read_tei),
@@ -67,7 +69,7 @@ def test_one_manuscript_in_every_format(name: str, tmp_path: Path) -> None:
     data = path.read_bytes()
     read = NATIVE[name][1](data, path.name) if name in NATIVE else read_with_pandoc(data, path.name, name)
     assert shown(read) == shown(wanted)
-    if name in ("html", "jats", "tei", "epub", "docbook"):
+    if name in ("docx", "html", "jats", "tei", "epub", "docbook"):
         # The others have no title, or pandoc's writer breaks it over lines.
         assert read.metadata["title"] == wanted.metadata["title"]
     if read.place_unit == "line":

@@ -66,7 +66,7 @@ def test_jats() -> None:
     aside = [(part.role, part.text) for part in manuscript.aside]
     assert ("unnumbered-note", "None declared.") in aside
     assert ("unnumbered-note", "Measured.") in aside
-    assert any(text.startswith("Moss, B, Stones, Water Review, 1999") for _, text in aside)
+    assert any(text.startswith("Moss B, Stones, Water Review, 1999, 7, 1, 9") for _, text in aside)
     # The place is that of the file, where the entity is.
     line = manuscript.lines[first.place.line - 1]
     assert line[first.place.column - 1 :].startswith("See <mixed-citation")

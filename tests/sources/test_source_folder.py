@@ -193,7 +193,8 @@ def test_a_source_in_a_manuscripts_format_is_read_by_its_reader(
         note = Note("1", PlacedText("A note."), Place(9))
         return Manuscript(str(path), "pdf", body, (note,), ())
 
-    monkeypatch.setattr(readers, "read", read, raising=False)
+    monkeypatch.setattr(readers, "read", read)
+    monkeypatch.setattr(readers, "suffixes", lambda: (".pdf",))
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
     found = source(bibliography("a"), tmp_path).of_key("a")[0]
     assert found.document.title == "Ports"

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 def elsewhere(context: CheckContext, found: BackReference, *, before: CitedNote) -> list[Antecedent]:
     """The candidates in earlier notes that the number does not point to, best first."""
     here = context.once(_positions)[id(before)]
-    there = context.once(_cited_by_number).get(found.number or "", frozenset())
+    there = context.once(cited_by_number).get(found.number or "", frozenset())
     return [
         at
         for at in found.candidates
@@ -35,7 +35,7 @@ def elsewhere(context: CheckContext, found: BackReference, *, before: CitedNote)
     ]
 
 
-def _cited_by_number(context: CheckContext) -> dict[str, frozenset[tuple[int, int]]]:
+def cited_by_number(context: CheckContext) -> dict[str, frozenset[tuple[int, int]]]:
     """The places of the works that the last note of each number cites, back-references followed to them."""
     out = {}
     for position, cited in enumerate(context.bibliography.notes):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from citecheck.checks.antecedents import cited_by_number
 from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
 from citecheck.citations.backref.forms import linked_number
@@ -88,6 +89,7 @@ def shifted(context: CheckContext) -> frozenset[int]:
 def _witnesses(context: CheckContext, numbers: Sequence[int | None]) -> list[Witness]:
     notes = context.bibliography.notes
     cites = _citing_notes(notes, numbers)
+    printed = context.once(cited_by_number)
     out = []
     for position, cited in enumerate(notes):
         own = numbers[position]
@@ -98,7 +100,8 @@ def _witnesses(context: CheckContext, numbers: Sequence[int | None]) -> list[Wit
                 continue
             if linked_number(cited.note, citation, found) is not None:
                 continue
-            offsets = _offsets(found, number, own, position, notes, cites)
+            there = printed.get(found.number or "", frozenset())
+            offsets = _offsets(found, number, own, position, notes, cites, there)
             wrong = bool(offsets) and 0 not in offsets
             out.append(Witness(cited, citation, number, own, offsets, wrong))
     return out
@@ -111,11 +114,15 @@ def _offsets(
     position: int,
     notes: Sequence[CitedNote],
     cites: Mapping[object, list[int]],
+    there: frozenset[tuple[int, int]],
 ) -> frozenset[int]:
     """By how much the number may be off, from the notes before ``own`` that cite the work it describes."""
     if not (found.name or found.title or found.year):
         return frozenset()
-    places = [at for at in found.candidates if at.note < position][:_SHOWN_CANDIDATES]
+    # The works that the printed number leads to are listed too, whatever is said of them.
+    places = [at for at in found.candidates if at.note < position and (at.note, at.citation) not in there][
+        :_SHOWN_CANDIDATES
+    ]
     if found.status in ("resolved", "ambiguous") and found.antecedent is not None:
         places = [found.antecedent, *places] if not set(found.disagrees) - {"name"} else places
     offsets: set[int] = set()

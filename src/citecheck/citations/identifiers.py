@@ -8,7 +8,9 @@ from functools import cache
 
 from citecheck.citations.lexicon import one_of
 
-_URL = re.compile(r"<?\s?(?:URL:\s?)?((?:https?://|ftp://|www\d{0,2}\.)[^\s<>\"“”«»\x00]{2,2000})\s?>?", re.I)
+_URL = re.compile(
+    r"<?\s?(?:URL:\s?)?((?:https?:/{1,3}|ftp://|www\d{0,2}\.)[^\s<>\"“”«»\x00]{2,2000})\s?>?", re.I
+)
 _BARE_URL = re.compile(r"<\s?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12}(?:/[^\s<>]{0,2000})?)\s?>", re.I)
 _DOI = re.compile(
     r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi\s?[:=]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?)\s?(10\.\d{4,9}/[^\s<>\"“”\x00]{1,300})"
@@ -40,9 +42,7 @@ class Identifier:
 def identifiers(text: str) -> list[Identifier]:
     """The identifiers of a text in order; they do not overlap."""
     found: list[Identifier] = []
-    if not any(
-        mark in text for mark in ("://", "www", "10.", "IS", "iss", "Xiv", "xiv", "PM", "/", "PubMed")
-    ):
+    if not any(mark in text for mark in (":/", "www", "10.", "IS", "iss", "Xiv", "xiv", "PM", "/", "PubMed")):
         return found
     for kind, pattern in (
         ("doi", _DOI),

@@ -7,9 +7,12 @@ import re
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
 from citecheck.citations.lexicon import one_of, word_set
 from citecheck.citations.names import looks_institutional
-from citecheck.citations.pieces import Piece, is_imprint, known_periodical, split
+from citecheck.citations.pieces import Piece, genre_only, is_imprint, known_periodical, split
 from citecheck.citations.tag_container import container_later, label_book, lead_in, second_piece
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
+
+_INTRODUCED = re.compile(r"\s\([^\W\d_a-zß-öø-ÿ]{2,12}\)$")
+"""A short name in brackets behind the name of a body."""
 
 _TRANSLATION = re.compile(r"\s{0,2}\[(?P<in>[^\[\]]{2,300})\]")
 
@@ -102,8 +105,7 @@ def plain_title(canvas: Canvas) -> None:
         len(pieces) > 1
         and not canvas.has("author", "editor")
         and canvas.has("publisher_place")
-        and last.isupper()
-        and last.isalpha()
+        and ((last.isupper() and last.isalpha()) or (_INTRODUCED.search(last) and looks_institutional(last)))
     ):
         canvas.label("author", pieces[-1][0], pieces[-1][1])
         pieces.pop()
@@ -178,16 +180,54 @@ def _without_imprint(canvas: Canvas, pieces: list[Piece]) -> list[Piece]:
         places.pop()
     if places and len(pieces) - places[-1] <= 5:
         return _cut_at_place(canvas, pieces, places[-1])
-    if len(pieces) > 1 and is_imprint(canvas, pieces[-1]):
+    pieces = _without_thesis(canvas, pieces)
+    own = _own_short_name(canvas, pieces)
+    if len(pieces) > 1 and (own or is_imprint(canvas, pieces[-1])):
         before = pieces[-2]
         name = canvas.text[before[0] : before[1]]
-        if before[2] == "colon" and len(pieces) > 2 and len(name.split()) <= 4 and name[:1].isupper():
+        if len(pieces) > 2 and (_before_colon(before, name) or _town_of(canvas, pieces, own)):
             canvas.label("publisher_place", before[0], before[1])
             canvas.label("publisher", pieces[-1][0], pieces[-1][1])
             return pieces[:-2]
         canvas.label("publisher", pieces[-1][0], pieces[-1][1])
         return pieces[:-1]
     return _unknown_place(canvas, pieces)
+
+
+def _before_colon(before: Piece, name: str) -> bool:
+    return before[2] == "colon" and len(name.split()) <= 4 and name[:1].isupper()
+
+
+def _town_of(canvas: Canvas, pieces: list[Piece], own: bool) -> bool:
+    """Whether the piece before a publisher is a town in no list: "Westhaven, Westhaven University Press"."""
+    before, publisher = pieces[-2], pieces[-1]
+    words = canvas.text[before[0] : before[1]].split()
+    if before[2] != "comma" or not 1 <= len(words) <= 3 or not all(_NAME.fullmatch(word) for word in words):
+        return False
+    return own or canvas.text[publisher[0] : publisher[1]].startswith(" ".join(words) + " ")
+
+
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_’'-]*(?:[’'-][^\W\d_]+)*")
+
+
+def _own_short_name(canvas: Canvas, pieces: list[Piece]) -> bool:
+    """Whether the last piece is a short name that an earlier one introduces: "Energy Agency (KEA), Somewhere, KEA"."""
+    last = canvas.text[pieces[-1][0] : pieces[-1][1]].strip(EDGE)
+    return last.isupper() and any(f"({last})" in canvas.text[one[0] : one[1]] for one in pieces[:-1])
+
+
+def _without_thesis(canvas: Canvas, pieces: list[Piece]) -> list[Piece]:
+    """Label "PhD thesis, University of Somewhere" behind an unquoted title; the pieces before."""
+    for index in range(1, len(pieces)):
+        if genre_only(canvas.text[pieces[index][0] : pieces[index][1]]) and not canvas.has("genre"):
+            after = pieces[index + 1 :]
+            if len(after) > 2 or (after and not looks_institutional(canvas.text[after[0][0] : after[0][1]])):
+                return pieces
+            canvas.label("genre", pieces[index][0], pieces[index][1])
+            if after:
+                canvas.label("publisher", after[0][0], after[-1][1])
+            return pieces[:index]
+    return pieces
 
 
 def _place_at(canvas: Canvas, pieces: list[Piece], index: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -63,6 +63,7 @@ def check(
     bibliography: opt.BibliographyPath = None,
     offline: opt.Offline = None,
     format_in: opt.FormatIn = None,
+    tracked: opt.Tracked = "accepted",
     config: opt.ConfigPath = None,
     color: opt.ColorChoice = "auto",
     quiet: opt.Quiet = False,
@@ -74,6 +75,7 @@ def check(
     """
     opt.report_of(format, FORMATS)
     shade = opt.color_of(color)
+    reading = {"format": format_in, "tracked": opt.tracked_of(tracked)}
     given, errors = manuscripts(files, config)
     run = _Run(wrong=len(errors))
     for error in errors:
@@ -88,7 +90,7 @@ def check(
                     sources=sources, claims=claims_file, bibliography=bibliography,
                 )  # fmt: skip
                 settings.append(mine)
-                _check_one(run, one, mine, format_in, advance if len(given) == 1 else None, quiet)
+                _check_one(run, one, mine, reading, advance if len(given) == 1 else None, quiet)
             except UnreadableError as error:
                 complain(str(error))
                 run.wrong += 1
@@ -98,12 +100,12 @@ def check(
 
 
 def _check_one(
-    run: _Run, given: Given, settings: Settings, format_in: str | None, advance: Advance | None, quiet: bool
+    run: _Run, given: Given, settings: Settings, reading: dict[str, Any], advance: Advance | None, quiet: bool
 ) -> None:
     from citecheck import api
 
     try:
-        prepared = api.prepare(given.path, settings, format=format_in)
+        prepared = api.prepare(given.path, settings, **reading)
     except api.NoNotesError as error:
         # Under a folder stand other texts too; only a file that was named must have notes.
         if given.named:

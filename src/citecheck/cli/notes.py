@@ -31,6 +31,7 @@ def notes(
     output: opt.OutputPath = None,
     bibliography: opt.BibliographyPath = None,
     format_in: opt.FormatIn = None,
+    tracked: opt.Tracked = "accepted",
     config: opt.ConfigPath = None,
     color: opt.ColorChoice = "auto",
 ) -> int:
@@ -47,6 +48,7 @@ def notes(
 
         opt.one_of("--graph", graph, GRAPHS)
     shade = opt.color_of(color)
+    view = opt.tracked_of(tracked)
     given, errors = manuscripts(files, config)
     for error in errors:
         complain(str(error))
@@ -55,7 +57,7 @@ def notes(
     for one in given:
         try:
             settings = opt.settings_for(one.path, config=config, bibliography=bibliography)
-            read.append(api.cite_file(one.path, settings, format=format_in))
+            read.append(api.cite_file(one.path, settings, format=format_in, tracked=view))
         except api.NoNotesError as error:
             if one.named:
                 complain(str(error))

@@ -65,6 +65,12 @@ Tracked = Annotated[
 ]
 
 
+def tracked_of(value: str) -> Literal["accepted", "original"]:
+    """The view of tracked changes. Raises CitecheckError for another word."""
+    one_of("--tracked", value, ("accepted", "original"))
+    return "original" if value == "original" else "accepted"
+
+
 def color_of(value: str) -> Color:
     """The colour choice. Raises CitecheckError for another word."""
     return cast(Color, one_of("--color", value, get_args(Color)))

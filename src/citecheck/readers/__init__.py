@@ -6,23 +6,32 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import Literal
 
 from citecheck.model import Manuscript, UnreadableError
 from citecheck.readers.table import formats, reader_for, suffixes
 
 __all__ = ["formats", "read", "suffixes"]
 
+Tracked = Literal["accepted", "original"]
+"""Which view of a Word file's tracked changes is read."""
+
 LARGEST = 200 * 1024 * 1024
 """Bytes of the largest file that is read."""
 
 
 def read(
-    source: str | os.PathLike[str] | bytes, *, name: str | None = None, format: str | None = None
+    source: str | os.PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    format: str | None = None,
+    tracked: Tracked = "accepted",
 ) -> Manuscript:
     """The manuscript in a file, in bytes, or, for ``"-"``, on standard input.
 
     ``name`` stands for the path in messages and findings where there is none; ``format`` (one of
-    :func:`formats`) overrides what the name and the content say.
+    :func:`formats`) overrides what the name and the content say. ``tracked`` tells whether a Word file's
+    tracked changes are taken as accepted, or its text as it was before them.
 
     Raises:
         UnreadableError: There is no such file, it is a folder, too large, empty or no text, or no such
@@ -33,7 +42,18 @@ def read(
     else:
         path = os.fspath(source)
         data, shown = _bytes_of(path), name or path
-    return reader_for(data, shown, format).load()(data, shown)
+    if data.startswith(b"PK\x03\x04") and format is None:
+        from citecheck.readers.zipped import only_manuscript
+
+        inner = only_manuscript(data, shown)
+        if inner is not None:
+            data, shown = inner
+    reader = reader_for(data, shown, format)
+    if reader.format == "docx" and tracked != "accepted":
+        from citecheck.readers.docx import read_docx
+
+        return read_docx(data, shown, tracked)
+    return reader.load()(data, shown)
 
 
 def _bytes_of(path: str) -> bytes:

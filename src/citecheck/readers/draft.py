@@ -211,10 +211,10 @@ def assemble(
     for block in draft.blocks:
         paragraph = _paragraph(block, places.of(block.flow.text), called)
         body.append(paragraph if block.level is None else Heading(paragraph.content, block.level))
+    contents = [places.of(note.flow.text) for note in draft.notes]
     aside = tuple(
         _paragraph(block, places.of(block.flow.text), called) for block in draft.aside if block.flow.length
     )
-    contents = [places.of(note.flow.text) for note in draft.notes]
     notes = [
         Note(
             number,

@@ -60,6 +60,8 @@ class _Walk(XmlWalk):
         return any(local(one) == "fn" and local(one.getparent()) in ("p", "title") for one in root.iter())
 
     def begin(self, element: Any, name: str) -> bool:
+        if local(element.getparent()) == "article-meta":
+            return name in data()["printed"]
         if name == "xref":
             return self._call(element)
         if name == "fn":

@@ -8,14 +8,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from citecheck.model import GivenItem, Manuscript, Role, UnreadableError
 from citecheck.readers.draft import Draft, DraftNote, Flow, assemble
+from citecheck.readers.pandoc_formats import formats
 from citecheck.readers.pandoc_prepare import prepare
 
 EXTRA = "citecheck-toolkit[formats]"
@@ -34,12 +32,6 @@ _LABELS = {
 _SECONDS, _SECONDS_A_MEGABYTE = 9.0, 4.0
 _MEGABYTES = 900
 _ROLES: dict[str, Role] = {"BlockQuote": "quotation", "BulletList": "list-item", "OrderedList": "list-item"}
-
-
-@cache
-def formats() -> dict[str, dict[str, Any]]:
-    """``pandoc.toml``."""
-    return tomllib.loads((files("citecheck.readers") / "pandoc.toml").read_text("utf-8"))
 
 
 def read_with_pandoc(data: bytes, name: str, format: str) -> Manuscript:

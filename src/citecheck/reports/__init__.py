@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from citecheck.model import Finding
 
 if TYPE_CHECKING:
+    from citecheck.reports.contract_schema import schema
     from citecheck.reports.diff import print_fixed
     from citecheck.reports.graph import note_graph
     from citecheck.reports.index import print_index, work_index
     from citecheck.reports.json_findings import findings_json
     from citecheck.reports.json_notes import notes_json
     from citecheck.reports.json_parse import parse_json
-    from citecheck.reports.schema import schema
     from citecheck.reports.terminal import print_findings
     from citecheck.reports.terminal_claims import print_claims
     from citecheck.reports.terminal_notes import print_notes
@@ -61,8 +61,8 @@ _HOMES = {
     "print_rule": "terminal_rules",
     "print_rules": "terminal_rules",
     "print_urls": "terminal_urls",
-    "schema": "schema",
     "work_index": "index",
+    "schema": "contract_schema",
 }
 
 
