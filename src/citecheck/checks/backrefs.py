@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from citecheck.checks import backref_numbers as _numbers
+from citecheck.checks import backref_style as _style
 from citecheck.checks.antecedents import (
     described,
     elsewhere,
@@ -20,8 +22,12 @@ from citecheck.checks.antecedents import (
     word_fix,
 )
 from citecheck.checks.context import CheckContext
-from citecheck.checks.registry import rule
+from citecheck.checks.registry import rule, selected
+from citecheck.checks.shifts import shifted
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Note, Severity
+
+_ALSO = (_numbers, _style)
+"""Modules of this family: to bring them in registers their rules."""
 
 Outcome = tuple[CitedNote, Citation, BackReference]
 
@@ -243,10 +249,18 @@ def antecedent_name_misspelt(context: CheckContext) -> Iterator[Finding]:
 
 
 def _outcomes(context: CheckContext, applies: Callable[[BackReference], bool]) -> Iterator[Outcome]:
+    told = context.once(_told_as_shift)
     for cited, citation in context.back_references():
         found = citation.back_reference
-        if found is not None and applies(found):
+        if found is not None and applies(found) and id(citation) not in told:
             yield cited, citation, found
+
+
+def _told_as_shift(context: CheckContext) -> frozenset[int]:
+    """The citations that one finding of REF010 stands for, where that rule runs."""
+    settings = context.settings
+    runs = any(known.code == "REF010" for known in selected(settings.select, settings.ignore))
+    return context.once(shifted) if runs else frozenset()
 
 
 def _target(context: CheckContext, cited: CitedNote, found: BackReference) -> Note | None:
