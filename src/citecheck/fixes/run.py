@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.config import Settings
 from citecheck.fixes.convert import CONVERSIONS, conversions
+from citecheck.fixes.docx_file import DocxFile
 from citecheck.fixes.plan import Left, Plan, Proposal, plan, proposals
 from citecheck.fixes.text_file import TEXT_FORMATS, TextFile
 from citecheck.model import Bibliography, CitecheckError, Manuscript, Record, UnreadableError
@@ -75,9 +76,11 @@ def fix_file(
         raise UnreadableError(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
-    if manuscript.format not in TEXT_FORMATS:
+    if manuscript.format not in (*TEXT_FORMATS, "docx"):
         return run.listed(manuscript)
-    return run.text(path, manuscript)
+    if wanted.tracked and manuscript.format != "docx":
+        raise CitecheckError(f"{path}: --tracked is for Word files; leave it out")
+    return run.mended(path, manuscript)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,9 @@ class _Run:
     known: Mapping[str, Record]
     references: References | None
 
-    def proposed(self, manuscript: Manuscript, file: TextFile | None) -> tuple[list[Proposal], Bibliography]:
+    def proposed(
+        self, manuscript: Manuscript, file: TextFile | DocxFile | None
+    ) -> tuple[list[Proposal], Bibliography]:
         """The fixes of the rules that run and the conversions, for the manuscript as it stands."""
         from citecheck.checks import CheckSettings, check
         from citecheck.citations import cite
@@ -125,13 +130,19 @@ class _Run:
         why = f"a {manuscript.format} file cannot be changed in place; mend the source of it"
         return Fixed(self.name, None, None, (), tuple(Left(one, why) for one in proposed))
 
-    def text(self, path: Path, manuscript: Manuscript) -> Fixed:
-        """A file of text: round after round in memory, then written once."""
+    def opened(self, data: bytes, manuscript: Manuscript) -> TextFile | DocxFile:
+        """The file as something that edits can be put into."""
+        if manuscript.format == "docx":
+            return DocxFile(self.name, data, manuscript, self.wanted.tracked)
+        return TextFile(self.name, data, manuscript.format)
+
+    def mended(self, path: Path, manuscript: Manuscript) -> Fixed:
+        """Round after round in memory, then written once."""
         from citecheck.readers import read
         from citecheck.text.files import write_bytes_atomically
 
         data = path.read_bytes()
-        first = file = TextFile(self.name, data, manuscript.format)
+        first = file = self.opened(data, manuscript)
         made: list[Proposal] = []
         last = Plan((), (), ())
         seen = {data}
@@ -145,8 +156,8 @@ class _Run:
                 break
             seen.add(data)
             made += last.made
-            file = TextFile(self.name, data, manuscript.format)
             manuscript = read(data, name=self.name, format=manuscript.format)
+            file = self.opened(data, manuscript)
         written = self.wanted.write and data != first.data
         if written:
             write_bytes_atomically(path, data)
