@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from citations.test_backref_cases import cases, outcome  # noqa: E402
+from citations.test_backref_cases import findings as case_findings  # noqa: E402
 
 from citecheck.checks import CheckSettings, check  # noqa: E402
 from citecheck.citations import cite  # noqa: E402
@@ -365,8 +366,9 @@ def run_cases() -> tuple[int, int, list[str]]:
 
     for parameter in cases():
         case = parameter.values[0]
-        notes, _ = with_keys(make_notes(case["notes"]))
-        if outcome(resolve(notes)) != case["expect"]:
+        notes, records = with_keys(make_notes(case["notes"]))
+        done = resolve(notes)
+        if outcome(done) != case["expect"] or case_findings(done, records) != case["findings"]:
             bad.append(str(parameter.id))
     return len(cases()) - len(bad), len(cases()), bad
 

@@ -240,13 +240,17 @@ def fix(
     Raises:
         CitecheckError: As :func:`cite_file`; no such rule or conversion; the file cannot be written.
     """
-    from citecheck.fixes.run import FixSettings, fix_file
+    from citecheck.fixes.run import FixSettings, WithoutNotesError, fix_file
 
     if os.fspath(path) == "-":
         raise CitecheckError("-: standard input cannot be mended in place; name a file")
     settings = settings_for(path) if settings is None else settings
     wanted = FixSettings(write, unsafe, tuple(convert), tracked, format)
-    return fix_file(Path(path), settings, wanted, known=_known(settings), references=_references(settings))
+    known, references = _known(settings), _references(settings)
+    try:
+        return fix_file(Path(path), settings, wanted, known=known, references=references)
+    except WithoutNotesError as error:
+        raise NoNotesError(str(error)) from None
 
 
 def init(path: StrPath, *, no_text: bool = False, format: str | None = None) -> Begun:

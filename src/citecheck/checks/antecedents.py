@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
+from citecheck.citations.backref.fit import asked_of, fit
+from citecheck.citations.backref.works import work_of
 from citecheck.model import (
     Antecedent,
     BackReference,
@@ -76,9 +78,17 @@ def number_fix(
     if place is None:
         return None
     # A number in a gap of the sequence named a note that was lost, which may be the one meant.
-    safe = reference.number not in context.once(_lost_numbers)
+    safe = reference.number not in context.once(_lost_numbers) and _is_borne_out(context, reference, near[0])
     edit = Edit(place, near[0].number, old=reference.number)
     return Fix(f"point to note {near[0].number}", (edit,), safe=safe)
+
+
+def _is_borne_out(context: CheckContext, reference: BackReference, at: Antecedent) -> bool:
+    """Whether all that is said fits the work there, and not just nearly (one of two authors, a slip of spelling)."""
+    cited = context.bibliography.notes[at.note]
+    citation = cited.citations[at.citation]
+    found = fit(asked_of(reference), work_of(at.note, citation, citation.text))
+    return "near" not in (found.named, found.titled) and not found.disagrees
 
 
 def number_place(cited: CitedNote, citation: Citation, number: str) -> Place | None:

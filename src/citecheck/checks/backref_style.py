@@ -19,6 +19,7 @@ from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _QUOTES = " :,.–—-“”\"'‘’«»„‹›"
 _MOST_SHORT_FORMS = 500
+_ARTICLE = re.compile(r"^[a-zà-ÿ]{1,4}['’\s]\s*")
 _USUAL = 4
 """How often a kind of form must stand before another is called a mixture."""
 
@@ -302,7 +303,8 @@ def short_form_unused(context: CheckContext) -> Iterator[Finding]:
     texts += [block.text for block in context.manuscript.body]
     whole = "\n".join(texts).lower()
     for cited, start, end, short in introduced:
-        wanted = short.lower()
+        # "(hereafter the Report)" is used as "Report, p. 3" too.
+        wanted = _ARTICLE.sub("", short).lower()
         first = whole.find(wanted)
         if first < 0 or whole.find(wanted, first + len(wanted)) < 0:
             yield context.finding(

@@ -24,6 +24,7 @@ from citecheck.checks.antecedents import (
 from citecheck.checks.context import CheckContext
 from citecheck.checks.registry import rule, selected
 from citecheck.checks.shifts import shifted
+from citecheck.citations.backref.find import FORWARD
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Note, Severity
 
 _ALSO = (_numbers, _style)
@@ -39,7 +40,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
     Finds:
         A note number that does not exist, a note that cites no work, a name or title that no earlier note
         has, and an "ibid." after a note that cites nothing. What points forward on purpose ("infra") is
-        passed over, and so is what leads to a note of commentary with a year, a section or an address
+        passed over when it does, and so is what leads to a note of commentary with a year, a section or an address
         in it: that may be the source. A back-reference without a number is a warning: the work may be named in full
         outside the notes.
     Why:
@@ -56,7 +57,14 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
 
     for cited, citation, found in _outcomes(context, applies):
         target = _target(context, cited, found)
-        if target is not None and may_cite(target.text):
+        if found.form == FORWARD:
+            if target is not None:
+                message = (
+                    f"{printed_form(citation)} says that note {target.number} comes later; it comes before"
+                )
+                yield context.finding(message, note=cited, citation=citation)
+                continue
+        elif target is not None and may_cite(target.text):
             continue
         ibid = not (found.number or found.name or found.title)
         near = [] if ibid else elsewhere(context, found, before=cited)

@@ -21,6 +21,10 @@ ROUNDS = 8
 """How often a file is read again at the most: a fix that had to wait for another is made in the next round."""
 
 
+class WithoutNotesError(UnreadableError):
+    """There is not one note and not one marker in the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class FixSettings:
     """What is wanted of a run; see :func:`citecheck.api.fix`."""
@@ -73,7 +77,7 @@ def fix_file(
     run = _Run(str(path), settings, wanted, known, references)
     manuscript = read(path, format=wanted.format)
     if not manuscript.notes and not manuscript.markers:
-        raise UnreadableError(
+        raise WithoutNotesError(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
     if manuscript.format not in (*TEXT_FORMATS, "docx"):
