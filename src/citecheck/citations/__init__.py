@@ -14,7 +14,11 @@ __all__ = ["cite", "entries", "parse", "parse_many"]
 
 
 def cite(
-    manuscript: Manuscript, *, resolver: Resolver | None = None, known: Mapping[str, Record] | None = None
+    manuscript: Manuscript,
+    *,
+    resolver: Resolver | None = None,
+    known: Mapping[str, Record] | None = None,
+    style: str | None = None,
 ) -> Bibliography:
     """Cut every note into citations, give each work its record and key, lead each back-reference home.
 
@@ -23,19 +27,25 @@ def cite(
         resolver: A function that may overrule where a back-reference leads; see
             :data:`citecheck.citations.backref.resolve.Resolver`.
         known: Records that have keys already (a ``references.bib``): their works keep these keys.
+        style: The style of back-reference, one of :func:`citecheck.citations.backref.styles.styles`; None
+            where nothing is known of it.
 
     Returns:
         The notes as citations, in order, and one record a work by key, in the order of first citation.
         Every note has at least one citation.
+
+    Raises:
+        CitecheckError: There is no such style.
     """
     from citecheck.citations.backref.resolve import resolve
+    from citecheck.citations.backref.styles import style_of
     from citecheck.citations.confidence import with_confidence
     from citecheck.citations.cut import cut_note
     from citecheck.citations.merge import with_keys
 
     notes = with_confidence([cut_note(note) for note in manuscript.notes])
     keyed, records = with_keys(notes, known)
-    return Bibliography(manuscript.name, resolve(keyed, resolver=resolver), records)
+    return Bibliography(manuscript.name, resolve(keyed, resolver=resolver, style=style_of(style)), records)
 
 
 def parse(text: str) -> Record | None:
