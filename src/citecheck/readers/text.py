@@ -30,7 +30,8 @@ from citecheck.readers.text_choice import Region, choose_calls, choose_notes
 from citecheck.readers.text_flow import Block as FlowBlock
 from citecheck.readers.text_flow import Flow
 from citecheck.readers.text_joins import Segment, Vocabulary, join
-from citecheck.readers.text_lines import Chunk, Line, dents, mark_edges, measure, split_lines
+from citecheck.readers.text_edges import mark_edges
+from citecheck.readers.text_lines import Chunk, Line, dents, measure, split_lines
 from citecheck.readers.text_marks import Call, NoteStart, calls, note_starts
 from citecheck.readers.text_pages import number_pages
 from citecheck.readers.text_parts import Parts, part
@@ -69,11 +70,16 @@ def read_plain_text(
         raise UnreadableError(f"{name}: the file is empty; give a manuscript with text")
     raws = split_lines(text.replace("\0", "\ufffd"))
     lines = measure(raws)
-    mark_edges(lines)
-    called = [call for line in lines if line.kind == "text" for call in calls(line)]
-    starts = choose_notes(note_starts(lines), called)
+    mark_edges(lines, *_numbers(lines))
+    called, candidates = _numbers(lines)
+    starts = choose_notes(candidates, called)
     parts = part(lines, starts, called)
     return _Making(lines, starts, parts, called).manuscript(name, raws, encoding, remarks)
+
+
+def _numbers(lines: Sequence[Line]) -> tuple[list[Call], list[NoteStart]]:
+    """The numbers that may call notes, and those that may begin them."""
+    return [call for line in lines if line.kind == "text" for call in calls(line)], note_starts(lines)
 
 
 class _Making:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,6 @@ _LINK_RESIDUE = re.compile(r"(?:https?|ftp|mailto):\S+\ufffd|\ufffd+")
 _RULE = re.compile(r"(?:[_‗─━—–\-=*·.]\s?){6,}|[ \t\u00a0]{24,}")
 _NUMBER_ALONE = re.compile(r"[\[(|–—-]?\s?(\d{1,4})\s?[\])|–—-]?")
 _NAMED_PAGE = re.compile(r"(\w{1,6}\.?)\s(\d{1,4})(?:\s?(?:/|\w{1,4})\s?\d{1,4})?")
-_DIGITS = re.compile(r"\d+")
-_WIDEST_HEAD = 90
-_MOST_EDGE_LINES = 3
 
 
 @dataclass(slots=True)
@@ -105,55 +101,6 @@ def page_number(line: Line) -> int | None:
     if named and named[1].casefold().rstrip(".") in words("page"):
         return int(named[2])
     return None
-
-
-def mark_edges(lines: Sequence[Line]) -> None:
-    """Mark running heads and page numbers at the edges of pages that form feeds bound."""
-    pages = _pages(lines)
-    if len(pages) < 2:
-        return
-    shapes: Counter[str] = Counter()
-    edges: list[list[Line]] = []
-    for page in pages:
-        edge = _edge_lines(page)
-        edges.append(edge)
-        shapes.update({_shape(line) for line in edge})
-    for edge in edges:
-        for line in edge:
-            number = page_number(line)
-            if number is not None and shapes[_shape(line)] * 2 >= min(len(pages), 6):
-                line.kind = "page"
-            elif line.width <= _WIDEST_HEAD and shapes[_shape(line)] >= max(2, min(4, len(pages) // 3)):
-                line.kind = "head"
-
-
-def _pages(lines: Sequence[Line]) -> list[list[Line]]:
-    pages: list[list[Line]] = []
-    number: int | None = None
-    for line in lines:
-        if line.kind == "blank" or line.page is None:
-            continue
-        if line.page != number:
-            pages.append([])
-            number = line.page
-        pages[-1].append(line)
-    return pages
-
-
-def _edge_lines(page: Sequence[Line]) -> list[Line]:
-    """The lines at a page's head and foot that may be running ones, nearest the edge first."""
-    edge = list(page[:_MOST_EDGE_LINES])
-    # At the foot only what stands apart: the last lines of notes look alike ("Ibid., p. 12.").
-    foot = [line for line in page[-2:] if line not in edge]
-    edge.extend(
-        line for line in foot if page.index(line) == 0 or line.index - page[page.index(line) - 1].index > 1
-    )
-    return [line for line in edge if line.kind == "text"]
-
-
-def _shape(line: Line) -> str:
-    """What a running line has in common from page to page: its words, its numbers aside."""
-    return _DIGITS.sub("#", line.text).strip(" |–—-#").casefold() or "#"
 
 
 def chunks(lines: Sequence[Line], starts: set[int], tied: set[int] | None = None) -> list[Chunk]:
