@@ -31,6 +31,7 @@ from citecheck.readers.text_flow import Block as FlowBlock
 from citecheck.readers.text_flow import Flow
 from citecheck.readers.text_joins import Segment, Vocabulary, join
 from citecheck.readers.text_edges import mark_edges
+from citecheck.readers.text_layout import without_spacing
 from citecheck.readers.text_lines import Chunk, Line, dents, measure, split_lines
 from citecheck.readers.text_marks import Call, NoteStart, calls, note_starts
 from citecheck.readers.text_pages import number_pages
@@ -69,7 +70,7 @@ def read_plain_text(
     if not text.strip("\0 \t\r\n\f\v\ufeff"):
         raise UnreadableError(f"{name}: the file is empty; give a manuscript with text")
     raws = split_lines(text.replace("\0", "\ufffd"))
-    lines = measure(raws)
+    lines = without_spacing(measure(raws))
     mark_edges(lines, *_numbers(lines))
     called, candidates = _numbers(lines)
     starts = choose_notes(candidates, called)
@@ -181,7 +182,7 @@ class _Making:
             offset = self._offset(block.segments, offsets, count, placed)
             span = sentence_at(spans, offset)
             line = self.lines[call.line]
-            place = Place(call.line + 1, call.start + 1, call.line + 1, call.end + 1, line.page)
+            place = Place(line.row + 1, call.start + 1, line.row + 1, call.end + 1, line.page)
             number = self.starts[note].number if note >= 0 else call.number
             sentence = placed.text[span[0] : span[1]] if span else ""
             found.append(Marker(number, place, index, offset, sentence, before_words(placed.text, offset)))
@@ -213,9 +214,9 @@ class _Making:
         first_line = self.lines[start.line]
         end = placed.place() if placed.text else None
         place = Place(
-            start.line + 1,
+            first_line.row + 1,
             first_line.start + 1,
-            end.end_line if end else start.line + 1,
+            end.end_line if end else first_line.row + 1,
             end.end_column if end else start.text + 1,
             first_line.page,
         )

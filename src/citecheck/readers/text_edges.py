@@ -22,7 +22,7 @@ _HEAD_ZONE = 5
 _FOOT_ZONE = 7
 _TELLING_LETTERS = 15
 """Letters from which a line that comes again and again is no chance: "Ibid., p. 12." is one."""
-_FEWEST_LETTERS = 8
+_FEWEST_LETTERS = 5
 _PLAIN_CALL = 0.9
 _SHORTEST_PAGE = 10
 _PLAIN_ROW = 5
@@ -273,9 +273,10 @@ def _beside_edges(lines: Sequence[Line], group: Sequence[Line]) -> bool:
 
 def _beside_edge(lines: Sequence[Line], index: int) -> bool:
     for step in (-1, 1):
-        at = index + step
-        while 0 <= at < len(lines) and abs(at - index) <= 3 and lines[at].kind == "blank":
+        at, seen = index + step, 0
+        while 0 <= at < len(lines) and abs(at - index) <= 8 and seen < 3:
+            if lines[at].kind in ("page", "head"):
+                return True
+            seen += lines[at].kind != "blank"
             at += step
-        if 0 <= at < len(lines) and lines[at].kind in ("page", "head"):
-            return True
     return False

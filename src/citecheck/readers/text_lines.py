@@ -21,12 +21,15 @@ class Line:
 
     ``kind``: ``text``, ``blank``, ``rule``, ``link`` (an extractor's bare link target), ``page`` (a printed
     page number) or ``head`` (a running head or foot). ``page`` counts form feeds from 1, or is None.
+    ``index`` is the line's place among the lines that are read, ``row`` (from 0) in the file: they part where
+    lines were left out or taken apart.
     """
 
     index: int
     raw: str
     start: int
     end: int
+    row: int
     kind: str = "text"
     after_break: bool = False
     page: int | None = None
@@ -66,7 +69,7 @@ def measure(raws: Sequence[str]) -> list[Line]:
         feeds = raw.count("\f")
         body = raw.strip(" \t\f\v\u00a0\u2007\u202f\ufeff\0\u200b")
         start = raw.find(body) if body else 0
-        line = Line(index, raw, start, start + len(body))
+        line = Line(index, raw, start, start + len(body), index)
         breaks += raw.count("\f", 0, start) if body else feeds
         line.page = breaks + 1 if paged else None
         line.after_break = pending or (feeds > 0 and bool(body) and "\f" in raw[:start])
@@ -108,7 +111,7 @@ def chunks(lines: Sequence[Line], starts: set[int], tied: set[int] | None = None
 
     A line in ``tied`` goes with the line before it, dented or not.
     """
-    dented = dents(lines) - (tied or set())
+    dented = (dents(lines) | paragraph_starts(lines, starts)) - (tied or set())
     found: list[Chunk] = []
     open_chunk = False
     for line in lines:
@@ -124,11 +127,37 @@ def chunks(lines: Sequence[Line], starts: set[int], tied: set[int] | None = None
     return found
 
 
+def indent(line: Line) -> int:
+    """The blanks before a line's text."""
+    return line.start - line.raw.count("\f", 0, line.start)
+
+
+def is_laid_out(lines: Sequence[Line]) -> bool:
+    """Whether blanks keep the page's layout: margins and indents, not places where a piece was cut off."""
+    printed = [line for line in lines if line.kind == "text"]
+    return sum(indent(line) >= 2 for line in printed) > 0.08 * len(printed)
+
+
 def dents(lines: Sequence[Line]) -> set[int]:
     """Lines that begin with a blank or a few in a text whose other lines begin with none.
 
     Extractors put the blank where a piece of a paragraph stands away from the words before it.
     """
+    if is_laid_out(lines):
+        return set()
     printed = [line for line in lines if line.kind == "text"]
-    dented = {line.index for line in printed if 1 <= line.start - line.raw.count("\f", 0, line.start) <= 6}
+    dented = {line.index for line in printed if 1 <= indent(line) <= 6}
     return dented if 4 * len(dented) <= len(printed) else set()
+
+
+def paragraph_starts(lines: Sequence[Line], starts: set[int]) -> set[int]:
+    """Lines set in from the lines about them, in a text that keeps the page's layout; none below a note's first."""
+    if not is_laid_out(lines):
+        return set()
+    found = set()
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if before.kind == line.kind == after.kind == "text" and before.index not in starts:
+            here = indent(line)
+            if here >= indent(before) + 2 and here >= indent(after) + 2:
+                found.add(line.index)
+    return found
