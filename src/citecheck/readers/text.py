@@ -36,6 +36,7 @@ from citecheck.readers.text_lines import Chunk, Line, dents, measure, split_line
 from citecheck.readers.text_marks import Call, NoteStart, calls, note_starts
 from citecheck.readers.text_pages import number_pages
 from citecheck.readers.text_parts import Parts, part
+from citecheck.readers.text_seams import seam_starts, taken_apart
 from citecheck.text.sentences import Span, sentence_at, split
 
 _LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)])\s+\S")
@@ -74,6 +75,11 @@ def read_plain_text(
     mark_edges(lines, *_numbers(lines))
     called, candidates = _numbers(lines)
     starts = choose_notes(candidates, called)
+    seams = seam_starts(lines, starts, called)
+    if seams:
+        every = sorted([*candidates, *seams], key=lambda start: (start.line, start.at))
+        lines, starts = taken_apart(lines, choose_notes(every, called))
+        called, _ = _numbers(lines)
     parts = part(lines, starts, called)
     return _Making(lines, starts, parts, called).manuscript(name, raws, encoding, remarks)
 

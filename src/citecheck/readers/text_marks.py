@@ -37,7 +37,7 @@ _CITES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NoteStart:
-    """A line that may begin note ``number``; its text begins at column ``text`` of the raw line (from 0).
+    """A line that may begin note ``number``; its text begins at column ``text`` of the raw line (from 0), its number at ``at``.
 
     ``score`` is the evidence of its form and surroundings: the higher the likelier.
     """
@@ -47,6 +47,7 @@ class NoteStart:
     form: str
     text: int
     score: float
+    at: int = 0
 
     @property
     def value(self) -> int | None:
@@ -86,7 +87,7 @@ def note_starts(lines: Sequence[Line]) -> list[NoteStart]:
         if form == "alone" and not _text_follows(lines, line.index):
             continue
         score = _start_score(lines, line, rest, form)
-        found.append(NoteStart(line.index, number, form, line.start + match.end(), score))
+        found.append(NoteStart(line.index, number, form, line.start + match.end(), score, line.start))
     return found
 
 
@@ -107,6 +108,24 @@ def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> flo
     else:
         last = before.text.rstrip(_CLOSERS + " >")[-1:]
         score += 1.0 if last in _STOPS or before.text.rstrip().endswith(">") else -2.5
+    score += rest_score(rest)
+    if cites(rest):
+        score += 1.5
+    if form in ("word", "super"):
+        score += 2.0
+    elif form == "alone":
+        score -= 0.5
+    return score
+
+
+def cites(text: str) -> bool:
+    """Whether the beginning of a text looks like a reference."""
+    return _CITES.search(text) is not None
+
+
+def rest_score(rest: str) -> float:
+    """What the words behind a number say for a note."""
+    score = 0.0
     first = re.match(r"[\"“‘„«(\[<]*(\w*)", rest)
     word = first[1] if first else ""
     if word[:1].isupper() or rest[:1] in '"“‘„«<[':
@@ -117,12 +136,6 @@ def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> flo
         score -= 1.5
     if word.casefold().rstrip(".") in words("month"):
         score -= 3.5
-    if _CITES.search(rest):
-        score += 1.5
-    if form in ("word", "super"):
-        score += 2.0
-    elif form == "alone":
-        score -= 0.5
     return score
 
 
