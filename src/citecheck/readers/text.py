@@ -34,6 +34,7 @@ from citecheck.readers.text_edges import mark_edges
 from citecheck.readers.text_layout import without_spacing
 from citecheck.readers.text_lines import Chunk, Line, dents, measure, split_lines
 from citecheck.readers.text_marks import Call, NoteStart, calls, note_starts
+from citecheck.readers.text_orphans import close_up, orphan_starts
 from citecheck.readers.text_pages import number_pages
 from citecheck.readers.text_parts import Parts, part
 from citecheck.readers.text_seams import seam_starts, taken_apart
@@ -80,6 +81,9 @@ def read_plain_text(
         every = sorted([*candidates, *seams], key=lambda start: (start.line, start.at))
         lines, starts = taken_apart(lines, choose_notes(every, called))
         called, _ = _numbers(lines)
+    starts = orphan_starts(lines, starts, called)
+    lines, starts = close_up(lines, starts)
+    called, _ = _numbers(lines)
     parts = part(lines, starts, called)
     return _Making(lines, starts, parts, called).manuscript(name, raws, encoding, remarks)
 

@@ -20,7 +20,8 @@ class Line:
     """A line of the file. ``start`` and ``end`` bound what is printed in it (no blanks at either end).
 
     ``kind``: ``text``, ``blank``, ``rule``, ``link`` (an extractor's bare link target), ``page`` (a printed
-    page number) or ``head`` (a running head or foot). ``page`` counts form feeds from 1, or is None.
+    page number) ``head`` (a running head or foot)
+    or ``number`` (a note's number that was printed apart from it). ``page`` counts form feeds from 1, or is None.
     ``index`` is the line's place among the lines that are read, ``row`` (from 0) in the file: they part where
     lines were left out or taken apart.
     """

@@ -13,6 +13,8 @@ from citecheck.readers.text_lines import Line
 from citecheck.readers.text_words import words
 
 MOST_DIGITS = 4
+_MOST_BLANKS = 1
+_WORDS = re.compile(r"[\"“‘„«(\[<]*[^\W\d_]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _START = re.compile(
     r"\[Footnote (?P<word>\d{1,4}|[A-Z]):\s*"
@@ -81,21 +83,30 @@ def note_starts(lines: Sequence[Line]) -> list[NoteStart]:
         if number.startswith("0"):
             continue
         rest = head[match.end() :]
-        if match.lastgroup == "alone" and _text_follows(lines, line.index):
-            rest = lines[line.index + 1].text[:400]
         form = match.lastgroup
-        if form == "alone" and not _text_follows(lines, line.index):
+        following = _text_below(lines, line.index) if form == "alone" else None
+        if following is not None:
+            rest = following.text[:400]
+        elif form == "alone":
             continue
         score = _start_score(lines, line, rest, form)
+        if following is not None and following.index > line.index + 1:
+            score -= 0.5
         found.append(NoteStart(line.index, number, form, line.start + match.end(), score, line.start))
     return found
 
 
-def _text_follows(lines: Sequence[Line], index: int) -> bool:
-    """Whether a number alone on its line stands at the head of the text below it, and not over a word of it."""
-    if index + 1 >= len(lines) or lines[index + 1].kind != "text":
-        return False
-    return lines[index].start - lines[index + 1].start <= 3
+def _text_below(lines: Sequence[Line], index: int) -> Line | None:
+    """The text that a number alone on its line stands at the head of, and not over a word of it."""
+    below = index + 1
+    while below < len(lines) and below <= index + _MOST_BLANKS and lines[below].kind == "blank":
+        below += 1
+    if below >= len(lines) or lines[below].kind != "text" or lines[below].after_break:
+        return None
+    apart = below > index + 1
+    if lines[index].start - lines[below].start > 3 or (apart and not _WORDS.match(lines[below].text)):
+        return None
+    return lines[below]
 
 
 def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> float:

@@ -53,7 +53,7 @@ def part(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Sequence[Cal
             walk.called[call.line].add(call.number)
     for position, piece in enumerate(pieces):
         walk.take(position, piece, pieces)
-    parts.residue = [line.index for line in lines if line.kind in ("link", "page", "head")]
+    parts.residue = [line.index for line in lines if line.kind in ("link", "page", "head", "number")]
     parts.blocks = _blocks(parts, starts)
     return parts
 
