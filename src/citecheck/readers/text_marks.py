@@ -103,8 +103,9 @@ def _text_below(lines: Sequence[Line], index: int) -> Line | None:
         below += 1
     if below >= len(lines) or lines[below].kind != "text" or lines[below].after_break:
         return None
-    apart = below > index + 1
-    if lines[index].start - lines[below].start > 3 or (apart and not _WORDS.match(lines[below].text)):
+    # Under a number with another below it there is a column of numbers that stand apart from their texts.
+    words_follow = _WORDS.match(lines[below].text) if below > index + 1 else not lines[below].text.isdigit()
+    if lines[index].start - lines[below].start > 3 or not words_follow:
         return None
     return lines[below]
 
@@ -118,7 +119,8 @@ def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> flo
         score += 0.5
     else:
         last = before.text.rstrip(_CLOSERS + " >")[-1:]
-        score += 1.0 if last in _STOPS or before.text.rstrip().endswith(">") else -2.5
+        ended = last in _STOPS or before.text.rstrip().endswith(">")
+        score += 1.0 if ended else -1.0 if form == "alone" else -2.5
     score += rest_score(rest)
     if cites(rest):
         score += 1.5
@@ -134,12 +136,18 @@ def cites(text: str) -> bool:
     return _CITES.search(text) is not None
 
 
+def opens_note(text: str) -> bool:
+    """Whether a text begins with a word that notes begin with."""
+    word = re.match(r"[\"“‘„«(]?([^\W\d_]+)", text)
+    return word is not None and word[1].casefold() in words("note_opening")
+
+
 def rest_score(rest: str) -> float:
     """What the words behind a number say for a note."""
     score = 0.0
     first = re.match(r"[\"“‘„«(\[<]*(\w*)", rest)
     word = first[1] if first else ""
-    if word[:1].isupper() or rest[:1] in '"“‘„«<[':
+    if word[:1].isupper() or rest[:1] in '"“‘„«<[§':
         score += 1.0
     elif word.casefold() in words("note_opening"):
         score += 1.5

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from citecheck.readers.text_lines import Line
-from citecheck.readers.text_marks import Call, NoteStart, cites, rest_score
+from citecheck.readers.text_marks import Call, NoteStart, cites, opens_note, rest_score
 
 _ALONE = re.compile(r"\d{1,3}$")
 _ENDED = re.compile(r"[.!?…][\"”’»'›)\]}>]*$|[)\d>]$")
@@ -45,11 +45,11 @@ def orphan_starts(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Seq
     loose = _loose_numbers(lines, starts)
     if not loose:
         return list(starts)
-    called: dict[int, list[int]] = defaultdict(list)
+    called: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for call in calls:
         if call.score >= _LEAST_CALL and call.number.isdigit():
-            called[int(call.number)].append(call.line)
-    found = list(starts)
+            called[int(call.number)].append((call.line, call.score))
+    found: list[NoteStart] = []
     bounds = _page_bounds(lines)
     by_page: dict[int, list[NoteStart]] = defaultdict(list)
     for start in starts:
@@ -57,9 +57,11 @@ def orphan_starts(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Seq
     orphans: dict[int, list[int]] = defaultdict(list)
     for line in loose:
         orphans[_page_of(bounds, line)].append(line)
-    for page, numbers in orphans.items():
+    for page in by_page.keys() | orphans.keys():
         first, last = bounds[page], bounds[page + 1] - 1
-        found += _Page(lines, first, last, by_page[page], called, bounds[max(0, page - _CALL_PAGES)]).adopt(numbers)
+        one = _Page(lines, first, last, by_page[page], called, bounds[max(0, page - _CALL_PAGES)])
+        one.unstack(orphans[page])
+        found += [*one.starts, *one.adopt(orphans[page])]
     return sorted(found, key=lambda start: (start.line, start.at))
 
 
@@ -103,10 +105,10 @@ class _Page:
         first: int,
         last: int,
         starts: Sequence[NoteStart],
-        called: dict[int, list[int]],
+        called: dict[int, list[tuple[int, float]]],
         floor: int,
     ) -> None:
-        self.lines, self.first, self.last, self.starts = lines, first, last, starts
+        self.lines, self.first, self.last, self.starts = lines, first, last, list(starts)
         self.called, self.floor = called, floor
 
     def adopt(self, loose: Sequence[int]) -> list[NoteStart]:
@@ -129,27 +131,46 @@ class _Page:
             self.lines[own[int(start.number)]].kind = "number"
         return found
 
+    def unstack(self, loose: Sequence[int]) -> None:
+        """Part numbers that stand in a stack over the texts of all of them."""
+        for start in [one for one in self.starts if one.form == "alone"]:
+            stack = [start.line]
+            while stack[0] - 1 in loose and int(self.lines[stack[0] - 1].text) == int(self.lines[stack[0]].text) - 1:
+                stack.insert(0, stack[0] - 1)
+            if len(stack) < 2:
+                continue
+            position = self.starts.index(start)
+            after = self.starts[position + 1] if position + 1 < len(self.starts) else None
+            values = [int(self.lines[line].text) for line in stack]
+            parted = self._place(values, start, after, loose)
+            if parted:
+                self.starts[position : position + 1] = parted
+                for line in stack:
+                    self.lines[line].kind = "number"
+
     def _is_called(self, value: int, line: int) -> bool:
         places = self.called.get(value, [])
-        at = bisect_left(places, line)
-        return at > 0 and places[at - 1] >= self.floor
+        at = bisect_left(places, (line, 0.0))
+        return at > 0 and places[at - 1][0] >= self.floor
 
     def _place(
         self, wanted: Sequence[int], before: NoteStart | None, after: NoteStart | None, loose: Iterable[int]
     ) -> list[NoteStart]:
         """Starts of ``wanted`` between two notes that have their numbers (or the page's edges)."""
         aside = set(loose)
-        low = before.line + 1 + (before.form == "alone") if before is not None else self._below_markers(wanted)
+        stacked = before is not None and before.value == wanted[-1]
         high = after.line if after is not None else self.last + 1
+        low = before.line + 1 if before is not None else self._below_markers(wanted, high)
         at = [
             i for i in range(low, high) if self.lines[i].kind == "text" and i not in aside and not self._is_number(i)
         ]
         if before is None:
             at = self._foot(at, len(wanted))
-        elif self._is_number(before.line) and at and at[0] == before.line + 1:
+        elif before.form == "alone" and not stacked:
+            # The first line is the numbered note's own.
             at = at[1:]
         scored = sorted(at, key=lambda i: (-self._score(i), i))[: len(wanted)]
-        if before is None and at and at[0] not in scored:
+        if (before is None or stacked) and at and at[0] not in scored:
             # The notes begin where the foot does.
             scored = [at[0], *scored[:-1]]
         if len(scored) < len(wanted) or any(self._score(i) <= -2.0 for i in scored):
@@ -163,20 +184,37 @@ class _Page:
     def _is_number(self, index: int) -> bool:
         return self.lines[index].width <= 3 and _ALONE.match(self.lines[index].text) is not None
 
-    def _below_markers(self, wanted: Sequence[int]) -> int:
-        """The line below the page's last marker of a note that is looked for."""
-        inside = [line for value in wanted for line in self.called.get(value, ()) if self.first <= line <= self.last]
-        return max((line for line in inside if not self._is_number(line)), default=self.first - 1) + 1
+    def _below_markers(self, wanted: Sequence[int], stop: int) -> int:
+        """The line below the last marker on the page, of those before line ``stop``."""
+        lowest = self.first - 1
+        for value in {*wanted, *(start.value for start in self.starts if start.value is not None)}:
+            # Notes hold such numbers too: the likeliest marker counts, and of those the first.
+            inside = [
+                (-score, line)
+                for line, score in self.called.get(value, ())
+                if self.first <= line < stop and not self._is_number(line)
+            ]
+            lowest = max(lowest, min(inside, default=(0.0, lowest))[1])
+        return lowest + 1
 
     def _foot(self, at: Sequence[int], count: int) -> list[int]:
         """Of the lines above the first note with a number those that stand together at the foot, set apart from the body."""
         for position in range(len(at) - 1, -1, -1):
             index = at[position]
             apart = index == 0 or self.lines[index - 1].kind != "text" or self._is_number(index - 1)
-            rest = at[position:]
-            if apart and len(rest) >= count and sum(self._score(i) > 0 for i in rest[1:]) >= count - 1:
-                return list(rest)
-        return []
+            if apart and self._holds(at[position:], count):
+                return list(at[position:])
+        # Nothing parts it from the body: the likeliest line below the markers.
+        fits = [position for position in range(len(at)) if self._holds(at[position:], count)]
+        best = max(fits, key=lambda position: (self._head_score(at[position]), -position), default=None)
+        return list(at[best:]) if best is not None and self._head_score(at[best]) > 0 else []
+
+    def _head_score(self, index: int) -> float:
+        head = self.lines[index].text[:200]
+        return self._score(index) + (2.5 if opens_note(head) else 1.0 if cites(head) else 0.0)
+
+    def _holds(self, at: Sequence[int], count: int) -> bool:
+        return len(at) >= count and sum(self._score(i) > 0 for i in at[1:]) >= count - 1
 
     def _score(self, index: int) -> float:
         """How likely a line begins a note."""
