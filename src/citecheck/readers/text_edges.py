@@ -35,12 +35,14 @@ def mark_edges(lines: Sequence[Line], calls: Sequence[Call], starts: Sequence[No
     ``calls`` and ``starts`` are the numbers that may be markers or begin notes.
     """
     pages = _pages(lines)
-    if len(pages) < 2:
-        _mark_page_row(lines, calls, starts)
-        pages = _pages_by_numbers(lines)
-        _mark_repeated(lines)
     if len(pages) >= 2:
-        _mark_zones(pages)
+        _mark_zones(pages, numbered=False)
+        return
+    _mark_page_row(lines, calls, starts)
+    pages = _pages_by_numbers(lines)
+    _mark_repeated(lines)
+    if len(pages) >= 2:
+        _mark_zones(pages, numbered=True)
 
 
 def _pages(lines: Sequence[Line]) -> list[list[Line]]:
@@ -68,7 +70,8 @@ def _pages_by_numbers(lines: Sequence[Line]) -> list[list[Line]]:
     return pages
 
 
-def _mark_zones(pages: Sequence[Sequence[Line]]) -> None:
+def _mark_zones(pages: Sequence[Sequence[Line]], *, numbered: bool) -> None:
+    """Mark what edges repeat, and the pages' numbers where they are not known yet (``numbered``)."""
     heads: Counter[str] = Counter()
     feet: Counter[str] = Counter()
     offsets: Counter[int] = Counter()
@@ -79,10 +82,10 @@ def _mark_zones(pages: Sequence[Sequence[Line]]) -> None:
         numbers = [page_number(line) for line in {id(line): line for line in (*head[:2], *foot[:3])}.values()]
         offsets.update({number - count for number in numbers if number is not None})
     offset, times = offsets.most_common(1)[0] if offsets else (0, 0)
-    counted = offset if times >= max(2, min(6, len(pages)) // 2) else None
+    counted = offset if not numbered and times >= max(2, min(6, len(pages)) // 2) else None
     few = max(2, min(4, len(pages) // 2))
     many = max(4, min(8, len(pages) * 2 // 5))
-    numbered = _numbered(pages)
+    leading = _leading_numbers(pages)
     for count, page in enumerate(pages):
         number = None if counted is None else counted + count
         zone = _head(page)
@@ -99,9 +102,9 @@ def _mark_zones(pages: Sequence[Sequence[Line]]) -> None:
             under = outer is not None and outer.kind == "head"
             last = outer is None or outer.kind != "text"
             sure = last and not line.text.endswith((".", ">", ",", ";")) and times >= many
-            runs = _runs(line, count, numbered)
+            runs = _runs(line, count, leading)
             _mark(line, runs and ((sure and (under or _tells(line))) or (times >= few and apart)), number)
-    if counted is None:
+    if counted is None and not numbered:
         _mark_loose_numbers(pages, heads + feet)
 
 
@@ -116,7 +119,7 @@ def _mark(line: Line, again: bool, number: int | None) -> None:
         line.kind = "page"
 
 
-def _numbered(pages: Sequence[Sequence[Line]]) -> dict[str, int]:
+def _leading_numbers(pages: Sequence[Sequence[Line]]) -> dict[str, int]:
     """For lines that begin with a number at the foot of pages: what it mostly is more than the page's count."""
     found: dict[str, Counter[int]] = defaultdict(Counter)
     for count, page in enumerate(pages):
@@ -127,10 +130,10 @@ def _numbered(pages: Sequence[Sequence[Line]]) -> dict[str, int]:
     return {shape: offset for shape, (offset, times) in usual.items() if times >= 0.6 * found[shape].total()}
 
 
-def _runs(line: Line, count: int, numbered: Mapping[str, int]) -> bool:
+def _runs(line: Line, count: int, leading: Mapping[str, int]) -> bool:
     """Whether a line with a number at its head says the page's with it; others may be notes that look alike."""
     first = _FIRST_NUMBER.match(line.text)
-    return first is None or int(first[1]) - count == numbered.get(_shape(line))
+    return first is None or int(first[1]) - count == leading.get(_shape(line))
 
 
 def _tells(line: Line) -> bool:

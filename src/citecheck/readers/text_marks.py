@@ -115,7 +115,7 @@ def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> flo
     before = _before(lines, line.index)
     if before is None or before.kind == "rule":
         score += 4.0 if before is not None else 0.0
-    elif before.kind != "text" or before.index < line.index - 1 or line.after_break:
+    elif before.kind != "text" or before.index < line.index - 1 or line.after_break or before.text.isdigit():
         score += 0.5
     else:
         last = before.text.rstrip(_CLOSERS + " >")[-1:]
