@@ -47,6 +47,8 @@ _CAPTION = re.compile(
 _NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
 _ENDS = re.compile(r"[.!?…:;,][\"”’»'›)\]}>]*\s*$")
 _LONGEST_HEADING = 200
+_MOST_PUSHED = 3
+"""Notes that may stand at the foot of the page behind their markers'."""
 
 
 def read_text(data: bytes, name: str) -> Manuscript:
@@ -76,12 +78,13 @@ def read_plain_text(
     mark_edges(lines, *_numbers(lines))
     called, candidates = _numbers(lines)
     starts = choose_notes(candidates, called)
+    starts = orphan_starts(lines, starts, called)
     seams = seam_starts(lines, starts, called)
     if seams:
-        every = sorted([*candidates, *seams], key=lambda start: (start.line, start.at))
+        orphans = [start for start in starts if start.form == "orphan"]
+        every = sorted([*candidates, *orphans, *seams], key=lambda start: (start.line, start.at))
         lines, starts = taken_apart(lines, choose_notes(every, called))
         called, _ = _numbers(lines)
-    starts = orphan_starts(lines, starts, called)
     lines, starts = close_up(lines, starts)
     called, _ = _numbers(lines)
     parts = part(lines, starts, called)
@@ -118,12 +121,16 @@ class _Making:
         if self.parts.endnotes:
             return [Region(0, start.line) for start in self.starts]
         regions: list[Region] = []
-        floor = 0
+        floor = before = 0
         for first, last in self.parts.blocks:
-            # A marker may stand in a piece of the body that was displaced among the notes.
+            # A marker may stand in a piece of the body that was displaced among the notes, and the notes of a
+            # page's last markers at the foot of the next.
             stop = self.starts[last].line
-            regions += [Region(floor, max(stop, self.starts[i].line)) for i in range(first, last + 1)]
-            floor = self.starts[first].line
+            regions += [
+                Region(before if i < first + _MOST_PUSHED else floor, max(stop, self.starts[i].line))
+                for i in range(first, last + 1)
+            ]
+            before, floor = floor, self.starts[first].line
         return regions
 
     def _set_page_numbers_aside(self) -> None:

@@ -20,6 +20,7 @@ _ALONE = re.compile(r"\d{1,3}$")
 _ENDED = re.compile(r"[.!?…][\"”’»'›)\]}>]*$|[)\d>]$")
 _LEAST_CALL = 0.45
 _CALL_PAGES = 2
+_SURE = 3.0
 
 
 def close_up(lines: Sequence[Line], starts: Sequence[NoteStart]) -> tuple[list[Line], list[NoteStart]]:
@@ -177,7 +178,7 @@ class _Page:
             return []
         lines = self.lines
         return [
-            NoteStart(i, str(value), "orphan", lines[i].start, self._score(i), lines[i].start)
+            NoteStart(i, str(value), "orphan", lines[i].start, _SURE + self._score(i), lines[i].start)
             for value, i in zip(wanted, sorted(scored), strict=True)
         ]
 

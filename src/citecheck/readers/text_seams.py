@@ -15,7 +15,7 @@ from citecheck.readers.text_lines import Line
 from citecheck.readers.text_marks import Call, NoteStart, cites, rest_score
 from citecheck.readers.text_words import words
 
-_SEAM = re.compile(r"(?<=[^\s,;:(\[–—-]) {1,3}(\d{1,3})(?=\s{1,3}[^\W\d_a-zß-ÿ]|\s{1,3}[\"“„«‘§<]| https?:)")
+_SEAM = re.compile(r"(?:(?<=[^\s,;:(\[–—-]) {1,3}(\d{1,3})(?=\s{1,3}[^\W\d_a-zß-ÿ]|\s{1,3}[\"“„«‘§<]| https?:)|(?<=[.!?)\]>]) (\d{1,3})(?=[A-ZÀ-Þ][a-zß-ÿ]))")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?$")
 _STOPPED = re.compile(r"[.!?…][\"”’»'›)\]}>]*$")
 _PLAIN_CALL = 0.9
@@ -36,8 +36,9 @@ def seam_starts(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Seque
         if line.kind != "text":
             continue
         for seam in _SEAM.finditer(line.raw, line.start, line.end):
-            if _called_before(wanted.get(seam[1], ()), line.index, seam.start(1)):
-                found.append(_start(line, seam))
+            group = 1 if seam[1] else 2
+            if _called_before(wanted.get(seam[group], ()), line.index, seam.start(group)):
+                found.append(_start(line, seam, group))
     return found
 
 
@@ -47,7 +48,7 @@ def _called_before(places: Sequence[tuple[int, int]], line: int, at: int) -> boo
     return end > 0 and places[end - 1][0] >= line - _NEAR
 
 
-def _start(line: Line, seam: re.Match[str]) -> NoteStart:
+def _start(line: Line, seam: re.Match[str], group: int) -> NoteStart:
     before = line.raw[max(line.start, seam.start() - 40) : seam.start()]
     rest = line.raw[seam.end() : seam.end() + 400].lstrip()
     score = -1.5 + rest_score(rest) + (1.5 if cites(rest) else 0.0)
@@ -57,7 +58,7 @@ def _start(line: Line, seam: re.Match[str]) -> NoteStart:
     if word and word[1].casefold() in words("before_number"):
         score -= 3.0
     gap = len(line.raw[seam.end() : line.end]) - len(line.raw[seam.end() : line.end].lstrip())
-    return NoteStart(line.index, seam[1], "inline", seam.end() + gap, score, seam.start(1))
+    return NoteStart(line.index, seam[group], "inline", seam.end() + gap, score, seam.start(group))
 
 
 def taken_apart(lines: Sequence[Line], starts: Sequence[NoteStart]) -> tuple[list[Line], list[NoteStart]]:
