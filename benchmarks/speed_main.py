@@ -1,16 +1,15 @@
-"""How the time of a whole run grows: ``citecheck check --offline`` on 1,000 and on 10,000 notes, as processes.
+"""The main job's time: ``citecheck check --offline``, whole processes, and how it grows with the notes.
 
-Run: ``python benchmarks/speed.py main [RUNS]`` (default 3, the median counts). Manuscripts are made up
-(tests/readers/text_papers.py) as Markdown and as extracted text; each process is timed beside a bare start of
-Python, and the sample paper and ``--help`` with them. User and system time of the process, in seconds.
+Run: ``python benchmarks/speed.py main [SMALL LARGE]``. Made-up papers (tests/readers/text_papers.py) of 1,000 and
+10,000 notes are checked as extracted text and as Markdown; the sample paper is checked if ``../shared`` is there.
+Times are processor seconds of the whole process (user and system) and stand beside those of a Python that does
+nothing, so that a busy or slow machine shows.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,54 +19,53 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from readers.text_papers import paper  # noqa: E402
+from readers.text_papers import markdown, paper  # noqa: E402
 
 SAMPLE = ROOT.parent / "shared" / "manuscripts" / "000_f4d112d595e94d2d.txt"
+SIZES = (1_000, 10_000)
+MOST = 14.0
+"""The ratio that ten times the notes may take at most."""
 
 
 def main(argv: Sequence[str] = ()) -> None:
-    """Print seconds, peak memory and the ratios."""
-    runs = int(argv[0]) if argv else 3
+    """Print a line a manuscript and the ratios."""
+    small, large = (int(argv[0]), int(argv[1])) if len(argv) > 1 else SIZES
     with tempfile.TemporaryDirectory() as folder:
-        bare = _timed(["-c", "pass"], runs)
-        print(
-            f"bare Python {bare:.2f} s, citecheck --help {_timed(['-m', 'citecheck', '--help'], runs):.2f} s"
-        )
+        idle = min(_seconds(["-c", "pass"]) for _ in range(5))
+        print(f"python -c pass: {idle:.3f} s")
+        _report("citecheck --help", min(_seconds(["-m", "citecheck", "--help"]) for _ in range(3)), idle)
         if SAMPLE.exists():
-            print(f"the sample {_timed(['-m', 'citecheck', 'check', str(SAMPLE), '--offline'], runs):.2f} s")
-        for ending in ("txt", "md"):
-            seconds = {}
-            for count in (1000, 10_000):
-                path = Path(folder) / f"paper{count}.{ending}"
-                path.write_text(_text(count, ending), encoding="utf-8")
-                seconds[count] = _timed(["-m", "citecheck", "check", str(path), "--offline"], runs)
-            ratio = seconds[10_000] / seconds[1000]
-            print(
-                f"{ending}: 1,000 notes {seconds[1000]:.1f} s, 10,000 notes {seconds[10_000]:.1f} s, ratio {ratio:.1f}"
-            )
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        print(f"peak memory {peak / 1024:.0f} MB")
+            _report("sample (63 notes)", min(_check(SAMPLE) for _ in range(3)), idle)
+        for kind, made in (("txt", lambda count: paper(1, "ruled", "en", count).text), ("md", markdown)):
+            times = []
+            for count in (small, large):
+                path = Path(folder) / f"paper{count}.{kind}"
+                path.write_text(made(count), "utf-8")
+                times.append(_check(path))
+                _report(f"{kind} of {count} notes ({path.stat().st_size / 1e6:.1f} MB)", times[-1], idle)
+            ratio = times[1] / times[0]
+            print(f"{kind}: {large} notes take {ratio:.1f} times what {small} take (at most {MOST * large / small / 10:.0f})")
 
 
-def _text(count: int, ending: str) -> str:
-    made = paper(1, "ruled", "en", count)
-    if ending == "txt":
-        return made.text
-    body = "\n\n".join(f"{sentence[:-1]}.[^{number}]" for number, sentence in made.sentences.items())
-    notes = "\n\n".join(f"[^{number}]: {re.sub(r' +', ' ', text)}" for number, text in made.notes)
-    return f"{body}\n\n{notes}\n"
+def _check(path: Path) -> float:
+    return _seconds(["-m", "citecheck", "check", "--offline", str(path)])
 
 
-def _timed(arguments: Sequence[str], runs: int) -> float:
-    """The median of the processor time of a process."""
-    seconds = []
-    for _ in range(runs):
-        before = os.times()
-        subprocess.run(
-            [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+def _seconds(arguments: Sequence[str]) -> float:
+    """Processor seconds of a Python process; it writes its bytecode, as an installed one has it."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory() as folder:
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / "citecheck-bytecode"))
+        done = subprocess.run(
+            [sys.executable, *arguments], capture_output=True, env=environment, cwd=folder, check=False
         )
-        after = os.times()
-        seconds.append(
-            after.children_user + after.children_system - before.children_user - before.children_system
-        )
-    return statistics.median(seconds)
+    if done.returncode > 1:
+        raise SystemExit(done.stderr.decode("utf-8", "replace"))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
+
+
+def _report(what: str, seconds: float, idle: float) -> None:
+    print(f"{what}: {seconds:.2f} s, {seconds / idle:.0f} times python -c pass", flush=True)

@@ -74,6 +74,15 @@ def paper(seed: int, style: str, language: str = "en", count: int = 24) -> Paper
     return made
 
 
+def markdown(count: int, language: str = "en") -> str:
+    """A paper of about ``count`` notes as Markdown."""
+    rng = random.Random(f"markdown {count} {language}")
+    paragraphs, works = _draft(rng, _words()[language], count)
+    body = [" ".join(sentence.printed(f"[^{sentence.note}]") for sentence in one) for one in paragraphs]
+    notes = [f"[^{number}]: {' '.join(work.split())}" for number, work in enumerate(works, 1)]
+    return "\n\n".join([*body, *notes]) + "\n"
+
+
 def _draft(
     rng: random.Random, words: dict[str, list[str]], count: int
 ) -> tuple[list[list[Sentence]], list[str]]:

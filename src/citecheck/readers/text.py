@@ -30,10 +30,14 @@ from citecheck.readers.text_choice import Region, choose_calls, choose_notes
 from citecheck.readers.text_flow import Block as FlowBlock
 from citecheck.readers.text_flow import Flow
 from citecheck.readers.text_joins import Segment, Vocabulary, join
-from citecheck.readers.text_lines import Chunk, Line, dents, mark_edges, measure, split_lines
+from citecheck.readers.text_edges import mark_edges
+from citecheck.readers.text_layout import without_spacing
+from citecheck.readers.text_lines import Chunk, Line, dents, measure, split_lines
 from citecheck.readers.text_marks import Call, NoteStart, calls, note_starts
+from citecheck.readers.text_orphans import close_up, orphan_starts
 from citecheck.readers.text_pages import number_pages
 from citecheck.readers.text_parts import Parts, part
+from citecheck.readers.text_seams import seam_starts, taken_apart
 from citecheck.text.sentences import Span, sentence_at, split
 
 _LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)])\s+\S")
@@ -43,6 +47,8 @@ _CAPTION = re.compile(
 _NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
 _ENDS = re.compile(r"[.!?…:;,][\"”’»'›)\]}>]*\s*$")
 _LONGEST_HEADING = 200
+_MOST_PUSHED = 3
+"""Notes that may stand at the foot of the page behind their markers'."""
 
 
 def read_text(data: bytes, name: str) -> Manuscript:
@@ -68,12 +74,26 @@ def read_plain_text(
     if not text.strip("\0 \t\r\n\f\v\ufeff"):
         raise UnreadableError(f"{name}: the file is empty; give a manuscript with text")
     raws = split_lines(text.replace("\0", "\ufffd"))
-    lines = measure(raws)
-    mark_edges(lines)
-    called = [call for line in lines if line.kind == "text" for call in calls(line)]
-    starts = choose_notes(note_starts(lines), called)
+    lines = without_spacing(measure(raws))
+    mark_edges(lines, *_numbers(lines))
+    called, candidates = _numbers(lines)
+    starts = choose_notes(candidates, called)
+    starts = orphan_starts(lines, starts, called)
+    seams = seam_starts(lines, starts, called)
+    if seams:
+        orphans = [start for start in starts if start.form == "orphan"]
+        every = sorted([*candidates, *orphans, *seams], key=lambda start: (start.line, start.at))
+        lines, starts = taken_apart(lines, choose_notes(every, called))
+        called, _ = _numbers(lines)
+    lines, starts = close_up(lines, starts)
+    called, _ = _numbers(lines)
     parts = part(lines, starts, called)
     return _Making(lines, starts, parts, called).manuscript(name, raws, encoding, remarks)
+
+
+def _numbers(lines: Sequence[Line]) -> tuple[list[Call], list[NoteStart]]:
+    """The numbers that may call notes, and those that may begin them."""
+    return [call for line in lines if line.kind == "text" for call in calls(line)], note_starts(lines)
 
 
 class _Making:
@@ -101,12 +121,16 @@ class _Making:
         if self.parts.endnotes:
             return [Region(0, start.line) for start in self.starts]
         regions: list[Region] = []
-        floor = 0
+        floor = before = 0
         for first, last in self.parts.blocks:
-            # A marker may stand in a piece of the body that was displaced among the notes.
+            # A marker may stand in a piece of the body that was displaced among the notes, and the notes of a
+            # page's last markers at the foot of the next.
             stop = self.starts[last].line
-            regions += [Region(floor, max(stop, self.starts[i].line)) for i in range(first, last + 1)]
-            floor = self.starts[first].line
+            regions += [
+                Region(before if i < first + _MOST_PUSHED else floor, max(stop, self.starts[i].line))
+                for i in range(first, last + 1)
+            ]
+            before, floor = floor, self.starts[first].line
         return regions
 
     def _set_page_numbers_aside(self) -> None:
@@ -175,7 +199,7 @@ class _Making:
             offset = self._offset(block.segments, offsets, count, placed)
             span = sentence_at(spans, offset)
             line = self.lines[call.line]
-            place = Place(call.line + 1, call.start + 1, call.line + 1, call.end + 1, line.page)
+            place = Place(line.row + 1, call.start + 1, line.row + 1, call.end + 1, line.page)
             number = self.starts[note].number if note >= 0 else call.number
             sentence = placed.text[span[0] : span[1]] if span else ""
             found.append(Marker(number, place, index, offset, sentence, before_words(placed.text, offset)))
@@ -207,9 +231,9 @@ class _Making:
         first_line = self.lines[start.line]
         end = placed.place() if placed.text else None
         place = Place(
-            start.line + 1,
+            first_line.row + 1,
             first_line.start + 1,
-            end.end_line if end else start.line + 1,
+            end.end_line if end else first_line.row + 1,
             end.end_column if end else start.text + 1,
             first_line.page,
         )

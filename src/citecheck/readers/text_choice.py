@@ -7,7 +7,7 @@ markers before them, the place on the page and the form decide together, for all
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -99,7 +99,9 @@ class _Support:
     def __init__(self, calls: Sequence[Call]) -> None:
         self.lines: dict[str, list[int]] = defaultdict(list)
         self.scores: dict[str, list[float]] = defaultdict(list)
+        self.calls: dict[str, list[Call]] = defaultdict(list)
         for call in calls:
+            self.calls[call.number].append(call)
             self.lines[call.number].append(call.line)
             self.scores[call.number].append(call.score)
 
@@ -118,8 +120,24 @@ class _Support:
         # A number that stands in the text as any other may be a marker between blanks.
         return -1.0 if close > 0 else -3.5
 
-    def count(self, number: str) -> int:
-        return sum(score >= 0.4 for score in self.scores.get(number, ()))
+    def count(self, number: str, usual: tuple[float, set[str]], outside: set[int]) -> int:
+        """How many markers of a number there are that look as ``usual`` and that no line in ``outside`` holds."""
+        least, forms = usual
+        return sum(
+            call.score >= least and call.form in forms and call.line not in outside
+            for call in self.calls.get(number, ())
+        )
+
+    def usual(self, path: Sequence[NoteStart]) -> tuple[float, set[str]]:
+        """The score from which a number is a marker, and the forms of markers, as most of the path's notes have them."""
+        best = [
+            max(found, key=lambda call: call.score) for start in path if (found := self.calls.get(start.number))
+        ]
+        if not best:
+            return 0.4, set()
+        middle = sorted(call.score for call in best)[len(best) // 2]
+        forms = Counter(call.form for call in best)
+        return (0.9 if middle >= 1.5 else 0.4), {form for form in forms if forms[form] * 5 >= len(best)}
 
 
 def _without_lists(path: list[NoteStart], support: _Support) -> list[NoteStart]:
@@ -128,7 +146,12 @@ def _without_lists(path: list[NoteStart], support: _Support) -> list[NoteStart]:
     for start in path:
         last = runs[-1][-1] if runs else None
         value = start.value
-        restarts = last is not None and value is not None and last.value is not None and value <= last.value
+        restarts = (
+            last is not None
+            and value is not None
+            and last.value is not None
+            and not last.value < value <= last.value + _GAP + 1
+        )
         if not runs or restarts:
             runs.append([])
         runs[-1].append(start)
@@ -138,9 +161,12 @@ def _without_lists(path: list[NoteStart], support: _Support) -> list[NoteStart]:
     for run in runs:
         for start in run:
             times[start.number] += 1
+    # The numbers of a list are no markers of each other.
+    listed = {start.line for start in path}
+    usual = support.usual(path)
     kept = []
     for run in sorted(runs, key=lambda run: sum(one.score for one in run) / len(run)):
-        shared = [start for start in run if times[start.number] > support.count(start.number)]
+        shared = [start for start in run if times[start.number] > support.count(start.number, usual, listed)]
         if len(shared) * 2 > len(run):
             for start in run:
                 times[start.number] -= 1

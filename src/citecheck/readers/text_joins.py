@@ -9,8 +9,9 @@ from citecheck.model import Anchor, PlacedText
 from citecheck.readers.text_lines import Line
 from citecheck.readers.text_words import words
 
-_HYPHENS = "-\u2010\u00ad\u2011¬"
-_TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u2011¬]$")
+_HYPHENS = "-\u2010\u00ad\u2011¬\ufffe\x02"
+"""The last two are PDFium's and others' own for a hyphen at a line's end; they stay where the lines are joined."""
+_TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u2011¬\ufffe\x02]$")
 _HEAD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(
     r"(?:https?:/?/?|www\.|ftp://|<[\w.-]+\.[a-z]{2,}|doi\.org|doi:\s?10\.)\S*$", re.IGNORECASE
@@ -59,8 +60,9 @@ def join(
     offsets: list[int] = []
     length = 0
     last: tuple[int, int] | None = None
-    for index, start, end in segments:
-        line = lines[index]
+    for number, start, end in segments:
+        line = lines[number]
+        index = line.row
         raw = line.raw[start:end]
         stripped = raw.lstrip(" \t\u00a0\f\v\u200b")
         start += len(raw) - len(stripped)
@@ -80,8 +82,8 @@ def join(
                 parts.append(glue)
                 length += len(glue)
         offsets.append(length)
-        for piece, column in _pieces(text, start):
-            anchors.append(Anchor(length, index + 1, column + 1, line.page))
+        for piece, column in _pieces(text, start, vocabulary):
+            anchors.append(Anchor(length, line.row + 1, column + 1, line.page))
             parts.append(piece)
             length += len(piece)
         last = (index, start + len(text))
@@ -125,17 +127,19 @@ def _address_goes_on(before: str, text: str) -> bool:
     return "/" in token or re.search(r"\.(?:html?|pdf|php|aspx?|com|org|net)\b", token) is not None
 
 
-def _pieces(text: str, start: int) -> Iterable[tuple[str, int]]:
+def _pieces(text: str, start: int, vocabulary: Vocabulary) -> Iterable[tuple[str, int]]:
     """The text in stretches that stand side by side in the line, with the column of each."""
     at = 0
     for found in re.finditer(
-        r"[ \t\u00a0\u2007\u202f]{2,}|[\u00ad\u200b\0](?=.)|[\ufb00-\ufb06]|[\t\u00a0\f\v]", text
+        r"[ \t\u00a0\u2007\u202f]{2,}|[\u00ad\u200b\0](?=.)|[\ufffe\x02](?=.)|[\ufb00-\ufb06]|[\t\u00a0\f\v]", text
     ):
         if found.start() > at:
             yield text[at : found.start()], start + at
         piece = found[0]
         if piece[0] in "\u00ad\u200b\0":
             made = ""
+        elif piece[0] in "\ufffe\x02":
+            made = _hyphen_inside(text, found.start(), vocabulary)
         elif piece[0] >= "\ufb00":
             made = piece.translate(_LIGATURES)
         else:
@@ -145,6 +149,15 @@ def _pieces(text: str, start: int) -> Iterable[tuple[str, int]]:
         at = found.end()
     if at < len(text):
         yield text[at:], start + at
+
+
+def _hyphen_inside(text: str, at: int, vocabulary: Vocabulary) -> str:
+    """What a hyphen of a line's end stands for in the middle of a joined line."""
+    tail = re.search(r"[^\W\d_]+$", text[max(0, at - 60) : at])
+    head = _HEAD.match(text, at + 1)
+    if tail is None or head is None:
+        return "-"
+    return "-" if vocabulary.keeps_hyphen(tail[0], head[0]) else ""
 
 
 def _merged(anchors: Sequence[Anchor]) -> tuple[Anchor, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,6 @@ _LINK_RESIDUE = re.compile(r"(?:https?|ftp|mailto):\S+\ufffd|\ufffd+")
 _RULE = re.compile(r"(?:[_‗─━—–\-=*·.]\s?){6,}|[ \t\u00a0]{24,}")
 _NUMBER_ALONE = re.compile(r"[\[(|–—-]?\s?(\d{1,4})\s?[\])|–—-]?")
 _NAMED_PAGE = re.compile(r"(\w{1,6}\.?)\s(\d{1,4})(?:\s?(?:/|\w{1,4})\s?\d{1,4})?")
-_DIGITS = re.compile(r"\d+")
-_WIDEST_HEAD = 90
-_MOST_EDGE_LINES = 3
 
 
 @dataclass(slots=True)
@@ -24,13 +20,17 @@ class Line:
     """A line of the file. ``start`` and ``end`` bound what is printed in it (no blanks at either end).
 
     ``kind``: ``text``, ``blank``, ``rule``, ``link`` (an extractor's bare link target), ``page`` (a printed
-    page number) or ``head`` (a running head or foot). ``page`` counts form feeds from 1, or is None.
+    page number) ``head`` (a running head or foot)
+    or ``number`` (a note's number that was printed apart from it). ``page`` counts form feeds from 1, or is None.
+    ``index`` is the line's place among the lines that are read, ``row`` (from 0) in the file: they part where
+    lines were left out or taken apart.
     """
 
     index: int
     raw: str
     start: int
     end: int
+    row: int
     kind: str = "text"
     after_break: bool = False
     page: int | None = None
@@ -70,7 +70,7 @@ def measure(raws: Sequence[str]) -> list[Line]:
         feeds = raw.count("\f")
         body = raw.strip(" \t\f\v\u00a0\u2007\u202f\ufeff\0\u200b")
         start = raw.find(body) if body else 0
-        line = Line(index, raw, start, start + len(body))
+        line = Line(index, raw, start, start + len(body), index)
         breaks += raw.count("\f", 0, start) if body else feeds
         line.page = breaks + 1 if paged else None
         line.after_break = pending or (feeds > 0 and bool(body) and "\f" in raw[:start])
@@ -107,61 +107,12 @@ def page_number(line: Line) -> int | None:
     return None
 
 
-def mark_edges(lines: Sequence[Line]) -> None:
-    """Mark running heads and page numbers at the edges of pages that form feeds bound."""
-    pages = _pages(lines)
-    if len(pages) < 2:
-        return
-    shapes: Counter[str] = Counter()
-    edges: list[list[Line]] = []
-    for page in pages:
-        edge = _edge_lines(page)
-        edges.append(edge)
-        shapes.update({_shape(line) for line in edge})
-    for edge in edges:
-        for line in edge:
-            number = page_number(line)
-            if number is not None and shapes[_shape(line)] * 2 >= min(len(pages), 6):
-                line.kind = "page"
-            elif line.width <= _WIDEST_HEAD and shapes[_shape(line)] >= max(2, min(4, len(pages) // 3)):
-                line.kind = "head"
-
-
-def _pages(lines: Sequence[Line]) -> list[list[Line]]:
-    pages: list[list[Line]] = []
-    number: int | None = None
-    for line in lines:
-        if line.kind == "blank" or line.page is None:
-            continue
-        if line.page != number:
-            pages.append([])
-            number = line.page
-        pages[-1].append(line)
-    return pages
-
-
-def _edge_lines(page: Sequence[Line]) -> list[Line]:
-    """The lines at a page's head and foot that may be running ones, nearest the edge first."""
-    edge = list(page[:_MOST_EDGE_LINES])
-    # At the foot only what stands apart: the last lines of notes look alike ("Ibid., p. 12.").
-    foot = [line for line in page[-2:] if line not in edge]
-    edge.extend(
-        line for line in foot if page.index(line) == 0 or line.index - page[page.index(line) - 1].index > 1
-    )
-    return [line for line in edge if line.kind == "text"]
-
-
-def _shape(line: Line) -> str:
-    """What a running line has in common from page to page: its words, its numbers aside."""
-    return _DIGITS.sub("#", line.text).strip(" |–—-#").casefold() or "#"
-
-
 def chunks(lines: Sequence[Line], starts: set[int], tied: set[int] | None = None) -> list[Chunk]:
     """Runs of text lines: broken by lines of other kinds, page breaks, note starts (``starts``) and dents.
 
     A line in ``tied`` goes with the line before it, dented or not.
     """
-    dented = dents(lines) - (tied or set())
+    dented = (dents(lines) | paragraph_starts(lines, starts)) - (tied or set())
     found: list[Chunk] = []
     open_chunk = False
     for line in lines:
@@ -177,11 +128,37 @@ def chunks(lines: Sequence[Line], starts: set[int], tied: set[int] | None = None
     return found
 
 
+def indent(line: Line) -> int:
+    """The blanks before a line's text."""
+    return line.start - line.raw.count("\f", 0, line.start)
+
+
+def is_laid_out(lines: Sequence[Line]) -> bool:
+    """Whether blanks keep the page's layout: margins and indents, not places where a piece was cut off."""
+    printed = [line for line in lines if line.kind == "text"]
+    return sum(indent(line) >= 2 for line in printed) > 0.08 * len(printed)
+
+
 def dents(lines: Sequence[Line]) -> set[int]:
     """Lines that begin with a blank or a few in a text whose other lines begin with none.
 
     Extractors put the blank where a piece of a paragraph stands away from the words before it.
     """
+    if is_laid_out(lines):
+        return set()
     printed = [line for line in lines if line.kind == "text"]
-    dented = {line.index for line in printed if 1 <= line.start - line.raw.count("\f", 0, line.start) <= 6}
+    dented = {line.index for line in printed if 1 <= indent(line) <= 6}
     return dented if 4 * len(dented) <= len(printed) else set()
+
+
+def paragraph_starts(lines: Sequence[Line], starts: set[int]) -> set[int]:
+    """Lines set in from the lines about them, in a text that keeps the page's layout; none below a note's first."""
+    if not is_laid_out(lines):
+        return set()
+    found = set()
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if before.kind == line.kind == after.kind == "text" and before.index not in starts:
+            here = indent(line)
+            if here >= indent(before) + 2 and here >= indent(after) + 2:
+                found.add(line.index)
+    return found

@@ -13,6 +13,8 @@ from citecheck.readers.text_lines import Line
 from citecheck.readers.text_words import words
 
 MOST_DIGITS = 4
+_MOST_BLANKS = 1
+_WORDS = re.compile(r"[\"“‘„«(\[<]*[^\W\d_]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _START = re.compile(
     r"\[Footnote (?P<word>\d{1,4}|[A-Z]):\s*"
@@ -37,7 +39,7 @@ _CITES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NoteStart:
-    """A line that may begin note ``number``; its text begins at column ``text`` of the raw line (from 0).
+    """A line that may begin note ``number``; its text begins at column ``text`` of the raw line (from 0), its number at ``at``.
 
     ``score`` is the evidence of its form and surroundings: the higher the likelier.
     """
@@ -47,6 +49,7 @@ class NoteStart:
     form: str
     text: int
     score: float
+    at: int = 0
 
     @property
     def value(self) -> int | None:
@@ -80,21 +83,31 @@ def note_starts(lines: Sequence[Line]) -> list[NoteStart]:
         if number.startswith("0"):
             continue
         rest = head[match.end() :]
-        if match.lastgroup == "alone" and _text_follows(lines, line.index):
-            rest = lines[line.index + 1].text[:400]
         form = match.lastgroup
-        if form == "alone" and not _text_follows(lines, line.index):
+        following = _text_below(lines, line.index) if form == "alone" else None
+        if following is not None:
+            rest = following.text[:400]
+        elif form == "alone":
             continue
         score = _start_score(lines, line, rest, form)
-        found.append(NoteStart(line.index, number, form, line.start + match.end(), score))
+        if following is not None and following.index > line.index + 1:
+            score -= 0.5
+        found.append(NoteStart(line.index, number, form, line.start + match.end(), score, line.start))
     return found
 
 
-def _text_follows(lines: Sequence[Line], index: int) -> bool:
-    """Whether a number alone on its line stands at the head of the text below it, and not over a word of it."""
-    if index + 1 >= len(lines) or lines[index + 1].kind != "text":
-        return False
-    return lines[index].start - lines[index + 1].start <= 3
+def _text_below(lines: Sequence[Line], index: int) -> Line | None:
+    """The text that a number alone on its line stands at the head of, and not over a word of it."""
+    below = index + 1
+    while below < len(lines) and below <= index + _MOST_BLANKS and lines[below].kind == "blank":
+        below += 1
+    if below >= len(lines) or lines[below].kind != "text" or lines[below].after_break:
+        return None
+    # Under a number with another below it there is a column of numbers that stand apart from their texts.
+    words_follow = _WORDS.match(lines[below].text) if below > index + 1 else not lines[below].text.isdigit()
+    if lines[index].start - lines[below].start > 3 or not words_follow:
+        return None
+    return lines[below]
 
 
 def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> float:
@@ -102,14 +115,39 @@ def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> flo
     before = _before(lines, line.index)
     if before is None or before.kind == "rule":
         score += 4.0 if before is not None else 0.0
-    elif before.kind != "text" or before.index < line.index - 1 or line.after_break:
+    elif before.kind != "text" or before.index < line.index - 1 or line.after_break or before.text.isdigit():
         score += 0.5
     else:
         last = before.text.rstrip(_CLOSERS + " >")[-1:]
-        score += 1.0 if last in _STOPS or before.text.rstrip().endswith(">") else -2.5
+        ended = last in _STOPS or before.text.rstrip().endswith(">")
+        score += 1.0 if ended else -1.0 if form == "alone" else -2.5
+    score += rest_score(rest)
+    if cites(rest):
+        score += 1.5
+    if form in ("word", "super"):
+        score += 2.0
+    elif form == "alone":
+        score -= 0.5
+    return score
+
+
+def cites(text: str) -> bool:
+    """Whether the beginning of a text looks like a reference."""
+    return _CITES.search(text) is not None
+
+
+def opens_note(text: str) -> bool:
+    """Whether a text begins with a word that notes begin with."""
+    word = re.match(r"[\"“‘„«(]?([^\W\d_]+)", text)
+    return word is not None and word[1].casefold() in words("note_opening")
+
+
+def rest_score(rest: str) -> float:
+    """What the words behind a number say for a note."""
+    score = 0.0
     first = re.match(r"[\"“‘„«(\[<]*(\w*)", rest)
     word = first[1] if first else ""
-    if word[:1].isupper() or rest[:1] in '"“‘„«<[':
+    if word[:1].isupper() or rest[:1] in '"“‘„«<[§':
         score += 1.0
     elif word.casefold() in words("note_opening"):
         score += 1.5
@@ -117,12 +155,6 @@ def _start_score(lines: Sequence[Line], line: Line, rest: str, form: str) -> flo
         score -= 1.5
     if word.casefold().rstrip(".") in words("month"):
         score -= 3.5
-    if _CITES.search(rest):
-        score += 1.5
-    if form in ("word", "super"):
-        score += 2.0
-    elif form == "alone":
-        score -= 0.5
     return score
 
 

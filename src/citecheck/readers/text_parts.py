@@ -53,7 +53,7 @@ def part(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Sequence[Cal
             walk.called[call.line].add(call.number)
     for position, piece in enumerate(pieces):
         walk.take(position, piece, pieces)
-    parts.residue = [line.index for line in lines if line.kind in ("link", "page", "head")]
+    parts.residue = [line.index for line in lines if line.kind in ("link", "page", "head", "number")]
     parts.blocks = _blocks(parts, starts)
     return parts
 
@@ -82,18 +82,21 @@ class _Widths:
     """How wide the lines of the body and of the notes are: notes are set smaller and hold more characters."""
 
     def __init__(self, lines: Sequence[Line], pieces: Sequence[Chunk], at: dict[int, int]) -> None:
-        notes, body = [], []
-        before_rule = True
+        notes: list[int] = []
+        body: list[int] = []
+        among_notes = False
         for piece in pieces:
+            # Only lines that another follows are as wide as the page lets them be.
             wide = [lines[i].width for i in range(piece.first, piece.last)]
             if piece.first in at:
+                among_notes = True
                 notes += wide
-                before_rule = False
-            elif before_rule or not at:
-                body += wide
-            before_rule = before_rule or piece.first not in at
-        self.note = median(notes) if len(notes) > 5 else 0.0
-        self.body = median(body) if len(body) > 5 else 0.0
+            else:
+                # What follows a note may be more of it, up to the page's end.
+                among_notes = among_notes and not _page_before(lines, piece.first)
+                body += [] if among_notes else wide
+        self.note = _usual(notes)
+        self.body = _usual(body)
 
     @property
     def tell(self) -> bool:
@@ -110,6 +113,21 @@ class _Widths:
         if len(inner) == 1 and wide < self.body * 0.75:
             return 0.0
         return max(-1.5, min(1.5, (wide - middle) / (self.note - self.body) * 2))
+
+
+def _usual(widths: list[int]) -> float:
+    """How wide full lines are: what marks cut short counts less than the rest."""
+    return float(sorted(widths)[len(widths) * 7 // 10]) if len(widths) > 5 else 0.0
+
+
+def _page_before(lines: Sequence[Line], index: int) -> bool:
+    """Whether a page ends right before a line."""
+    if lines[index].after_break:
+        return True
+    at = index - 1
+    while at >= 0 and lines[at].kind == "blank":
+        at -= 1
+    return at < 0 or lines[at].kind in ("page", "head")
 
 
 class _Walk:
@@ -141,14 +159,15 @@ class _Walk:
             return
         gap = self._gap(piece)
         if self.open is None:
-            self._after_body(piece, gap)
+            self._after_body(position, piece, pieces, gap)
         elif self._goes_on(position, piece, pieces, gap):
             self._give(self.open, piece, position, pieces)
-        else:
-            if not self._block_goes_on(piece, gap):
-                self.open = None
+        elif self._block_goes_on(piece, gap):
             self.parts.body.append(piece)
             self.last_line = piece.last
+        else:
+            self.open = None
+            self._after_body(position, piece, pieces, "")
 
     def _give(self, index: int, piece: Chunk, position: int, pieces: Sequence[Chunk]) -> None:
         """The piece is the note's, up to where the body takes over without a blank line."""
@@ -200,17 +219,74 @@ class _Walk:
                 said = "page"
         return "page" if self.lines[piece.first].after_break else said
 
-    def _after_body(self, piece: Chunk, gap: str) -> None:
-        """In the body: a rule may bring a note that goes on, or a note without a number."""
-        if gap == "rule" and self._small(piece):
-            if self.last_note is not None and self._is_open(self.last_note) and not self._capital(piece):
-                self.open = self.last_note
-                self.parts.notes[self.last_note].append(piece)
-            else:
-                self.parts.loose.append(piece)
+    def _after_body(self, position: int, piece: Chunk, pieces: Sequence[Chunk], gap: str) -> None:
+        """In the body: a page's foot may bring a note that goes on, or a note without a number."""
+        cut = piece.first if gap == "rule" and self._small(piece) else piece.last + 1
+        if cut > piece.last:
+            cut = self._over_page(position, piece, pieces)
+            if cut > piece.first:
+                self.parts.body.append(Chunk(piece.first, cut - 1))
+            if cut <= piece.last:
+                self._go_on(Chunk(cut, piece.last))
+        elif self._is_open(self.last_note) and not self._capital(piece):
+            self._go_on(piece)
         else:
-            self.parts.body.append(piece)
+            self.parts.loose.append(piece)
         self.last_line = piece.last
+
+    def _go_on(self, piece: Chunk) -> None:
+        assert self.last_note is not None
+        self.open = self.last_note
+        self.parts.notes[self.last_note].append(piece)
+
+    def _over_page(self, position: int, piece: Chunk, pieces: Sequence[Chunk]) -> int:
+        """The first line of a piece that goes on with the last page's last note; behind its last where none does.
+
+        It stands right before the next note, is set as the notes are, and holds no marker.
+        """
+        nothing = piece.last + 1
+        following = pieces[position + 1].first if position + 1 < len(pieces) else -1
+        if self.last_note is None or self.parts.endnotes or self.at.get(following) != self.last_note + 1:
+            return nothing
+        if not self._is_open(self.last_note) or self._parted(piece.last, following):
+            return nothing
+        if not self._parted(self.parts.notes[self.last_note][-1].last, piece.last):
+            return nothing
+        cut = self._narrow_above(piece)
+        if cut > piece.last or self._calls_later(Chunk(cut, piece.last), self.last_note):
+            return nothing
+        return cut
+
+    def _narrow_above(self, piece: Chunk) -> int:
+        """The line of a piece from which on its lines are as wide as the notes'; its first where widths tell nothing."""
+        if not self.widths.tell:
+            lower = self.lines[piece.first].text[:1].islower()
+            above = self.lines[piece.first - 1].kind if piece.first else "blank"
+            return piece.first if lower and above != "text" else piece.last + 1
+        middle = (self.widths.note + self.widths.body) / 2
+        cut = piece.last + 1
+        for line in range(piece.last, piece.first - 1, -1):
+            if self.lines[line].width <= middle and line != piece.last:
+                break
+            cut = line
+        # A single short line tells only where it stands apart.
+        if cut == piece.last and self.lines[cut].width <= middle:
+            return cut if cut == piece.first and self._lower(cut) and self._ended_above(cut) else cut + 1
+        return cut
+
+    def _ended_above(self, line: int) -> bool:
+        """Whether the printed line above one ends a sentence."""
+        above = next((one for one in reversed(self.lines[max(0, line - 4) : line]) if one.kind == "text"), None)
+        return above is not None and _SENTENCE_END.search(above.text) is not None
+
+    def _lower(self, line: int) -> bool:
+        return self.lines[line].text[:1].islower()
+
+    def _parted(self, first: int, last: int) -> bool:
+        """Whether a page ends between two lines."""
+        if self.lines[first].page != self.lines[last].page:
+            return True
+        return any(line.kind in ("page", "head") or line.after_break for line in self.lines[first + 1 : last + 1])
 
     def _small(self, piece: Chunk) -> bool:
         """Whether what stands behind a rule is a page's foot: notes follow, or the lines are as wide as theirs."""
@@ -242,7 +318,7 @@ class _Walk:
         elif gap == "rule":
             score += 2.0
         score += self.widths.leaning(self.lines, piece.first, piece.last)
-        if self._calls_later(piece):
+        if self._calls_later(piece, self.open):
             score -= 4.0
         following = pieces[position + 1].first if position + 1 < len(pieces) else -1
         if following in self.at and self.at[following] == (self.open or 0) + 1:
@@ -252,11 +328,11 @@ class _Walk:
             score -= 1.0
         return score > 0
 
-    def _calls_later(self, piece: Chunk) -> bool:
-        """Whether a marker of one of the next notes stands in a piece: then it is the body."""
-        if self.open is None:
+    def _calls_later(self, piece: Chunk, index: int | None) -> bool:
+        """Whether a marker of one of the notes after note ``index`` stands in a piece: then it is the body."""
+        if index is None:
             return False
-        ahead = {start.number for start in self.starts[self.open + 1 : self.open + 9]}
+        ahead = {start.number for start in self.starts[index + 1 : index + 9]}
         return any(
             ahead & self.called[line] for line in range(piece.first, piece.last + 1) if line in self.called
         )
