@@ -54,6 +54,9 @@ def check(
             help="The least severity that ends with status 1: error, warning, info, never.",
         ),
     ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="End with status 0 whatever is found (--fail-on never).")
+    ] = False,
     format: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help=f"The report: {', '.join(FORMATS)}.")
     ] = "text",
@@ -75,6 +78,8 @@ def check(
     """
     opt.report_of(format, FORMATS)
     shade = opt.color_of(color)
+    if exit_zero:
+        fail_on = "never"
     reading = {"format": format_in, "tracked": opt.tracked_of(tracked)}
     given, errors = manuscripts(files, config)
     run = _Run(wrong=len(errors))
@@ -147,11 +152,11 @@ def _report(run: _Run, format: str, color: Color, output: Path | None) -> str:
     from citecheck import reports
 
     names = [one.prepared.manuscript.name for one in run.checked]
+    known = {one.prepared.manuscript.name: one.prepared.manuscript for one in run.checked}
     if format == "json":
         return as_json(reports.findings_json(run.findings, names))
     if format != "text":
-        return reports.findings_as(format, run.findings, names)
-    known = {one.prepared.manuscript.name: one.prepared.manuscript for one in run.checked}
+        return reports.findings_as(format, run.findings, names, reports.counted_in(known.values()))
     lines = {
         str(one.prepared.claims_file.path): one.prepared.claims_file.text.splitlines()
         for one in run.checked

@@ -16,10 +16,15 @@ from citecheck.model import CitecheckError
 Manuscripts = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE...", help="Manuscripts, folders of them, or - for standard input.", show_default=False
+        metavar="FILE", help="Manuscripts, folders of them, or - for standard input.", show_default=False
     ),
 ]
-OneManuscript = Annotated[str, typer.Argument(metavar="FILE", help="A manuscript, or - for standard input.")]
+AnyManuscripts = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE", help="Manuscripts, folders of them, or - for standard input.", show_default=False
+    ),
+]
 FormatIn = Annotated[
     str | None,
     typer.Option(
