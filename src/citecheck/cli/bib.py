@@ -19,7 +19,14 @@ FORMATS = ("bibtex", "biblatex", "csl-json", "ris", "text", "html", "markdown", 
 def bib(
     files: opt.Manuscripts,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}.",
+            autocompletion=opt.completing(FORMATS),
+        ),
     ] = "bibtex",
     style: Annotated[
         str,

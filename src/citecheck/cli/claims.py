@@ -36,7 +36,7 @@ def claims(
     schema: Annotated[
         bool, typer.Option("--schema", help="Show the JSON Schema of the claims file.")
     ] = False,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    format: opt.ReportFormat = "text",
     output: opt.OutputPath = None,
     sources: opt.SourcesPath = None,
     claims_file: opt.ClaimsPath = None,

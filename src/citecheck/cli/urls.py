@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def urls(
     files: opt.Manuscripts,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    format: opt.ReportFormat = "text",
     output: opt.OutputPath = None,
     offline: opt.Offline = None,
     allow_private: Annotated[
