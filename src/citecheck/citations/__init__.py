@@ -10,7 +10,7 @@ from citecheck.model import Bibliography, Manuscript, Record
 if TYPE_CHECKING:
     from citecheck.citations.backref.resolve import Resolver
 
-__all__ = ["cite", "parse", "parse_many"]
+__all__ = ["cite", "entries", "parse", "parse_many"]
 
 
 def cite(
@@ -29,10 +29,11 @@ def cite(
         Every note has at least one citation.
     """
     from citecheck.citations.backref.resolve import resolve
+    from citecheck.citations.confidence import with_confidence
     from citecheck.citations.cut import cut_note
     from citecheck.citations.merge import with_keys
 
-    notes = [cut_note(note) for note in manuscript.notes]
+    notes = with_confidence([cut_note(note) for note in manuscript.notes])
     keyed, records = with_keys(notes, known)
     return Bibliography(manuscript.name, resolve(keyed, resolver=resolver), records)
 
@@ -46,6 +47,13 @@ def parse(text: str) -> Record | None:
 
 def parse_many(lines: Iterable[str]) -> list[Record | None]:
     """One record (or None) a line, in the same order."""
-    from citecheck.citations.reference import parse_reference
+    from citecheck.citations.reference import parse_references
 
-    return [parse_reference(line) for line in lines]
+    return list(parse_references(lines))
+
+
+def entries(text: str) -> list[str]:
+    """The entries of a pasted bibliography, whose lines run on: one text an entry, for :func:`parse_many`."""
+    from citecheck.citations.section import entries as entries_of
+
+    return entries_of(text)
