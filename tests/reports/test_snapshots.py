@@ -6,6 +6,7 @@ Look at what changed before you commit it: the files show what a user sees.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def test_a_report_is_as_it_was(
     monkeypatch.delenv("NO_COLOR", raising=False)
     capsys.readouterr()
     assert main(COMMANDS[name].split()) in (0, 1)
-    made = capsys.readouterr().out
+    # How sure the tagger is changes with each training, and is no matter of the report.
+    made = re.sub(r'("confidence": )[\d.]+', r"\1…", capsys.readouterr().out)
     kept = FOLDER / f"out.{name}"
     if os.environ.get("CITECHECK_SNAPSHOTS") == "update":
         kept.write_text(made, "utf-8", newline="\n")
