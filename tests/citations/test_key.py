@@ -38,7 +38,10 @@ def book(family: str | None, title: str | None, year: int | None, **more: object
             "world2004floods",
         ),
         (Record(title="1984", issued=Date(DateParts(1949))), "work19841949"),
-        (Record(url="https://www.example.org/x"), "https"),
+        (Record(url="https://www.example.org/x"), "example"),
+        (Record(url="https://en.encyclopedia.org/wiki/Https"), "encyclopedia"),
+        (Record(url="www.town.gov/notice.html"), "town"),
+        (Record(url="https:///nothing"), "nothing"),
         (Record(), "work"),
     ],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import random
 import resource
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -149,6 +151,62 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     ran = process("check", path, "--offline", "--output", path / "report.txt")
     assert (ran.status, one_line(ran.err.splitlines()[-1] + "\n")) == (2, True)
     assert "cannot be written" in ran.err
+
+
+def give_up_root() -> None:
+    """Let permissions count for the superuser too: the right to pass over them is dropped (capabilities(7))."""
+    if os.geteuid() == 0:
+        pr_capbset_drop, cap_dac_override, cap_dac_read_search = 24, 1, 2
+        libc = ctypes.CDLL(None, use_errno=True)
+        for capability in (cap_dac_override, cap_dac_read_search):
+            if libc.prctl(pr_capbset_drop, capability, 0, 0, 0):
+                raise OSError(ctypes.get_errno(), "prctl")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux's capabilities")
+def test_a_folder_without_write_permission(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    path = manuscript(folder)
+    process("claims", path, "--write")
+    before = (folder / "claims.yaml").read_bytes()
+    path.write_text(path.read_text().replace("Nobody objected.", "Nobody objected but 31 men."))
+    folder.chmod(0o555)
+    try:
+        for args in (
+            ("claims", path, "--write"),
+            ("bib", path, "--write"),
+            ("check", path, "--offline", "-o", folder / "report"),
+            ("notes", path, "-o", folder / "report"),
+            ("init", path),
+        ):
+            done = subprocess.run(
+                command(*args),
+                capture_output=True,
+                text=True,
+                preexec_fn=give_up_root,
+                check=False,
+                timeout=60,
+            )
+            assert done.returncode == 2, done
+            assert "Traceback" not in done.stderr
+            assert "cannot be written: Permission denied" in done.stderr.splitlines()[-1]
+    finally:
+        folder.chmod(0o755)
+    assert (folder / "claims.yaml").read_bytes() == before
+    assert sorted(os.listdir(folder)) == ["claims.yaml", "paper.md"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux's capabilities")
+def test_a_file_without_read_permission(tmp_path: Path) -> None:
+    path = manuscript(tmp_path)
+    path.chmod(0)
+    done = subprocess.run(
+        command("check", path, "--offline"),
+        capture_output=True, text=True, preexec_fn=give_up_root, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, one_line(done.stderr)) == (2, True)
+    assert "paper.md: " in done.stderr
 
 
 @POSIX

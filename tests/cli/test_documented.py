@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -25,6 +26,23 @@ def test_a_verb_is_documented_with_its_twin(verb: str) -> None:
         assert f"`{twin}(" in PYTHON, f"docs/python.md does not speak of {twin}"
     assert re.search(rf"^## .*\b{verb}\b", CLI, re.MULTILINE)
     assert function_of(verb).__doc__
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_of_a_verb_is_documented(verb: str) -> None:
+    shared = CLI[CLI.index("## Options of several verbs") :].split("\n## ")[0]
+    section = re.search(rf"^## [^\n]*\b{verb}\b.*?(?=^## |\Z)", CLI, re.MULTILINE | re.DOTALL)
+    assert section
+    hints = get_type_hints(function_of(verb), include_extras=True)
+    options = [
+        word
+        for hint in hints.values()
+        for mark in getattr(hint, "__metadata__", ())
+        for word in getattr(mark, "param_decls", None) or ()
+        if word.startswith("--")
+    ]
+    for option in options:
+        assert f"{option}`" in shared + section[0] or f"{option} " in shared + section[0], option
 
 
 @pytest.mark.parametrize("name", sorted(set(citecheck.__all__) - {"__version__"}))

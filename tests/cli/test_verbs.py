@@ -56,6 +56,8 @@ def test_check_as_json(capsys: Capsys, tmp_path: Path) -> None:
     [
         ((), 1),
         (("--fail-on", "never"), 0),
+        (("--exit-zero",), 0),
+        (("--fail-on", "info", "--exit-zero"), 0),
         (("--ignore", "REF"), 0),
         (("--select", "NOT,BIB"), 0),
         (("--select", "NOT", "--select", "antecedent-name-differs"), 1),
@@ -157,8 +159,37 @@ def test_notes_as_text_and_of_several(capsys: Capsys, tmp_path: Path) -> None:
     assert "hill2001ferry" in text
     other = tmp_path / "other.md"
     other.write_text(path.read_text())
-    data = json.loads(run(capsys, "notes", path, other, "-f", "json").out)
-    assert [one["manuscript"] for one in data] == [str(path), str(other)]
+    for verb, contract in (("notes", "notes"), ("claims", "claims")):
+        for given in ([path, other], [tmp_path], [tmp_path / "*.md"], [tmp_path / "[o-p]*.md"]):
+            data = json.loads(run(capsys, verb, *given, "-f", "json").out)
+            assert sorted(one["manuscript"] for one in data) == sorted([str(path), str(other)])
+            for one in data:
+                jsonschema.validate(one, schema(contract))  # type: ignore[arg-type]
+    # Of several named an array comes, however many can be read.
+    ran = run(capsys, "notes", path, tmp_path / "gone.md", "-f", "json")
+    assert (ran.status, len(json.loads(ran.out)), one_line(ran.err)) == (2, 1, True)
+
+
+def test_a_name_with_a_patterns_signs_is_a_name(capsys: Capsys, tmp_path: Path) -> None:
+    path = paper(tmp_path)
+    odd = tmp_path / "[p]aper.md"
+    odd.write_text("A.[^1]\n\n[^1]: A. Hill, Rivers, London, Dale, 2001.\n")
+    data = as_json(run(capsys, "notes", odd, "-f", "json").out, "notes")
+    assert data["manuscript"] == str(odd)
+    ran = run(capsys, "notes", tmp_path / "no*.md")
+    assert (ran.status, one_line(ran.err)) == (2, True)
+    assert path.exists()
+
+
+def test_claims_of_several_are_each_written_beside_their_manuscript(capsys: Capsys, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        paper(tmp_path / name)
+    ran = run(capsys, "claims", tmp_path, "--write")
+    assert (ran.status, ran.err.count("paper.md now")) == (0, 2)
+    assert (tmp_path / "one/claims.yaml").read_text() == (tmp_path / "two/claims.yaml").read_text()
+    ran = run(capsys, "claims", tmp_path / "one", tmp_path / "two", "--claims-file", tmp_path / "c.yaml")
+    assert (ran.status, one_line(ran.err)) == (2, True)
 
 
 def test_parse_is_an_array_in_the_order_of_the_lines(capsys: Capsys, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +216,7 @@ def test_claims_as_json_and_schema(capsys: Capsys, tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "hill2001ferry.txt").write_text("In those years the ferry carried 640 passengers a day.\n")
-    data = json.loads(run(capsys, "claims", paper(tmp_path), "-f", "json").out)
+    data = as_json(run(capsys, "claims", paper(tmp_path), "-f", "json").out, "claims")
     assert data["schema"] == "citecheck/claims/1"
     first = data["claims"][0]
     assert (first["notes"], first["keys"]) == (["1"], ["hill2001ferry"])

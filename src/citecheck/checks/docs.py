@@ -47,13 +47,23 @@ def parts(known: Rule) -> dict[str, str]:
     return texts
 
 
-def rule_text(known: Rule) -> str:
-    """What `citecheck rule CODE` prints."""
+def rule_text(known: Rule, width: int = 100) -> str:
+    """What `citecheck rule CODE` prints, in lines of at most ``width`` characters but for the example's."""
     texts = parts(known)
-    lines = [f"{known.code}  {known.name}  ({known.severity})", "", _flow(texts[""])]
+    lines = [f"{known.code}  {known.name}  ({known.severity})", "", *_filled(texts[""], width)]
     for part in PARTS:
-        lines += ["", part, textwrap.indent(texts[part], "  ")]
+        shown = texts[part].splitlines() if part == "Example" else _filled(texts[part], width - 2)
+        lines += ["", part, *(f"  {line}" if line else "" for line in shown)]
     return "\n".join([*lines, ""])
+
+
+def _filled(text: str, width: int) -> list[str]:
+    """Paragraphs in lines of ``width``, a blank one between them."""
+    blocks = [
+        textwrap.wrap(block, width, break_long_words=False, break_on_hyphens=False)
+        for block in _flow(text).split("\n\n")
+    ]
+    return [line for block in blocks for line in ("", *block)][1:]
 
 
 def rule_page(known: Rule) -> str:

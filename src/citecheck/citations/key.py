@@ -28,6 +28,7 @@ from citecheck.citations.fold import fold, significant, stop_words
 from citecheck.model import Name, Record
 
 _SHORT_FORM = re.compile(r"\(([^\W\d_a-z][^\W_]{1,9})\)")
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?/*([^/?#\s]+)", re.I)
 _ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9&]{1,9}(?!\w)")
 
 
@@ -54,13 +55,20 @@ def base_key(record: Record) -> str:
     word = telling[0][:24] if telling else ""
     # Chapters and places of one site are told apart by their container when they have no title.
     if not author and not word:
-        named = record.container_title or record.publisher or record.url
+        named = record.container_title or record.publisher or _site(record.url)
         word = next((ascii_word(part)[:24] for part in significant(named)), "")
     if word and (word == author or author.startswith(word)):
         word = ""
     key = f"{author[:32]}{year}{word}"
     # BibTeX takes a key that begins with a digit, some of its kin do not.
     return key if key and not key[0].isdigit() else f"work{key}"
+
+
+def _site(url: str | None) -> str | None:
+    """The word of an address that a reader knows its site by: the longest of the host's labels but the last."""
+    host = _HOST.match(url or "")
+    labels = [] if host is None else host[1].split(".")
+    return max(labels[:-1] or labels, key=len, default=None)
 
 
 def _author_part(name: Name) -> str:

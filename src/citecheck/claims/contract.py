@@ -12,7 +12,11 @@ from citecheck.model import Claim, Claims, Evidence, Figure, Place, Quotation
 
 def claims_json(claims: Claims) -> dict[str, Any]:
     """The contract ``citecheck/claims/1`` as plain data for JSON."""
-    return {"schema": "citecheck/claims/1", "claims": [claim_json(claim) for claim in claims.claims]}
+    return {
+        "schema": "citecheck/claims/1",
+        "manuscript": claims.manuscript,
+        "claims": [claim_json(claim) for claim in claims.claims],
+    }
 
 
 def claim_json(claim: Claim) -> dict[str, Any]:

@@ -9,9 +9,9 @@ import typer
 
 from citecheck.cli import OK, WRONG
 from citecheck.cli import options as opt
-from citecheck.cli.files import manuscripts
-from citecheck.cli.output import complain, emit, remark
-from citecheck.model import CitecheckError, Record, UnreadableError
+from citecheck.cli.files import Given, each
+from citecheck.cli.output import emit, remark
+from citecheck.model import CitecheckError, Record
 
 FORMATS = ("bibtex", "biblatex", "csl-json", "ris", "text", "html", "markdown", "docx")
 
@@ -19,7 +19,14 @@ FORMATS = ("bibtex", "biblatex", "csl-json", "ris", "text", "html", "markdown", 
 def bib(
     files: opt.Manuscripts,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}.",
+            autocompletion=opt.completing(FORMATS),
+        ),
     ] = "bibtex",
     style: Annotated[
         str,
@@ -86,26 +93,17 @@ def _records(
     """The works of all manuscripts by key; each one goes on with the keys of those before it."""
     from citecheck import api
 
-    given, errors = manuscripts(files, config)
-    for error in errors:
-        complain(str(error))
     found: dict[str, Record] = {}
-    wrong = len(errors)
-    for one in given:
-        try:
-            settings = opt.settings_for(
-                one.path, config=config, bibliography=known if known and known.exists() else None
-            )
-            _, cited = api.cite_file(one.path, settings, format=format_in, known=found)
-        except api.NoNotesError as error:
-            if one.named:
-                complain(str(error))
-                wrong += 1
-        except UnreadableError as error:
-            complain(str(error))
-            wrong += 1
-        else:
-            found = {**cited.records, **found}
+
+    def cite(given: Given) -> None:
+        settings = opt.settings_for(
+            given.path, config=config, bibliography=known if known and known.exists() else None
+        )
+        _, cited = api.cite_file(given.path, settings, format=format_in, known=found)
+        for key, record in cited.records.items():
+            found.setdefault(key, record)
+
+    _, wrong = each(files, config, cite)
     return found, wrong
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -14,7 +14,7 @@ from citecheck.cli import options as opt
 from citecheck.cli.files import Given, manuscripts
 from citecheck.cli.output import Color, as_json, complain, emit, remark, rendered
 from citecheck.cli.progress import Advance, progress
-from citecheck.config import Settings
+from citecheck.config import FailOn, Settings
 from citecheck.model import CitecheckError, Finding, UnreadableError
 
 if TYPE_CHECKING:
@@ -41,10 +41,16 @@ def check(
     files: opt.Manuscripts,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="RULES", help="Only these rules: codes, starts of codes or names."),
+        typer.Option(
+            "--select",
+            metavar="RULES",
+            help="Only these rules: codes, starts of codes or names.",
+            autocompletion=opt.rule_words,
+        ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULES", help="All rules but these.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULES", help="All rules but these.", autocompletion=opt.rule_words),
     ] = None,
     fail_on: Annotated[
         str | None,
@@ -52,10 +58,21 @@ def check(
             "--fail-on",
             metavar="SEVERITY",
             help="The least severity that ends with status 1: error, warning, info, never.",
+            autocompletion=opt.completing(get_args(FailOn)),
         ),
     ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="End with status 0 whatever is found (--fail-on never).")
+    ] = False,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"The report: {', '.join(FORMATS)}.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"The report: {', '.join(FORMATS)}.",
+            autocompletion=opt.completing(FORMATS),
+        ),
     ] = "text",
     output: opt.OutputPath = None,
     sources: opt.SourcesPath = None,
@@ -75,6 +92,8 @@ def check(
     """
     opt.report_of(format, FORMATS)
     shade = opt.color_of(color)
+    if exit_zero:
+        fail_on = "never"
     reading = {"format": format_in, "tracked": opt.tracked_of(tracked)}
     given, errors = manuscripts(files, config)
     run = _Run(wrong=len(errors))
@@ -147,11 +166,11 @@ def _report(run: _Run, format: str, color: Color, output: Path | None) -> str:
     from citecheck import reports
 
     names = [one.prepared.manuscript.name for one in run.checked]
+    known = {one.prepared.manuscript.name: one.prepared.manuscript for one in run.checked}
     if format == "json":
         return as_json(reports.findings_json(run.findings, names))
     if format != "text":
-        return reports.findings_as(format, run.findings, names)
-    known = {one.prepared.manuscript.name: one.prepared.manuscript for one in run.checked}
+        return reports.findings_as(format, run.findings, names, reports.counted_in(known.values()))
     lines = {
         str(one.prepared.claims_file.path): one.prepared.claims_file.text.splitlines()
         for one in run.checked

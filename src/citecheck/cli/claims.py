@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citecheck.cli import OK
+from citecheck.cli import OK, WRONG
 from citecheck.cli import options as opt
-from citecheck.cli.output import as_json, emit, remark, rendered
+from citecheck.cli.files import Given, alone, each
+from citecheck.cli.output import Color, as_json, emit, remark, rendered
+from citecheck.config import Settings
 from citecheck.model import CitecheckError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from citecheck.api import Prepared
 
 
 def claims(
-    file: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="A manuscript, or - for standard input.")
-    ] = None,
+    files: opt.AnyManuscripts = None,
     write: Annotated[
         bool,
         typer.Option(
@@ -31,7 +36,7 @@ def claims(
     schema: Annotated[
         bool, typer.Option("--schema", help="Show the JSON Schema of the claims file.")
     ] = False,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    format: opt.ReportFormat = "text",
     output: opt.OutputPath = None,
     sources: opt.SourcesPath = None,
     claims_file: opt.ClaimsPath = None,
@@ -41,7 +46,10 @@ def claims(
     color: opt.ColorChoice = "auto",
     quiet: opt.Quiet = False,
 ) -> int:
-    """Show the claims of a manuscript with their verdicts, or keep them in claims.yaml."""
+    """Show the claims of manuscripts with their verdicts, or keep them in claims.yaml.
+
+    As JSON, one manuscript is an object of the contract citecheck/claims/1; several, or a folder, are an array.
+    """
     opt.report_of(format)
     shade = opt.color_of(color)
     if schema:
@@ -49,31 +57,76 @@ def claims(
 
         emit(as_json(claims_schema()), output)
         return OK
-    if file is None:
+    if not files:
         raise CitecheckError("claims: name a manuscript (or ask for --schema)")
-    settings = opt.settings_for(
-        file, config=config, sources=sources, claims=claims_file, bibliography=bibliography
-    )
-    from citecheck import api, reports
-
+    if claims_file is not None and len(files) > 1:
+        raise CitecheckError("--claims-file: is of one manuscript; name them one by one")
+    made_of = _Work(no_text or None, format_in, quiet, config, sources, claims_file, bibliography)
     if write:
-        kept = api.keep_claims(file, settings, no_text=no_text or None, format=format_in)
-        said = "is up to date" if not kept.changed else f"has {len(kept.claims.claims)} claims of {file} now"
-        remark(f"{kept.path}: {said}", quiet=quiet)
-        return OK
-    # A file that is not there yet is no fault before it is written.
-    if settings.claims is not None and not Path(settings.claims).exists() and claims_file is None:
-        settings = replace(settings, claims=None)
-    prepared = api.prepare(file, settings, format=format_in)
-    for said in prepared.said:
-        remark(f"{file}: {said}", quiet=quiet)
+        _, wrong = each(files, config, made_of.keep)
+        return WRONG if wrong else OK
+    prepared, wrong = each(files, config, made_of.show)
+    if prepared:
+        emit(_report(prepared, format, shade, output, single=alone(files)), output)
+    return WRONG if wrong else OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is done with each manuscript, by the options given."""
+
+    no_text: bool | None
+    format_in: str | None
+    quiet: bool
+    config: Path | None
+    sources: Path | None
+    claims_file: Path | None
+    bibliography: Path | None
+
+    def settings(self, path: str) -> Settings:
+        return opt.settings_for(
+            path,
+            config=self.config,
+            sources=self.sources,
+            claims=self.claims_file,
+            bibliography=self.bibliography,
+        )
+
+    def keep(self, given: Given) -> None:
+        from citecheck import api
+
+        kept = api.keep_claims(
+            given.path, self.settings(given.path), no_text=self.no_text, format=self.format_in
+        )
+        count = len(kept.claims.claims)
+        number = "1 claim" if count == 1 else f"{count} claims"
+        said = f"has {number} of {given.path} now" if kept.changed else "is up to date"
+        remark(f"{kept.path}: {said}", quiet=self.quiet)
+
+    def show(self, given: Given) -> Prepared:
+        from citecheck import api
+
+        settings = self.settings(given.path)
+        # A file that is not there yet is no fault before it is written.
+        if settings.claims is not None and not settings.claims.exists() and self.claims_file is None:
+            settings = replace(settings, claims=None)
+        prepared = api.prepare(given.path, settings, format=self.format_in)
+        for said in prepared.said:
+            remark(f"{given.path}: {said}", quiet=self.quiet)
+        return prepared
+
+
+def _report(prepared: list[Prepared], format: str, color: Color, output: Path | None, *, single: bool) -> str:
+    from citecheck import reports
+
     if format == "json":
         from citecheck.claims import claims_json
 
-        emit(as_json(claims_json(prepared.claims)), output)
-    else:
-        text = rendered(
-            lambda console: reports.print_claims(prepared.claims, console), color=shade, output=output
-        )
-        emit(text, output)
-    return OK
+        made = [claims_json(one.claims) for one in prepared]
+        return as_json(made[0] if single else made)
+
+    def show(console: Console) -> None:
+        for one in prepared:
+            reports.print_claims(one.claims, console, unit=reports.counted_by(one.manuscript))
+
+    return rendered(show, color=color, output=output)

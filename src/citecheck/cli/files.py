@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
+from citecheck.cli.output import complain
 from citecheck.config import Settings, load
 from citecheck.model import UnreadableError
 from citecheck.readers import suffixes
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,60 @@ def manuscripts(
     return list(found.values()), errors
 
 
+def each(
+    arguments: Sequence[str], explicit: Path | None, work: Callable[[Given], _Made]
+) -> tuple[list[_Made], int]:
+    """What ``work`` makes of each manuscript meant, and how many cannot be read, which is said of each.
+
+    A file under a folder that has no notes is passed over: other texts stand there too.
+    """
+    from citecheck.api import NoNotesError
+
+    given, errors = manuscripts(arguments, explicit)
+    for error in errors:
+        complain(str(error))
+    made: list[_Made] = []
+    wrong = len(errors)
+    for one in given:
+        try:
+            made.append(work(one))
+        except UnreadableError as error:
+            if one.named or not isinstance(error, NoNotesError):
+                complain(str(error))
+                wrong += 1
+    return made, wrong
+
+
+def alone(arguments: Sequence[str]) -> bool:
+    """Whether the arguments name one manuscript, and no folder or pattern that may stand for several."""
+    return len(arguments) == 1 and not _is_folder(arguments[0]) and not _matches(arguments[0])
+
+
 def _same(path: str) -> str:
     return path if path == "-" else os.path.realpath(path) if "\0" not in path else path
 
 
 def _meant(argument: str, explicit: Path | None) -> Iterator[Given]:
-    if argument == "-" or not _is_folder(argument):
+    if argument == "-":
+        yield Given(argument)
+    elif matches := _matches(argument):
+        for match in matches:
+            yield from _there(match, explicit)
+    else:
+        yield from _there(argument, explicit)
+
+
+def _matches(argument: str) -> list[str]:
+    """What a pattern stands for that no shell has spread out (Windows, quotation marks); a file's own name goes before."""
+    if not any(sign in argument for sign in "*?[") or "\0" in argument or os.path.lexists(argument):
+        return []
+    from glob import glob
+
+    return sorted(glob(argument, recursive=True))
+
+
+def _there(argument: str, explicit: Path | None) -> Iterator[Given]:
+    if not _is_folder(argument):
         yield Given(argument)
         return
     settings = load(Path(argument), explicit)

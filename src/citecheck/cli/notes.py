@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from citecheck.cli import OK, WRONG
 from citecheck.cli import options as opt
-from citecheck.cli.files import manuscripts
-from citecheck.cli.output import as_json, complain, emit, rendered
-from citecheck.model import Bibliography, Manuscript, UnreadableError
+from citecheck.cli.files import Given, alone, each
+from citecheck.cli.output import as_json, emit, rendered
+from citecheck.model import Bibliography, Manuscript
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 def notes(
     files: opt.Manuscripts,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    format: opt.ReportFormat = "text",
     graph: Annotated[
         str | None,
         typer.Option(
@@ -38,7 +36,7 @@ def notes(
     """Show every note with its citations and where its back-references lead.
 
     --graph and --index show the same in two other ways; --index also as JSON, an array of works.
-    As JSON, one manuscript is an object of the contract citecheck/notes/1; several are an array of them.
+    As JSON, one manuscript is an object of the contract citecheck/notes/1; several, or a folder, are an array.
     """
     from citecheck import api, reports
 
@@ -49,32 +47,22 @@ def notes(
         opt.one_of("--graph", graph, GRAPHS)
     shade = opt.color_of(color)
     view = opt.tracked_of(tracked)
-    given, errors = manuscripts(files, config)
-    for error in errors:
-        complain(str(error))
-    read: list[tuple[Manuscript, Bibliography]] = []
-    wrong = len(errors)
-    for one in given:
-        try:
-            settings = opt.settings_for(one.path, config=config, bibliography=bibliography)
-            read.append(api.cite_file(one.path, settings, format=format_in, tracked=view))
-        except api.NoNotesError as error:
-            if one.named:
-                complain(str(error))
-                wrong += 1
-        except UnreadableError as error:
-            complain(str(error))
-            wrong += 1
+
+    def cite(given: Given) -> tuple[Manuscript, Bibliography]:
+        settings = opt.settings_for(given.path, config=config, bibliography=bibliography)
+        return api.cite_file(given.path, settings, format=format_in, tracked=view)
+
+    read, wrong = each(files, config, cite)
     if graph is not None:
         emit("".join(reports.note_graph(cited, graph) for _, cited in read), output)
     elif format == "json" and index:
         works = [reports.work_index(cited) for _, cited in read]
         if works:
-            emit(as_json(works[0] if len(works) == 1 and len(given) == 1 else works), output)
+            emit(as_json(works[0] if alone(files) else works), output)
     elif format == "json":
         made = [reports.notes_json(manuscript, cited) for manuscript, cited in read]
         if made:
-            emit(as_json(made[0] if len(made) == 1 and len(given) == 1 else made), output)
+            emit(as_json(made[0] if alone(files) else made), output)
     elif read:
 
         def show(console: Console) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, cast, get_args
@@ -13,17 +13,46 @@ from citecheck.cli.output import Color
 from citecheck.config import FailOn, Settings, load
 from citecheck.model import CitecheckError
 
+
+def completing(words: Iterable[str]) -> Callable[[], list[str]]:
+    """What gives a shell the words that may stand for a value."""
+    return lambda: list(words)
+
+
+def rule_words() -> list[str]:
+    """What may stand for a rule: the shell is given codes and families only, for names would be too many."""
+    from citecheck.checks import all_rules
+
+    codes = [known.code for known in all_rules()]
+    return [*dict.fromkeys(code[:3] for code in codes), *codes]
+
+
+def reader_words() -> list[str]:
+    """The formats that are read."""
+    from citecheck.readers import formats
+
+    return list(formats())
+
+
 Manuscripts = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE...", help="Manuscripts, folders of them, or - for standard input.", show_default=False
+        metavar="FILE", help="Manuscripts, folders of them, or - for standard input.", show_default=False
     ),
 ]
-OneManuscript = Annotated[str, typer.Argument(metavar="FILE", help="A manuscript, or - for standard input.")]
+AnyManuscripts = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE", help="Manuscripts, folders of them, or - for standard input.", show_default=False
+    ),
+]
 FormatIn = Annotated[
     str | None,
     typer.Option(
-        "--format-in", metavar="NAME", help="The manuscripts' format, where name and content mislead."
+        "--format-in",
+        metavar="NAME",
+        help="The manuscripts' format, where name and content mislead.",
+        autocompletion=reader_words,
     ),
 ]
 ConfigPath = Annotated[
@@ -36,9 +65,24 @@ OutputPath = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="PATH", help="Write the result there, whole or not at all."),
 ]
-ColorChoice = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+ColorChoice = Annotated[
+    str,
+    typer.Option(
+        "--color", metavar="WHEN", help="auto, always or never.", autocompletion=completing(get_args(Color))
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Leave out remarks on what was picked up or done.")
+]
+ReportFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text or json.",
+        autocompletion=completing(("text", "json")),
+    ),
 ]
 Offline = Annotated[
     bool | None, typer.Option("--offline", help="Make no connection at all.", show_default=False)
@@ -61,7 +105,12 @@ BibliographyPath = Annotated[
 ]
 Tracked = Annotated[
     str,
-    typer.Option("--tracked", metavar="VIEW", help="Tracked changes of a Word file: accepted or original."),
+    typer.Option(
+        "--tracked",
+        metavar="VIEW",
+        help="Tracked changes of a Word file: accepted or original.",
+        autocompletion=completing(("accepted", "original")),
+    ),
 ]
 
 

@@ -105,6 +105,8 @@ def rendered(show: Callable[[Console], None], *, color: Color = "auto", output: 
         force_terminal=colored,
         no_color=not colored,
         color_system=_color_system(colored),
+        # What another program reads is one line a thing, however long.
+        soft_wrap=not to_terminal,
         width=None if to_terminal else _WIDTH,
         highlight=False,
         markup=False,

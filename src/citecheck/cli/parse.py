@@ -17,7 +17,7 @@ def parse(
     file: Annotated[
         str, typer.Argument(metavar="[FILE]", help="References, one a line; - is standard input.")
     ] = "-",
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="json or text.")] = "json",
+    format: opt.ReportFormat = "json",
     output: opt.OutputPath = None,
     color: opt.ColorChoice = "auto",
 ) -> int:

@@ -13,7 +13,12 @@ from citecheck.cli.output import emit, rendered
 
 def rule(
     code: Annotated[
-        str, typer.Argument(metavar="CODE", help="A rule's code (REF001) or name (antecedent-missing).")
+        str,
+        typer.Argument(
+            metavar="CODE",
+            help="A rule's code (REF001) or name (antecedent-missing).",
+            autocompletion=opt.rule_words,
+        ),
     ],
     output: opt.OutputPath = None,
     color: opt.ColorChoice = "auto",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from citecheck.cli import OK
 from citecheck.cli import options as opt
 from citecheck.cli.output import as_json, emit, rendered
 
 
 def rules(
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    format: opt.ReportFormat = "text",
     output: opt.OutputPath = None,
     color: opt.ColorChoice = "auto",
 ) -> int:

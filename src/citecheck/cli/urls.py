@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from citecheck.config import Settings
+    from citecheck.reports.position import Counted
     from citecheck.sources.http import UrlResult
     from citecheck.sources.urls import PrintedUrl
 
 
 def urls(
     files: opt.Manuscripts,
-    format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    format: opt.ReportFormat = "text",
     output: opt.OutputPath = None,
     offline: opt.Offline = None,
     allow_private: Annotated[
@@ -46,7 +47,7 @@ def urls(
     quiet: opt.Quiet = False,
 ) -> int:
     """Show the addresses in the notes and whether they answer."""
-    from citecheck import api
+    from citecheck import api, reports
     from citecheck.sources.urls import printed_urls
 
     opt.report_of(format)
@@ -56,10 +57,12 @@ def urls(
         complain(str(error))
     wrong = len(errors)
     printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]] = []
+    units: dict[str, Counted] = {}
     for one in given:
         try:
             settings = opt.settings_for(one.path, config=config, offline=offline)
-            _, cited = api.cite_file(one.path, settings, format=format_in)
+            manuscript, cited = api.cite_file(one.path, settings, format=format_in)
+            units |= reports.counted_in([manuscript])
             printed.append((one.path, printed_urls(cited), settings))
         except api.NoNotesError as error:
             if one.named:
@@ -69,7 +72,7 @@ def urls(
             complain(str(error))
             wrong += 1
     results, gone = _look(printed, allow_private, timeout, retries, quiet)
-    _show(printed, results, format, shade, output)
+    _show(printed, results, units, format, shade, output)
     if gone:
         complain("no address could be reached, the network seems to be gone; --offline asks none")
     return WRONG if wrong else UNFINISHED if gone else OK
@@ -108,6 +111,7 @@ def _look(
 def _show(
     printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]],
     results: dict[str, UrlResult],
+    units: dict[str, Counted],
     format: str,
     color: Any,
     output: Any,
@@ -124,7 +128,7 @@ def _show(
 
     def show(console: Console) -> None:
         for path, found, _ in printed:
-            reports.print_urls(found, results, console, file=path)
+            reports.print_urls(found, results, console, file=path, unit=units.get(path, "line"))
 
     if printed:
         emit(rendered(show, color=color, output=output), output)

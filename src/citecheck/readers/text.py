@@ -27,10 +27,10 @@ from citecheck.model import (
     before_words,
 )
 from citecheck.readers.text_choice import Region, choose_calls, choose_notes
+from citecheck.readers.text_edges import mark_edges
 from citecheck.readers.text_flow import Block as FlowBlock
 from citecheck.readers.text_flow import Flow
 from citecheck.readers.text_joins import Segment, Vocabulary, join
-from citecheck.readers.text_edges import mark_edges
 from citecheck.readers.text_layout import without_spacing
 from citecheck.readers.text_lines import Chunk, Line, dents, measure, split_lines
 from citecheck.readers.text_marks import Call, NoteStart, calls, note_starts

@@ -6,7 +6,7 @@ library.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from citecheck.reports.json_findings import findings_json
     from citecheck.reports.json_notes import notes_json
     from citecheck.reports.json_parse import parse_json
+    from citecheck.reports.position import Counted, counted_by, counted_in
     from citecheck.reports.terminal import print_findings
     from citecheck.reports.terminal_claims import print_claims
     from citecheck.reports.terminal_notes import print_notes
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "counted_by",
+    "counted_in",
     "findings_as",
     "findings_json",
     "note_graph",
@@ -48,6 +51,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "counted_by": "position",
+    "counted_in": "position",
     "findings_json": "json_findings",
     "note_graph": "graph",
     "notes_json": "json_notes",
@@ -70,18 +75,24 @@ FORMATS = ("sarif", "junit", "github", "markdown")
 """The formats of findings besides the terminal and JSON: each is a module here with ``findings_NAME``."""
 
 
-def findings_as(format: str, findings: Sequence[Finding], manuscripts: Sequence[str]) -> str:
+def findings_as(
+    format: str,
+    findings: Sequence[Finding],
+    manuscripts: Sequence[str],
+    units: Mapping[str, Counted] | None = None,
+) -> str:
     """Findings in one of :data:`FORMATS`, as text.
 
     Args:
         format: Its name; KeyError for another.
         findings: In the order they are to be listed.
         manuscripts: The names of all manuscripts checked.
+        units: What the places of each manuscript count, by its name (:func:`counted_in`); lines, if not told.
     """
     if format not in FORMATS:
         raise KeyError(format)
     made: str = getattr(import_module(f"citecheck.reports.{format}"), f"findings_{format}")(
-        findings, manuscripts
+        findings, manuscripts, units
     )
     return made
 

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any, Literal
 
-Contract = Literal["findings", "notes", "parse", "urls"]
+Contract = Literal["claims", "findings", "notes", "parse", "urls"]
 
 
 def schema(contract: Contract) -> dict[str, Any]:

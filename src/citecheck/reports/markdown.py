@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from citecheck.model import Finding, Severity
 from citecheck.reports.plain import visible
+from citecheck.reports.position import Counted, within
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
-def findings_markdown(findings: Sequence[Finding], manuscripts: Sequence[str]) -> str:
+def findings_markdown(
+    findings: Sequence[Finding], manuscripts: Sequence[str], units: Mapping[str, Counted] | None = None
+) -> str:
     """A heading and a table a manuscript, the count of each severity at the top."""
     counts = Counter(finding.severity for finding in findings)
     said = ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])
@@ -27,10 +30,10 @@ def findings_markdown(findings: Sequence[Finding], manuscripts: Sequence[str]) -
             continue
         rows = ["| Note | Where | Severity | Rule | Finding |", "|---|---|---|---|---|"]
         for one in found:
-            page = f"p. {one.place.page}, " if one.place.page is not None else ""
+            where = within(one.place, (units or {}).get(name, "line"))
             fix = f" *Fix: {_plain(one.fix.description)}.*" if one.fix is not None else ""
             rows.append(
-                f"| {_plain(one.note or '')} | {page}{one.place.line}:{one.place.column} | {one.severity.value} "
+                f"| {_plain(one.note or '')} | {where} | {one.severity.value} "
                 f"| {one.code} {one.rule} | {_plain(one.message)}{fix} |"
             )
         parts.append("\n".join(rows) + "\n")

@@ -6,17 +6,20 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, sectio
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citecheck._version import __version__
 from citecheck.checks.registry import all_rules
 from citecheck.model import Finding, Place, Severity
+from citecheck.reports.position import Counted, within
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def findings_sarif(findings: Sequence[Finding], manuscripts: Sequence[str]) -> str:
+def findings_sarif(
+    findings: Sequence[Finding], manuscripts: Sequence[str], units: Mapping[str, Counted] | None = None
+) -> str:
     """One run with the rules that found something, a result a finding; ends with a line end."""
     found = {finding.code for finding in findings}
     rules = [one for one in all_rules() if one.code in found]
@@ -40,7 +43,7 @@ def findings_sarif(findings: Sequence[Finding], manuscripts: Sequence[str]) -> s
         },
         "artifacts": [{"location": {"uri": _uri(name)}} for name in manuscripts],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index[finding.code]) for finding in findings],
+        "results": [_result(finding, index[finding.code], units or {}) for finding in findings],
     }
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -50,17 +53,18 @@ def findings_sarif(findings: Sequence[Finding], manuscripts: Sequence[str]) -> s
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _result(finding: Finding, rule: int) -> dict[str, Any]:
+def _result(finding: Finding, rule: int, units: Mapping[str, Counted]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [_location(finding.place)],
+        "locations": [_location(finding.place, units.get(finding.place.file or "", "line"))],
     }
     if finding.note is not None:
         result["properties"] = {"note": finding.note}
-    if finding.fix is not None:
+    # A fix is a region of a text too.
+    if finding.fix is not None and units.get(finding.place.file or "", "line") == "line":
         result["fixes"] = [
             {
                 "description": {"text": finding.fix.description},
@@ -78,9 +82,12 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
-    physical = {"artifactLocation": {"uri": _uri(place.file or "")}, "region": _region(place)}
-    return {"physicalLocation": physical}
+def _location(place: Place, counted: Counted) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file or "")}}
+    if counted == "line":
+        return {"physicalLocation": {**physical, "region": _region(place)}}
+    # A region's lines are those of a text; a Word file and a PDF have none (3.30.1).
+    return {"physicalLocation": physical, "message": {"text": within(place, counted)}}
 
 
 def _region(place: Place) -> dict[str, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from citecheck.model import Place, Record, Severity
-from citecheck.reports.plain import shortened, visible
+from citecheck.model import Record, Severity
+from citecheck.reports.plain import shortened, visible, width
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,22 +27,47 @@ VERDICT: dict[str, str] = {
     "unchecked": "dim",
 }
 _NAMES = 3
+_NARROWEST = 20
+_WORD = re.compile(r"(\s*\S+)\s*")
 
 
-def line(console: Console, *pieces: str | tuple[str, str]) -> None:
-    """Print one line of plain pieces or (piece, style) pairs: never wrapped, cut or read as markup."""
+def line(console: Console, *pieces: str | tuple[str, str], hang: int | None = None) -> None:
+    """Print one line of plain pieces or (piece, style) pairs: never cut or read as markup.
+
+    With ``hang`` a line that is longer than the console is wide is broken between words and goes on
+    indented by ``hang`` cells, unless the console is one with ``soft_wrap``: what goes to a file or to
+    another program stays one line.
+    """
     shown = [visible(piece) if isinstance(piece, str) else (visible(piece[0]), piece[1]) for piece in pieces]
-    console.print(Text.assemble(*shown), soft_wrap=True, highlight=False)
+    text = Text.assemble(*shown)
+    if hang is None or console.soft_wrap or text.cell_len <= console.width:
+        console.print(text, soft_wrap=True, highlight=False)
+        return
+    breaks = _breaks(text.plain, console.width, hang)
+    for number, part in enumerate(text.divide(breaks)):
+        part.rstrip()
+        if number:
+            part.pad_left(hang)
+        console.print(part, soft_wrap=True, highlight=False)
+
+
+def _breaks(plain: str, wide: int, hang: int) -> list[int]:
+    """Where a line is to be broken, before words. Long words are left whole: a broken address can be neither
+    clicked nor copied.
+    """
+    breaks, used = [], 0
+    for word in _WORD.finditer(plain):
+        cells = width(word[1])
+        if used + cells > max(wide, _NARROWEST) and word.start() and used > hang:
+            breaks.append(word.start())
+            used = hang
+        used += width(word[0])
+    return breaks
 
 
 def counted(number: int, word: str) -> str:
     """``1 note``, ``2 notes``."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
-def position(place: Place, file: str) -> str:
-    """``file:line:column``, as editors' programs and search tools take it."""
-    return f"{place.file or file}:{place.line}:{place.column}"
 
 
 def short_form(record: Record) -> str:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from citecheck.model import Evidence, Finding, Manuscript, Place, Severity
 from citecheck.reports.excerpt import Excerpt, excerpt
 from citecheck.reports.plain import shortened, visible
-from citecheck.reports.styles import SEVERITY, counted, line, position
+from citecheck.reports.position import Counted, counted_by, counted_in, position
+from citecheck.reports.styles import SEVERITY, counted, line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _PASSAGE = 240
+_HANG = 4
 
 
 def print_findings(
@@ -30,20 +32,22 @@ def print_findings(
     Args:
         findings: In any order; those of one note stay in the order given.
         manuscripts: Every manuscript checked, by the name that its findings' places have for a file.
-        console: Where to; its width bounds the lines shown of a manuscript, never a finding's own line.
+        console: Where to; its width bounds the lines shown of a manuscript, and a finding's own line
+            unless it has ``soft_wrap``.
         checked: What was looked at, told when there is nothing to find ("37 rules", "12 addresses").
         other_lines: The lines of other files that findings point into (a claims file), by name.
     """
     lines = {name: manuscript.lines for name, manuscript in manuscripts.items()} | dict(other_lines or {})
     for name, manuscript in manuscripts.items():
         for remark in manuscript.remarks:
-            where = name if remark.place is None else position(remark.place, name)
-            line(console, (f"{where}: remark: {remark.message}", "dim"))
+            where = name if remark.place is None else position(remark.place, name, counted_by(manuscript))
+            line(console, (f"{where}: remark: {remark.message}", "dim"), hang=_HANG)
+    units = counted_in(manuscripts.values())
     for (file, note), group in _groups(findings).items():
         heading = file if note is None else f"{file}, note {note}"
-        line(console, (heading, "bold underline"))
+        line(console, (heading, "bold underline"), _page(group, units.get(file, "line")))
         for finding in group:
-            _print_finding(finding, lines.get(file, ()), console)
+            _print_finding(finding, lines.get(file, ()), units, console)
         line(console)
     _print_summary(findings, manuscripts, checked, console)
 
@@ -56,14 +60,23 @@ def _groups(findings: Iterable[Finding]) -> dict[tuple[str, str | None], list[Fi
     return {(file, note): group for file, notes in files.items() for note, group in notes.items()}
 
 
-def _print_finding(finding: Finding, lines: Sequence[str], console: Console) -> None:
+def _page(group: Sequence[Finding], counted: Counted) -> tuple[str, str]:
+    """The page of a group's first finding, where the places themselves tell lines of the file."""
+    page = group[0].place.page
+    return (f" (page {page})" if page is not None and counted == "line" else "", "dim")
+
+
+def _print_finding(
+    finding: Finding, lines: Sequence[str], units: Mapping[str, Counted], console: Console
+) -> None:
     style = SEVERITY[finding.severity]
     line(
         console,
-        f"{position(finding.place, '')}: ",
+        f"{position(finding.place, counted=units)}: ",
         (f"{finding.severity.value}[{finding.code}]", style),
         (f" {finding.rule}: ", "bold"),
         finding.message,
+        hang=_HANG,
     )
     gutter = len(str(finding.place.line))
     shown = excerpt(lines, finding.place, console.width - gutter - 3)
@@ -87,7 +100,7 @@ def _print_excerpt(shown: Excerpt, place: Place, style: str, console: Console) -
 
 
 def _print_help(gutter: int, word: str, text: str, console: Console) -> None:
-    line(console, (" " * gutter + " = ", "blue"), (f"{word}: ", "bold"), text)
+    line(console, (" " * gutter + " = ", "blue"), (f"{word}: ", "bold"), text, hang=gutter + 3)
 
 
 def _evidence(evidence: Evidence) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from citecheck.model import Bibliography, Citation, CitedNote, Manuscript
 from citecheck.reports.plain import shortened
-from citecheck.reports.styles import counted, line, position, short_form
+from citecheck.reports.position import counted_by, position
+from citecheck.reports.styles import counted, line, short_form
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,12 +18,14 @@ _TEXT = 160
 
 def print_notes(manuscript: Manuscript, bibliography: Bibliography, console: Console) -> None:
     """Print a block a note: where it is, then each citation with its kind, key, record or antecedent."""
+    unit = counted_by(manuscript)
     for cited in bibliography.notes:
         note = cited.note
-        page = "" if note.place.page is None else f"  page {note.place.page}"
+        # Places on pages, and those in paragraphs, tell the page themselves.
+        page = "" if note.place.page is None or unit != "line" else f"  page {note.place.page}"
         line(
             console,
-            f"{position(note.place, manuscript.name)}: ",
+            f"{position(note.place, manuscript.name, unit)}: ",
             (f"note {note.number}", "bold"),
             (page, "dim"),
         )
@@ -31,7 +34,7 @@ def print_notes(manuscript: Manuscript, bibliography: Bibliography, console: Con
         for start, end in cited.commentary:
             stretch = shortened(note.text[start:end], _TEXT)
             if stretch and all(citation.kind != "commentary" for citation in cited.citations):
-                line(console, ("  commentary  ", "dim"), stretch)
+                line(console, ("  commentary  ", "dim"), stretch, hang=4)
     if bibliography.notes:
         line(console)
     line(console, ", ".join(_tally(bibliography)))
@@ -52,13 +55,13 @@ def _print_citation(citation: Citation, bibliography: Bibliography, console: Con
     if citation.back_reference is not None:
         led, style = _led(citation, bibliography)
         shown = shortened(citation.text, _TEXT)
-        line(console, ("  back-reference  ", "magenta"), f"{shown} ", (led, style))
+        line(console, ("  back-reference  ", "magenta"), f"{shown} ", (led, style), hang=4)
     elif citation.record is not None:
         key = f"{citation.key}  " if citation.key else ""
         shown = f"{before}{short_form(citation.record)}{locator}"
-        line(console, (f"  {citation.kind}  ", "cyan"), (key, "bold"), shown)
+        line(console, (f"  {citation.kind}  ", "cyan"), (key, "bold"), shown, hang=4)
     else:
-        line(console, (f"  {citation.kind}  ", "dim"), shortened(citation.text, _TEXT))
+        line(console, (f"  {citation.kind}  ", "dim"), shortened(citation.text, _TEXT), hang=4)
 
 
 def _led(citation: Citation, bibliography: Bibliography) -> tuple[str, str]:

@@ -27,10 +27,10 @@ def print_records(records: Sequence[tuple[str, Record | None]], console: Console
         if record is None:
             line(console, f"{number}: ", ("no reference", "yellow"), f"  {shortened(read, _INPUT)}")
             continue
-        line(console, f"{number}: ", (record.type, "cyan"), "  ", (short_form(record), "bold"))
+        line(console, f"{number}: ", (record.type, "cyan"), "  ", (short_form(record), "bold"), hang=4)
         for name, value in record.to_csl().items():
             if name != "type":
-                line(console, (f"  {name}: ", "dim"), shortened(_value(value), _VALUE))
+                line(console, (f"  {name}: ", "dim"), shortened(_value(value), _VALUE), hang=4)
     failed = sum(record is None for _, record in records)
     said = counted(len(records) - failed, "reference")
     line(console, said + (f", {counted(failed, 'line')} that {_are(failed)} no reference" if failed else ""))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+_WIDEST = 100
+
+
 def print_rules(rules: Sequence[Rule], console: Console) -> None:
     """Print a line a rule: code, name, severity, what it finds."""
     longest = max((len(known.name) for known in rules), default=0)
@@ -23,11 +26,12 @@ def print_rules(rules: Sequence[Rule], console: Console) -> None:
             f"  {known.name:<{longest}}  ",
             (f"{known.severity.value:<7}", SEVERITY[known.severity]),
             f"  {known.summary}",
+            hang=8,
         )
 
 
 def print_rule(rule: Rule, console: Console) -> None:
     """Print what the rule finds, why it matters, an example before and after, and its fix."""
-    for number, text in enumerate(rule_text(rule).rstrip("\n").split("\n")):
+    for number, text in enumerate(rule_text(rule, min(console.width, _WIDEST)).rstrip("\n").split("\n")):
         heading = number == 0 or text in PARTS
         line(console, (text, "bold" if heading else ""))

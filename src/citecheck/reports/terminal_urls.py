@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from citecheck.model import Place
+from citecheck.reports.position import Counted, position
 from citecheck.reports.styles import counted, line
 from citecheck.sources.urls import PrintedUrl, urls_json
 
@@ -23,14 +25,16 @@ def print_urls(
     console: Console,
     *,
     file: str | None = None,
+    unit: Counted = "line",
 ) -> None:
     """Print an address a line: where it first stands, verdict, status, address, notes; and what was said of it.
 
-    The arguments are those of :func:`citecheck.sources.urls.urls_json`; ``file`` is the manuscript's name.
+    The arguments are those of :func:`citecheck.sources.urls.urls_json`; ``file`` is the manuscript's name,
+    ``unit`` what its places count.
     """
     entries: list[dict[str, Any]] = urls_json(printed, results, file=file)["urls"]
     for entry in entries:
-        _print_entry(entry, console)
+        _print_entry(entry, unit, console)
     if entries:
         line(console)
     number = Counter(entry["verdict"] for entry in entries)
@@ -39,9 +43,9 @@ def print_urls(
     line(console, plural + (f": {split}" if split else ""))
 
 
-def _print_entry(entry: Mapping[str, Any], console: Console) -> None:
+def _print_entry(entry: Mapping[str, Any], unit: Counted, console: Console) -> None:
     place = entry["places"][0]
-    where = ":".join(str(place[part]) for part in ("file", "line", "column") if part in place)
+    where = position(Place(**place), counted=unit)
     status = "" if entry["status"] is None else f" {entry['status']}"
     notes = ", ".join(entry["notes"])
     line(
