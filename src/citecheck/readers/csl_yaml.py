@@ -19,7 +19,9 @@ def from_csl_yaml(text: str, name: str) -> dict[str, Record]:
     if isinstance(items, dict):
         items = items.get("references")
     if not isinstance(items, list):
-        raise CitecheckError(f"{name}: this holds no CSL items, which are a list under references:; nothing was read")
+        raise CitecheckError(
+            f"{name}: this holds no CSL items, which are a list under references:; nothing was read"
+        )
     return records_of(items)
 
 
@@ -28,7 +30,9 @@ def records_of(items: list[Any]) -> dict[str, Record]:
     found: dict[str, Record] = {}
     for item in items:
         if isinstance(item, dict) and item.get("id") is not None:
-            found.setdefault(str(item["id"]), Record.from_csl({str(key): value for key, value in item.items()}))
+            found.setdefault(
+                str(item["id"]), Record.from_csl({str(key): value for key, value in item.items()})
+            )
     return found
 
 
@@ -45,8 +49,11 @@ def load_plain(text: str, name: str) -> Any:
     if len(text) > _LONGEST:
         raise CitecheckError(f"{name}: larger than {_LONGEST:,} characters; nothing was read")
     try:
-        if "*" in text and any(isinstance(one, events.AliasEvent) for one in YAML(typ="safe", pure=True).parse(text)):
+        if "*" in text and any(
+            isinstance(one, events.AliasEvent) for one in YAML(typ="safe", pure=True).parse(text)
+        ):
             raise CitecheckError(f"{name}: uses YAML aliases, which are not followed; write the values out")
+
         class Plain(SafeConstructor):
             """Dates stay texts: the model reads them, and 2001-02-30 is no error."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -74,7 +73,9 @@ class DiskFolder:
             if not stat.S_ISREG(found.st_mode):
                 raise RefusedError("is no file")
             if found.st_size > LARGEST or self._read + found.st_size > MOST_BYTES:
-                raise RefusedError(f"is larger than {LARGEST // 1024**2} MB, or too much with what came before")
+                raise RefusedError(
+                    f"is larger than {LARGEST // 1024**2} MB, or too much with what came before"
+                )
             with path.open("rb") as file:
                 data = file.read(LARGEST)
         except FileNotFoundError:
@@ -123,7 +124,6 @@ class ZipFolder:
 @dataclass(slots=True)
 class NoFolder:
     """What stands beside bytes and standard input: nothing."""
-
 
     def read(self, name: str) -> bytes:
         inner_path(name)

@@ -28,7 +28,9 @@ def split_locator(text: str) -> tuple[tuple[str, str] | None, str]:
     if found is None:
         return None, text
     rest = text[found.end() :]
-    if found["word"] is None and (rest[:1].isalnum() or not found["value"][0].isdecimal() and rest.strip(" .,")):
+    if found["word"] is None and (
+        rest[:1].isalnum() or (not found["value"][0].isdecimal() and rest.strip(" .,"))
+    ):
         # "I argue otherwise" begins with no number.
         return None, text
     value = re.sub(r"\s*-{2,3}\s*", "-", found["value"].strip())

@@ -17,7 +17,9 @@ _IN_QUOTES = frozenset(
         "entry-encyclopedia", "interview", "manuscript", "paper-conference", "post", "post-weblog", "speech", "thesis", "webpage",
     )
 )  # fmt: skip
-_PERIODICALS = frozenset(("article", "article-journal", "article-magazine", "article-newspaper", "post-weblog"))
+_PERIODICALS = frozenset(
+    ("article", "article-journal", "article-magazine", "article-newspaper", "post-weblog")
+)
 _SHORT = {
     "page": ("p. ", "pp. "), "chapter": ("chap. ", "chaps. "), "section": ("§ ", "§§ "), "volume": ("vol. ", "vols. "),
     "note": ("n. ", "nn. "), "paragraph": ("para. ", "paras. "), "figure": ("fig. ", "figs. "), "part": ("pt. ", "pts. "),
@@ -27,10 +29,8 @@ _SHORT = {
 
 def citation_text(item: GivenItem, record: Record | None, *, full: bool = True) -> str:
     """The words of one cited work: what stands before it, the work in full or by author and year, its locator, the rest."""
-    if record is None:
-        work = item.key or ""
-    else:
-        work = full_form(record) if full else short_form(record)
+    form = full_form if full else short_form
+    work = item.key or "" if record is None else form(record)
     text = f"{item.prefix} {work}".strip()
     if item.locator:
         text += f", {locator_text(item.locator)}"
@@ -99,7 +99,9 @@ def _in_book(head: str, record: Record) -> str:
             text += f", {part}{words}"
     if record.volume:
         text += f", vol. {record.volume}"
-    publisher = ": ".join(part for part in (record.publisher_place, record.publisher or record.authority) if part)
+    publisher = ": ".join(
+        part for part in (record.publisher_place, record.publisher or record.authority) if part
+    )
     imprint = ", ".join(part for part in (publisher, year_of(record)) if part)
     text += f" ({imprint})" if imprint else ""
     return text + (f", {record.page.replace('-', '–')}" if record.page and record.container_title else "")
@@ -112,4 +114,4 @@ def _people(names: tuple[Name, ...]) -> str:
 def _joined(names: list[str]) -> str:
     if len(names) > 3:
         return f"{names[0]} et al."
-    return " and ".join(", ".join(names).rsplit(", ", 1)) if len(names) > 1 else "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

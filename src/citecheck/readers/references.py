@@ -27,7 +27,11 @@ class References:
         """Say once that a key is in no file."""
         if key not in self._missing and len(self._missing) < 200:
             self._missing.add(key)
-            where = "in none of the bibliography files" if self.asked else "cited, and no bibliography file is named"
+            where = (
+                "in none of the bibliography files"
+                if self.asked
+                else "cited, and no bibliography file is named"
+            )
             self.remarks.append(Remark(f"{key[:80]}: {where}", place))
 
 
@@ -46,7 +50,9 @@ def read_references(
         done.add(name)
         found.asked = True
         if len(done) > _MOST_FILES:
-            found.remarks.append(Remark(f"more than {_MOST_FILES} bibliography files; the rest was not read", place))
+            found.remarks.append(
+                Remark(f"more than {_MOST_FILES} bibliography files; the rest was not read", place)
+            )
             break
         try:
             path, data = _bytes_of(name, folder, suffixes)
