@@ -47,13 +47,14 @@ class Anchor:
 
     The character at ``offset`` stands at ``line`` and ``column`` (both from 1) of the file. Where the
     reader put in a character of its own (the blank that joins two lines), it belongs to the stretch
-    before it.
+    before it. ``file`` is set where that is another file than the manuscript's own (an included chapter).
     """
 
     offset: int
     line: int
     column: int
     page: int | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +81,37 @@ class PlacedText:
         # The end is that of the last character, so that it never falls on the next stretch's start.
         last_offset = max(start, end - 1)
         last = self._anchor_at(last_offset)
+        if last.file != first.file:
+            # A place is in one file: it goes to the end of what stands there.
+            index = bisect_right(self.anchors, start, key=lambda anchor: anchor.offset) - 1
+            last_offset = self._last_in_file(max(index, 0))
+            last = self._anchor_at(last_offset)
         return Place(
             line=first.line,
             column=first.column + (start - first.offset),
             end_line=last.line,
             end_column=last.column + (last_offset - last.offset) + (1 if end > start else 0),
             page=first.page,
+            file=first.file,
         )
+
+    def _last_in_file(self, index: int) -> int:
+        """The last offset of the stretch in one file that the anchor at ``index`` is in."""
+        file = self.anchors[index].file
+        while index < len(self.anchors) and self.anchors[index].file == file:
+            index += 1
+        return self.anchors[index].offset - 1 if index < len(self.anchors) else len(self.text) - 1
 
     def slice(self, start: int, end: int) -> PlacedText:
         """``text[start:end]`` with its places."""
         if not self.anchors or start >= end:
             return PlacedText(self.text[start:end])
         first = self._anchor_at(start)
-        anchors = [Anchor(0, first.line, first.column + (start - first.offset), first.page)]
+        anchors = [Anchor(0, first.line, first.column + (start - first.offset), first.page, first.file)]
         anchors.extend(
-            Anchor(a.offset - start, a.line, a.column, a.page) for a in self.anchors if start < a.offset < end
+            Anchor(a.offset - start, a.line, a.column, a.page, a.file)
+            for a in self.anchors
+            if start < a.offset < end
         )
         return PlacedText(self.text[start:end], tuple(anchors))
 
@@ -118,7 +134,7 @@ def join_placed(pieces: Iterable[PlacedText], glue: str = " ") -> PlacedText:
         if texts:
             texts.append(glue)
             length += len(glue)
-        anchors.extend(Anchor(a.offset + length, a.line, a.column, a.page) for a in piece.anchors)
+        anchors.extend(Anchor(a.offset + length, a.line, a.column, a.page, a.file) for a in piece.anchors)
         texts.append(piece.text)
         length += len(piece.text)
     return PlacedText("".join(texts), tuple(anchors))
@@ -276,6 +292,7 @@ class Manuscript:
     where the format has none that a user sees. ``aside`` holds what stands outside the body and the
     numbered notes (unnumbered notes, residue), so that nothing is dropped silently. ``place_unit`` is
     what the lines of its places are: in a Word file paragraphs, the body's first, then the notes'.
+    ``included`` are the lines of the files that it takes in, by the name that places in them have.
     """
 
     name: str
@@ -290,6 +307,7 @@ class Manuscript:
     language: str | None = None
     place_unit: PlaceUnit = "line"
     metadata: dict[str, str] = field(default_factory=dict)
+    included: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def markers_of(self, number: str) -> tuple[Marker, ...]:
         """The markers that call the note of this number, in reading order."""

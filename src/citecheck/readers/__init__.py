@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from citecheck.model import Manuscript, UnreadableError
+from citecheck.readers.folder import DiskFolder, Folder
 from citecheck.readers.table import formats, reader_for, suffixes
 
 __all__ = ["formats", "read", "suffixes"]
@@ -31,29 +32,32 @@ def read(
 
     ``name`` stands for the path in messages and findings where there is none; ``format`` (one of
     :func:`formats`) overrides what the name and the content say. ``tracked`` tells whether a Word file's
-    tracked changes are taken as accepted, or its text as it was before them.
+    tracked changes are taken as accepted, or its text as it was before them. Chapters and bibliographies that a
+    LaTeX or Markdown file names are read from its own folder, and from no other.
 
     Raises:
         UnreadableError: There is no such file, it is a folder, too large, empty or no text, or no such
             format is known.
     """
+    folder: Folder | None = None
     if isinstance(source, bytes):
         data, shown = source, name or "<bytes>"
     else:
         path = os.fspath(source)
         data, shown = _bytes_of(path), name or path
+        folder = DiskFolder(path) if path != "-" else None
     if data.startswith(b"PK\x03\x04") and format is None:
         from citecheck.readers.zipped import only_manuscript
 
         inner = only_manuscript(data, shown)
         if inner is not None:
-            data, shown = inner
+            data, shown, folder = inner
     reader = reader_for(data, shown, format)
     if reader.format == "docx" and tracked != "accepted":
         from citecheck.readers.docx import read_docx
 
         return read_docx(data, shown, tracked)
-    return reader.load()(data, shown)
+    return reader.load(folder)(data, shown)
 
 
 def _bytes_of(path: str) -> bytes:

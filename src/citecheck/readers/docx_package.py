@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citecheck.model import UnreadableError
+from citecheck.readers.numerals import in_letters, in_roman
 from citecheck.readers.xml_tree import local
 from citecheck.readers.zipped import member, opened
 
 _LARGEST_PART = 100 * 1024 * 1024
 _LARGEST_ALL = 400 * 1024 * 1024
-_ROMAN = {
-    "m": 1000, "cm": 900, "d": 500, "cd": 400, "c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1,
-}  # fmt: skip
 _CHICAGO = "*†‡§"
 
 
@@ -67,22 +65,14 @@ class Numbering:
     def shown(self, number: int) -> str:
         """``number`` as it is printed."""
         if self.format in ("lowerRoman", "upperRoman"):
-            text = _roman(number)
+            text = in_roman(number)
             return text.upper() if self.format == "upperRoman" else text
         if self.format in ("lowerLetter", "upperLetter"):
-            letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+            letter = in_letters(number)
             return letter.upper() if self.format == "upperLetter" else letter
         if self.format == "chicago":
             return _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1)
         return str(number)
-
-
-def _roman(number: int) -> str:
-    made = ""
-    for letters, value in _ROMAN.items():
-        made += letters * (number // value)
-        number %= value
-    return made
 
 
 @dataclass(slots=True)

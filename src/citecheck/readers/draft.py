@@ -34,11 +34,15 @@ from citecheck.readers.relocate import SourceWords
 from citecheck.text.sentences import Span, sentence_at, split
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_WORDS_OR_BLANKS = re.compile(r"[^ \t\r\n\f\v]+|[ \t\r\n\f\v]+")
 
 
 @dataclass(slots=True)
 class Flow:
-    """The text of a block or note as it grows: blanks drawn together, marks and ties at their offsets."""
+    """The text of a block or note as it grows: blanks drawn together, marks and ties at their offsets.
+
+    ``mark_places`` run beside ``marks`` where the reader knows them, and are empty where it does not.
+    """
 
     parts: list[str] = field(default_factory=list)
     length: int = 0
@@ -46,6 +50,7 @@ class Flow:
     links: list[Link] = field(default_factory=list)
     note_links: list[tuple[int, int, str]] = field(default_factory=list)
     given: list[GivenCitation] = field(default_factory=list)
+    mark_places: list[Place] = field(default_factory=list)
     _gap: bool = False
     _bracketed: bool = False
     _joining: bool = False
@@ -148,6 +153,51 @@ class Flow:
     def text(self) -> str:
         return "".join(self.parts)
 
+    def placed(self) -> PlacedText | None:
+        """The text with its places where the reader knows them; None where they are to be found again."""
+        return None
+
+
+@dataclass(slots=True)
+class PlacedFlow(Flow):
+    """A flow whose reader knows where in which file each piece stands."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    _at: tuple[int, int, str | None] | None = None
+
+    def add_at(self, text: str, line: int, column: int, file: str | None = None) -> None:
+        """Text that stands at ``line`` and ``column`` (from 1), all of it in that line."""
+        for piece in _WORDS_OR_BLANKS.finditer(text):
+            self._at = (line, column + piece.start(), file)
+            self.add(piece[0])
+        self._at = None
+
+    def put_at(self, text: str, line: int, column: int, file: str | None = None) -> None:
+        """Text that stands for what is at that place, and does not stand there itself."""
+        start = self.here()
+        self.add(text)
+        if self.length > start:
+            self.anchors.append(Anchor(start, line, column, None, file))
+
+    def _put(self, text: str) -> None:
+        if self._at is not None and text != " ":
+            line, column, file = self._at
+            last = self.anchors[-1] if self.anchors else None
+            goes_on = (
+                last is not None
+                and (last.line, last.file) == (line, file)
+                and last.column + self.length - last.offset == column
+            )
+            if not goes_on:
+                self.anchors.append(Anchor(self.length, line, column, None, file))
+        Flow._put(self, text)
+
+    def placed(self) -> PlacedText:
+        if self.anchors and self.anchors[0].offset:
+            first = self.anchors[0]
+            self.anchors.insert(0, replace(first, offset=0))
+        return PlacedText(self.text, tuple(self.anchors))
+
 
 @dataclass(slots=True)
 class DraftBlock:
@@ -160,12 +210,18 @@ class DraftBlock:
 
 @dataclass(slots=True)
 class DraftNote:
-    """A note: ``name`` in the file, ``number`` as printed at it (None: numbered as called)."""
+    """A note: ``name`` in the file, ``number`` as printed at it (None: numbered as called).
+
+    ``label`` is the name that its author gave it where that is not ``name``, and ``place`` covers it from
+    its call or number to its end where the reader knows that.
+    """
 
     name: str
     flow: Flow
     number: str | None = None
     kind: NoteKind = "footnote"
+    label: str | None = None
+    place: Place | None = None
 
 
 @dataclass(slots=True)
@@ -188,6 +244,7 @@ class Draft:
                 self.blocks.append(DraftBlock(Flow(), role, level))
             last = self.blocks[-1].flow
             last.marks.extend((last.length, name, printed) for _, name, printed in flow.marks)
+            last.mark_places.extend(flow.mark_places)
 
 
 def assemble(
@@ -209,20 +266,20 @@ def assemble(
     places = _Places(lines)
     body: list[Block] = []
     for block in draft.blocks:
-        paragraph = _paragraph(block, places.of(block.flow.text), called)
+        paragraph = _paragraph(block, places.of(block.flow), called)
         body.append(paragraph if block.level is None else Heading(paragraph.content, block.level))
-    contents = [places.of(note.flow.text) for note in draft.notes]
+    contents = [places.of(note.flow) for note in draft.notes]
     aside = tuple(
-        _paragraph(block, places.of(block.flow.text), called) for block in draft.aside if block.flow.length
+        _paragraph(block, places.of(block.flow), called) for block in draft.aside if block.flow.length
     )
     notes = [
         Note(
             number,
             content,
-            content.place(),
+            note.place or content.place(),
             note.kind,
-            # A name is worth showing only where it is not the number itself.
-            note.name if note.name not in ("", number) else None,
+            # A name is worth showing only where it is not the number itself, and its author gave it.
+            note.label or (note.name if note.name not in ("", number) and note.place is None else None),
             tuple(note.flow.links),
             _note_links(note.flow, called),
             tuple(note.flow.given),
@@ -283,7 +340,7 @@ def _markers(
     markers: list[Marker] = []
 
     def add(flow: Flow, content: PlacedText, block: int | None) -> None:
-        for offset, name, printed in flow.marks:
+        for position, (offset, name, printed) in enumerate(flow.marks):
             text = content.text
             if id(content) not in spans:
                 spans[id(content)] = split(text)
@@ -291,7 +348,11 @@ def _markers(
             # The marker itself stands right behind the character before it.
             at = content.place(max(offset - 1, 0), offset)
             column = at.end_column or at.column
-            place = Place(at.end_line or at.line, column, at.end_line or at.line, column, at.page)
+            place = (
+                flow.mark_places[position]
+                if flow.mark_places
+                else Place(at.end_line or at.line, column, at.end_line or at.line, column, at.page)
+            )
             sentence = text[span[0] : span[1]] if span else ""
             number = called.get(name) or printed or name
             markers.append(Marker(number, place, block, offset, sentence, before_words(text, offset)))
@@ -312,7 +373,11 @@ class _Places:
         self.after = 0
         self.last = Anchor(0, 1, 1)
 
-    def of(self, text: str) -> PlacedText:
+    def of(self, flow: Flow) -> PlacedText:
+        placed = flow.placed()
+        if placed is not None:
+            return placed
+        text = flow.text
         if self.source is None:
             self.shown.append(text)
             return PlacedText(text, (Anchor(0, len(self.shown), 1),))

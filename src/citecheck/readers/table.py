@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from citecheck.model import Manuscript, UnreadableError
+from citecheck.readers.folder import Folder
 
 _HEAD = 1 << 18
 _XML_HEAD = 1 << 12
@@ -25,6 +26,10 @@ _TEI = re.compile(rb"<(?:\w{1,10}:)?TEI(?:\.2|Corpus)?[\s>]")
 _DOCBOOK = re.compile(rb"docbook", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE)
 
+_LATEX = re.compile(
+    rb"^[ \t]{0,20}\\(?:documentclass|begin\{document\}|chapter\*?\{|section\*?\{)|\\footnote\{", re.MULTILINE
+)
+
 Load = Callable[[bytes, str], Manuscript]
 
 
@@ -35,7 +40,8 @@ class Reader:
     ``target`` is ``module:function``, imported when a file of the format is read; the function takes the
     file's bytes and its name and returns the Manuscript. ``certain`` tells the format from a file's first
     bytes beyond doubt, ``sniff`` with some likelihood in a text without a telling suffix. ``argument`` is
-    handed on to a function that reads several formats.
+    handed on to a function that reads several formats. ``takes_in`` is for formats that take in other files:
+    their function gets the manuscript's folder as well.
     """
 
     format: str
@@ -44,11 +50,14 @@ class Reader:
     certain: Callable[[bytes], bool] | None = None
     sniff: Callable[[bytes], bool] | None = None
     argument: str | None = None
+    takes_in: bool = False
 
-    def load(self) -> Load:
-        """The function that reads."""
+    def load(self, folder: Folder | None = None) -> Load:
+        """The function that reads; ``folder`` is where the files beside the manuscript are, None for none."""
         module, _, name = self.target.partition(":")
         function = getattr(import_module(module), name)
+        if self.takes_in:
+            return lambda data, shown: function(data, shown, folder)
         if self.argument is None:
             found: Load = function
             return found
@@ -110,6 +119,13 @@ READERS: tuple[Reader, ...] = (
         (".md", ".markdown", ".mdown", ".qmd", ".rmd"),
         "citecheck.readers.markdown:read_markdown",
         sniff=_is_markdown,
+    ),
+    Reader(
+        "latex",
+        (".tex", ".ltx", ".latex"),
+        "citecheck.readers.latex:read_latex",
+        sniff=_matches(_LATEX, _HEAD),
+        takes_in=True,
     ),
     *_pandoc_readers(),
     # Last, because any text is text.

@@ -6,10 +6,12 @@ import io
 import zipfile
 
 from citecheck.model import UnreadableError
+from citecheck.readers.folder import ZipFolder
 
 LARGEST = 200 * 1024 * 1024
 """Bytes that may come out of one file in a zip; a small file that grows to more is a trap."""
 _MOST_FILES = 20_000
+_MOST_CHAPTERS = 200
 _MIMETYPES = {
     b"application/epub+zip": "epub",
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -82,30 +84,32 @@ def _document(archive: zipfile.ZipFile, name: str) -> str | None:
     return None
 
 
-def only_manuscript(data: bytes, name: str) -> tuple[bytes, str] | None:
-    """The one manuscript in a journal system's zip, with its name; None where the zip is a document itself.
+def only_manuscript(data: bytes, name: str) -> tuple[bytes, str, ZipFolder] | None:
+    """The one manuscript in a journal system's zip, with its name and folder; None where the zip is a document itself.
+
+    Of several LaTeX files the one that has a ``\\documentclass`` is the manuscript, and the others are its chapters.
 
     Raises:
         UnreadableError: There is none in it, or several; the message names them.
     """
     from citecheck.readers.table import suffixes
 
-    with opened(data, name) as archive:
-        if _document(archive, name) is not None:
-            return None
-        wanted = tuple(suffix for suffix in suffixes() if suffix != ".zip")
-        found = [
-            info.filename
-            for info in archive.infolist()
-            if not info.is_dir()
-            and info.filename.lower().endswith(wanted)
-            # What macOS puts beside each file, and hidden files.
-            and not any(part.startswith((".", "__MACOSX")) for part in info.filename.split("/"))
-        ]
-        if len(found) != 1:
-            listed = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
-            said = f"{len(found)} manuscripts ({listed})" if found else "no manuscript"
-            raise UnreadableError(
-                f"{name}: there is {said} in this zip; one is read, so unpack it and name one"
-            )
-        return member(archive, found[0], name), f"{name}/{found[0]}"
+    archive = opened(data, name)
+    if _document(archive, name) is not None:
+        return None
+    wanted = tuple(suffix for suffix in suffixes() if suffix != ".zip")
+    found = [
+        info.filename
+        for info in archive.infolist()
+        if not info.is_dir()
+        and info.filename.lower().endswith(wanted)
+        # What macOS puts beside each file, and hidden files.
+        and not any(part.startswith((".", "__MACOSX")) for part in info.filename.split("/"))
+    ]
+    if 1 < len(found) <= _MOST_CHAPTERS and all(path.lower().endswith(".tex") for path in found):
+        found = [path for path in found if b"\\documentclass" in member(archive, path, name)] or found
+    if len(found) != 1:
+        listed = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+        said = f"{len(found)} manuscripts ({listed})" if found else "no manuscript"
+        raise UnreadableError(f"{name}: there is {said} in this zip; one is read, so unpack it and name one")
+    return member(archive, found[0], name), f"{name}/{found[0]}", ZipFolder(archive, found[0], name)

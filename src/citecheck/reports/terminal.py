@@ -38,6 +38,8 @@ def print_findings(
         other_lines: The lines of other files that findings point into (a claims file), by name.
     """
     lines = {name: manuscript.lines for name, manuscript in manuscripts.items()} | dict(other_lines or {})
+    for manuscript in manuscripts.values():
+        lines |= manuscript.included
     for name, manuscript in manuscripts.items():
         for remark in manuscript.remarks:
             where = name if remark.place is None else position(remark.place, name, counted_by(manuscript))
