@@ -44,6 +44,7 @@ class Piece:
     blank: bool = False
     gap: float = 0.0
     start: int = 0
+    order: int = 0
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ def page_of(number: int, found: dict[str, Any]) -> Page:
         if flags & TURNED:
             turned.append(text)
         elif size > 1.5:
-            pieces.append(Piece(text, x0, x1, y, size, flags, y))
+            pieces.append(Piece(text, x0, x1, y, size, flags, y, order=len(pieces)))
     _raise(pieces)
     strips = _strips(number, pieces)
     rules = [(x0, x1, y) for x0, x1, y in found["rules"]]
@@ -240,8 +241,10 @@ def _strip(number: int, group: list[Piece]) -> Strip | None:
             gap = piece.x0 - last.x1
             piece.gap = gap / em
             least = min(last.size, piece.size)
+            # A slanted letter's box reaches into the blank behind it, which pdfium has seen all the same.
+            flagged = bool(last.flags & SPACE_AFTER)
             piece.blank = gap > _BLANK * least or (
-                bool(last.flags & SPACE_AFTER) and gap > _FLAGGED_BLANK * least
+                flagged and (gap > _FLAGGED_BLANK * least or piece.order == last.order + 1)
             )
         if last is None or piece.gap > CHUNK_GAP:
             chunks.append([])
