@@ -22,6 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from citecheck.model import Heading, Manuscript
 from citecheck.readers import read
 from citecheck.text.sentences import sentence_at, split
+from readers_layouts import LAYOUTS, NotThere, Paper, paper
 from readers_tei import REMARKS, Truth, markers, truth
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,8 @@ def main(argv: Sequence[str] = ()) -> None:
         _journals(verbose)
     else:
         print(f"no journal PDFs: {SHARED} is not there")
+    names = [name for name in argv if name in LAYOUTS]
+    _layouts(names or list(LAYOUTS), verbose)
 
 
 def plain(text: str) -> str:
@@ -119,6 +122,59 @@ def _sentence_distance(ours: str, told: str) -> int:
 
 def _shifts(body: str) -> list[int]:
     return [found.start() for found in re.finditer(r"(?<=[^\W\d_])-\n(?=[a-zäöüßàèéìòù])", body)]
+
+
+def _layouts(names: Sequence[str], verbose: bool) -> None:
+    """A line a layout: a note counts when its number and its text (within a fiftieth) are right, in order."""
+    sums = [0] * 6
+    for name in names:
+        try:
+            made = paper(name)
+        except NotThere as missing:
+            print(f"{name:<24} not measured: {missing} is not installed")
+            continue
+        counts = _layout(made, verbose)
+        _say_layout(name, counts)
+        sums = [total + count for total, count in zip(sums, counts, strict=True)]
+    if sums[1]:
+        _say_layout("all layouts", sums)
+
+
+def _say_layout(name: str, counts: Sequence[int]) -> None:
+    right, told, given, wrong, length, marked = counts
+    print(
+        f"{name:<24} notes recall {right / told:.4f} precision {right / max(given, 1):.4f} of {told}; text off "
+        f"{100 * wrong / max(length, 1):.2f} %; markers in their sentence {marked / told:.4f}"
+    )
+
+
+def _layout(made: Paper, verbose: bool) -> list[int]:
+    manuscript = read(made.pdf, name="paper.pdf")
+    notes = list(manuscript.notes)
+    found = list(manuscript.markers)
+    right = wrong = length = marked = 0
+    for number, text, sentence in zip(made.numbers, made.notes, made.sentences, strict=True):
+        length += len(plain(text))
+        near = [note for note in notes if note.number == number]
+        note = min(near[:40], key=lambda note: distance(note.text, text), default=None)
+        off = len(plain(text)) if note is None else distance(note.text, text)
+        wrong += min(off, len(plain(text)))
+        if note is not None and off <= 0.02 * max(len(plain(text)), 50):
+            right += 1
+            notes.remove(note)
+        elif verbose:
+            print(f"  note {number} off by {off}: {note and note.text!r}\n    {text!r}")
+        calls = [marker for marker in found if marker.number == number]
+        call = min(calls[:40], key=lambda marker: distance(marker.sentence, sentence), default=None)
+        if call is not None and distance(call.sentence, sentence) <= 0.05 * len(sentence):
+            marked += 1
+            found.remove(call)
+        elif verbose:
+            print(f"  marker {number}: {call and call.sentence!r}\n    {sentence!r}")
+    if verbose:
+        for note in notes:
+            print(f"  left: {note.number} p. {note.place.page} {note.text[:150]!r}")
+    return [right, len(made.numbers), len(manuscript.notes), wrong, length, marked]
 
 
 def headings(manuscript: Manuscript) -> list[str]:
