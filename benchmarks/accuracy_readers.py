@@ -27,7 +27,7 @@ from readers_tei import REMARKS, Truth, markers, truth
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data" / "footnote-pdfs"
-_QUOTES = str.maketrans({c: "'" for c in "\"“”„‟‘’‚‛«»‹›`´"} | {"•": "·"})
+_QUOTES = str.maketrans({c: "'" for c in '"“”„‟‘’‚‛«»‹›`´'} | {"•": "·"})
 
 
 def main(argv: Sequence[str] = ()) -> None:
@@ -77,7 +77,12 @@ def _journal(manuscript: Manuscript, found: Truth, verbose: bool) -> list[int]:
     given = [note.number for note in manuscript.notes]
     right = len(set(given) & set(found.numbers))
     if verbose:
-        print("  missing", sorted(set(found.numbers) - set(given)), "invented", sorted(set(given) - set(found.numbers)))
+        print(
+            "  missing",
+            sorted(set(found.numbers) - set(given)),
+            "invented",
+            sorted(set(given) - set(found.numbers)),
+        )
     if found.whole:
         texts = {note.number: note.text for note in manuscript.notes}
         wrong = length = 0

@@ -62,7 +62,15 @@ def paper(name: str, seed: int = 1) -> Paper:
     return made
 
 
-_TEX = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "<": r"\textless{}", ">": r"\textgreater{}"}
+_TEX = {
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+}
 
 
 def _tex(text: str) -> str:
@@ -106,7 +114,10 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
         (Path(folder) / "paper.tex").write_text("\n".join(lines), encoding="utf-8")
         for _ in range(3):
             ran = subprocess.run(
-                ["pdflatex", "-interaction=nonstopmode", "paper.tex"], cwd=folder, capture_output=True, check=False
+                ["pdflatex", "-interaction=nonstopmode", "paper.tex"],
+                cwd=folder,
+                capture_output=True,
+                check=False,
             )
         pdf = Path(folder) / "paper.pdf"
         if not pdf.exists():
@@ -121,7 +132,10 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
 
 
 def _tex_table(rng: random.Random) -> str:
-    rows = r"\\".join(f"Harbour {n} & {rng.randint(10, 90)}\\tnote{{a}} & {rng.randint(10, 90)}\\tnote{{b}}" for n in range(4))
+    rows = r"\\".join(
+        f"Harbour {n} & {rng.randint(10, 90)}\\tnote{{a}} & {rng.randint(10, 90)}\\tnote{{b}}"
+        for n in range(4)
+    )
     return (
         r"\begin{table}[t]\centering\begin{threeparttable}\caption{Ships a year}\begin{tabular}{lrr}\hline Town & In & Out\\ \hline "
         + rows
@@ -137,9 +151,13 @@ def _typst(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
         raise NotThere("typst") from None
 
     def shown(text: str) -> str:
-        return re.sub(r"([\\#$*_`<>@\[\]~/])", r"\\\1", text).replace('"', "\\\"")
+        return re.sub(r"([\\#$*_`<>@\[\]~/])", r"\\\1", text).replace('"', '\\"')
 
-    lines = [layout["set"], f'#set text(lang: "{layout["language"]}", size: 10.5pt)', "#set par(justify: true)"]
+    lines = [
+        layout["set"],
+        f'#set text(lang: "{layout["language"]}", size: 10.5pt)',
+        "#set par(justify: true)",
+    ]
     heads = headings(layout["language"])
     for at, paragraph in enumerate(paragraphs):
         if at % 6 == 0:

@@ -21,7 +21,9 @@ REMARKS = {
 }
 _BLOCK = re.compile(r"<(front|body|listBibl|libBibl|biblio|note|page)\b([^>]*)>(.*?)</\1>", re.S)
 _START = re.compile(r"(\d{1,3}|\*|†)\s+(?=\S)")
-_RESIDUE = re.compile(r"^(?:https?://doi\.org/|Open Access|-?-?https://www\.nomos|RuZ 1\.|Steinhauer [•·]|DOI:)")
+_RESIDUE = re.compile(
+    r"^(?:https?://doi\.org/|Open Access|-?-?https://www\.nomos|RuZ 1\.|Steinhauer [•·]|DOI:)"
+)
 
 
 @dataclass
@@ -51,7 +53,9 @@ def truth(path: Path) -> Truth:
             continue
         for line in lines:
             start = _START.match(line)
-            notes_here = tag in ("listBibl", "libBibl", "note") or (tag == "front" and bool(found.body or body))
+            notes_here = tag in ("listBibl", "libBibl", "note") or (
+                tag == "front" and bool(found.body or body)
+            )
             if notes_here and _RESIDUE.match(line):
                 continue
             # On a title page the notes follow the text in one block.
@@ -74,7 +78,9 @@ def truth(path: Path) -> Truth:
     found.body = "\n".join(body)
     found.all_notes = "\n".join(parts)
     found.numbers = _called(found.body, list(found.notes))
-    found.whole = len([n for n in found.notes if n.isdigit()]) >= len([n for n in found.numbers if n.isdigit()])
+    found.whole = len([n for n in found.notes if n.isdigit()]) >= len(
+        [n for n in found.numbers if n.isdigit()]
+    )
     return found
 
 

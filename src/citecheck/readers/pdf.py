@@ -19,7 +19,6 @@ from collections.abc import Iterable, Sequence
 from citecheck.model import (
     Block,
     Heading,
-    Link,
     Manuscript,
     Marker,
     Note,
@@ -38,9 +37,10 @@ from citecheck.readers.pdf_blocks import blocks
 from citecheck.readers.pdf_calls import Called, choose_marks
 from citecheck.readers.pdf_columns import Column, columns
 from citecheck.readers.pdf_edges import mark_edges
-from citecheck.readers.pdf_lines import Page, Row, page_of, row_of
+from citecheck.readers.pdf_lines import page_of, row_of
 from citecheck.readers.pdf_links import LinkMap
 from citecheck.readers.pdf_marks import all_marks, all_starts
+from citecheck.readers.pdf_model import Page, Row
 from citecheck.readers.pdf_parts import Found, Parts, Stretch, part
 from citecheck.readers.pdf_starts import choose_starts
 from citecheck.readers.text_joins import Segment, Vocabulary, join

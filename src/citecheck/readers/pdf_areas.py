@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from citecheck.readers.pdf_columns import Column
-from citecheck.readers.pdf_lines import Page, Row
+from citecheck.readers.pdf_model import Page, Row
 from citecheck.readers.text_words import words
 
 _START = re.compile(r"[\[(]?\d{1,4}[\])]?[.:]?\s+\S|\d{1,4}(?=[^\W\d_])|[*†‡§⁎∗]{1,4}\s*\S|[⁰¹²³⁴-⁹]")
@@ -108,7 +108,8 @@ def _rules_of(column: Column, rules: Sequence[tuple[float, float, float]]) -> li
         if x1 < column.x0 - 20 or x0 > column.x1 - 5 or x0 < column.x0 - 30 or x1 > column.x1 + 30:
             continue
         if any(
-            -0.3 * row.size < y - row.y < 0.35 * row.size and min(x1, row.x1) - max(x0, row.x0) > 0.5 * (x1 - x0)
+            -0.3 * row.size < y - row.y < 0.35 * row.size
+            and min(x1, row.x1) - max(x0, row.x0) > 0.5 * (x1 - x0)
             for row in column.rows
         ):
             continue  # what stands right below letters underlines them

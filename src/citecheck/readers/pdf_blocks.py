@@ -10,7 +10,7 @@ from statistics import median
 
 from citecheck.model import Role
 from citecheck.readers.pdf_areas import Layout
-from citecheck.readers.pdf_lines import Row
+from citecheck.readers.pdf_model import Row
 
 _ENDS = re.compile(r"[.!?…:;][\"”’»'›)\]}>\d]*\s*$")
 _LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)]|\([ivx]{1,4}\))\s+\S")
@@ -86,9 +86,7 @@ def _margins(layout: Layout, rows: Sequence[tuple[int, Row]]) -> dict[int, _Marg
         left = min(start for start, count in starts.items() if count * 3 >= most)
         ends = sorted(row.x1 for row in full)
         gaps = [
-            after.y - before.y
-            for before, after in zip(full, full[1:], strict=False)
-            if after.y > before.y
+            after.y - before.y for before, after in zip(full, full[1:], strict=False) if after.y > before.y
         ]
         pitch = min(usual, median(gaps)) if len(gaps) >= 4 else usual
         margins[column] = _Margins(left, ends[int(0.9 * (len(ends) - 1))], pitch)
@@ -122,7 +120,9 @@ def _is_new(
         return True
     deeper = (row.x0 - last.x0) / em
     if deeper > _INDENT and indent > _INDENT:
-        return not (_LIST.match(last.text) or _NUMBERING.match(last.text) and not ended) or ended and short
+        return not (_LIST.match(last.text) or (_NUMBERING.match(last.text) and not ended)) or (
+            ended and short
+        )
     if deeper < -_INDENT and len(block.rows) >= 2 and abs(last.x0 - block.rows[-2].x0) < 0.3 * em:
         return ended or indent < -_INDENT
     if ended and _LIST.match(row.text) and not row.text[:1].isalpha():
@@ -179,7 +179,11 @@ def _is_heading(block: Block, text: str, body: float, margins: dict[int, _Margin
         return not (text.rstrip()[-1:] in ".;," and len(text) > 60)
     plain = _ENDS.search(text) is None and text.rstrip()[-1:] != ","
     return (
-        plain and len(rows) == 1 and len(text) <= 90 and _short(rows[0], margins[block.columns[0]]) and not _LIST.match(text)
+        plain
+        and len(rows) == 1
+        and len(text) <= 90
+        and _short(rows[0], margins[block.columns[0]])
+        and not _LIST.match(text)
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
-from citecheck.readers.pdf_lines import Row
 from citecheck.readers.pdf_marks import Mark, marks_of, plain_marks_of
+from citecheck.readers.pdf_model import Row
 from citecheck.readers.pdf_parts import Parts
 from citecheck.readers.text_choice import Region, choose_calls
 from citecheck.readers.text_marks import Call, NoteStart
@@ -50,11 +50,11 @@ def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[M
     calls = []
     marks = sorted(marks, key=lambda mark: (mark.row.index, mark.start))
     for mark in marks:
-        calls.append(
-            Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _SCORES[mark.form])
-        )
+        calls.append(Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _SCORES[mark.form]))
     starts = [
-        NoteStart(found.start.row.index, found.start.number, found.start.form, found.start.text, found.start.score)
+        NoteStart(
+            found.start.row.index, found.start.number, found.start.form, found.start.text, found.start.score
+        )
         for found in parts.notes
     ]
     by_place = {(mark.row.index, mark.start, mark.number): mark for mark in marks}
@@ -83,9 +83,7 @@ def _regions(layout: Layout, parts: Parts) -> list[Region]:
     return regions
 
 
-def _again(
-    marks: Sequence[Mark], known: set[tuple[int, int]], parts: Parts
-) -> list[tuple[Mark, str]]:
+def _again(marks: Sequence[Mark], known: set[tuple[int, int]], parts: Parts) -> list[tuple[Mark, str]]:
     """Symbols and numbers that call a note of their page a second time."""
     pages = {(found.start.row.page, found.start.number) for found in parts.notes}
     symbols = {found.start.number for found in parts.notes if not found.start.number.isdigit()}
@@ -104,11 +102,7 @@ def _uncalled(
 ) -> list[tuple[Mark, str]]:
     """Raised numbers between two markers whose number lies between theirs: their note is missing."""
     numbers = {found.start.number for found in parts.notes}
-    values = [
-        (mark.row.index, mark.start, int(mark.number))
-        for mark, _ in chosen
-        if mark.number.isdigit()
-    ]
+    values = [(mark.row.index, mark.start, int(mark.number)) for mark, _ in chosen if mark.number.isdigit()]
     found: list[tuple[Mark, str]] = []
     for mark in marks:
         if mark.number in numbers or not mark.number.isdigit():

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citecheck.readers.pdf_lines import Page, Piece, Row, Strip, row_of
+from citecheck.readers.pdf_lines import row_of
+from citecheck.readers.pdf_model import Page, Piece, Row, Strip
 
 _LEAST_STRIPS = 4
 _LEAST_SHARE = 0.17
@@ -133,7 +134,12 @@ def _judged(
         return None
     left = right = both = full_left = full_right = 0
     left_edge = max(
-        (max(p.x1 for p in chunk) for level in levels[first : last + 1] for chunk in level.chunks if chunk[0].x0 < at),
+        (
+            max(p.x1 for p in chunk)
+            for level in levels[first : last + 1]
+            for chunk in level.chunks
+            if chunk[0].x0 < at
+        ),
         default=x0,
     )
     for level in levels[first : last + 1]:

@@ -11,18 +11,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from statistics import median
 
-from citecheck.readers.pdf_lines import Page, Strip
+from citecheck.readers.pdf_model import Page, Strip
 from citecheck.readers.text_words import words
 
 _DEPTH = 4
 """How many strips from either edge may be running ones."""
 _SAME_HEIGHT = 4.0
 _DIGITS = re.compile(r"\d+")
-_BARE = re.compile(r"[\W_]*(?:(?P<word>[^\W\d_]{1,6})\.?\s*)?(?P<number>\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})(?:\s*(?:/|of|von|de|di|sur)\s*\d{1,4})?[\W_]*")
+_BARE = re.compile(
+    r"[\W_]*(?:(?P<word>[^\W\d_]{1,6})\.?\s*)?(?P<number>\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})(?:\s*(?:/|of|von|de|di|sur)\s*\d{1,4})?[\W_]*"
+)
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,4}(?![\w:/-]|[.,]\d)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_APART = 1.25
-"""A running line stands further from the text than lines stand from each other."""
 
 
 def mark_edges(pages: Sequence[Page]) -> None:
@@ -64,24 +64,22 @@ def _mark_repeated(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, t
             seen[_shape(strip)].append((index, strip.y))
     enough = 2 if len(pages) <= 8 else 3
     for index, strips in enumerate(outer):
-        for strip in strips:
+        inner: Strip | None = None
+        for strip in reversed(strips):
             shape = _shape(strip)
+            before, inner = inner, strip
             if shape == "#":
                 continue
             same = {
-                other for other, y in seen[shape] if abs(y - strip.y) <= _SAME_HEIGHT or (top and abs(other - index) <= 2)
+                other
+                for other, y in seen[shape]
+                if abs(y - strip.y) <= _SAME_HEIGHT or (top and abs(other - index) <= 2)
             }
             letters = sum(character.isalpha() for character in shape)
             # The last lines of notes look alike ("Ibid., p. 12.") and stand at one height: a foot stands apart.
-            apart = _gap(pages[index], strip, top=top) > _APART * 1.2 or not _inner_text(strips, strip)
+            apart = _gap(pages[index], strip, top=top) > 1.5 or (before is not None and before.edge)
             if len(same) >= enough and (apart or (letters >= 12 and len(same) >= 3 and not _numbered(strip))):
                 strip.edge = True
-
-
-def _inner_text(strips: Sequence[Strip], strip: Strip) -> bool:
-    """Whether the next strip inward is no running one."""
-    at = strips.index(strip) + 1
-    return at < len(strips) and not strips[at].edge
 
 
 def _numbered(strip: Strip) -> bool:
@@ -131,7 +129,9 @@ def _number(strip: Strip) -> tuple[list[int], bool]:
 
 def _roman(text: str) -> int:
     values = [_ROMAN[letter] for letter in text]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def _mark_by_height(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, top: bool) -> None:

@@ -6,14 +6,12 @@ Coordinates are points, y growing downwards; a baseline is where letters stand.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-SUPERIOR, BOLD, ITALIC, TURNED, SPACE_AFTER = 1, 2, 4, 8, 32
-"""What the flags of a run say; see :mod:`pdf_extract`."""
+from citecheck.readers.pdf_accents import SPACING_ACCENTS, combine, combine_in
+from citecheck.readers.pdf_model import SPACE_AFTER, SUPERIOR, TURNED, Page, Piece, Row, Strip
 
 CHUNK_GAP = 0.8
 """A gap of so many ems parts a strip into chunks; whether it is a column's is told later."""
@@ -21,82 +19,8 @@ _BLANK = 0.17
 _FLAGGED_BLANK = 0.04
 _SAME_BASELINE = 0.22
 _MARK = re.compile(r"[\d*†‡§¶#∗⁎,;.–\- \[\]()a-zA-Z⁰¹²³⁴-⁹]{1,12}")
+_LOWERED_QUOTES = {"”": "„", "“": "„", "’": "‚", "’’": "„", '"': "„"}
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_SPACING_ACCENTS = {
-    "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˊ": "\u0301", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303",
-    "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "¸": "\u0327", "ˇ": "\u030c", "˝": "\u030b", "˛": "\u0328",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Piece:
-    """A run with its place in a line: ``start`` is its offset in the line's text, ``gap`` the ems before it."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    flags: int
-    base: float
-    raised: bool = False
-    lowered: bool = False
-    blank: bool = False
-    gap: float = 0.0
-    start: int = 0
-    order: int = 0
-
-
-@dataclass(slots=True)
-class Row:
-    """A printed line, or one column's part of it."""
-
-    page: int
-    pieces: list[Piece]
-    y: float
-    x0: float
-    x1: float
-    size: float
-    text: str = ""
-    index: int = -1
-    edge: bool = False
-
-    @property
-    def bold(self) -> bool:
-        """Whether all of it is bold (a heading's look)."""
-        return all(piece.flags & BOLD for piece in self.pieces if not piece.raised)
-
-
-@dataclass(slots=True)
-class Strip:
-    """All that stands on one baseline across the page, in chunks that wide gaps part."""
-
-    page: int
-    y: float
-    chunks: list[list[Piece]]
-    x0: float
-    x1: float
-    size: float
-    edge: bool = False
-
-    @property
-    def text(self) -> str:
-        return "  ".join(" ".join(piece.text for piece in chunk) for chunk in self.chunks)
-
-
-@dataclass(slots=True)
-class Page:
-    """A page's strips from top to bottom, its rules and links, and what is set across the reading direction."""
-
-    number: int
-    width: float
-    height: float
-    strips: list[Strip]
-    rules: list[tuple[float, float, float]]
-    links: list[tuple[float, float, float, float, str]]
-    turned: list[str] = field(default_factory=list)
-    images: int = 0
-    bad: bool = False
 
 
 def page_of(number: int, found: dict[str, Any]) -> Page:
@@ -108,6 +32,7 @@ def page_of(number: int, found: dict[str, Any]) -> Page:
             turned.append(text)
         elif size > 1.5:
             pieces.append(Piece(text, x0, x1, y, size, flags, y, order=len(pieces)))
+    pieces = combine(pieces)
     _raise(pieces)
     strips = _strips(number, pieces)
     rules = [(x0, x1, y) for x0, x1, y in found["rules"]]
@@ -159,6 +84,10 @@ def _attach(piece: Piece, to: Piece) -> bool:
             return True
         return False
     up = base - piece.y
+    if piece.text in _LOWERED_QUOTES and 0.35 * size < -up < 0.8 * size:
+        # Old fonts have no opening quotation mark of the German kind: a closing one is set low.
+        piece.base, piece.lowered, piece.text = base, True, _LOWERED_QUOTES[piece.text]
+        return True
     smaller = piece.size <= 0.86 * size
     if smaller and 0.12 * size < up < 0.85 * size and _MARK.fullmatch(piece.text):
         piece.base, piece.raised = base, True
@@ -256,9 +185,7 @@ def _strip(number: int, group: list[Piece]) -> Strip | None:
     every = [piece for chunk in chunks for piece in chunk]
     base = max(every, key=lambda piece: (not piece.raised, len(piece.text)))
     size = main_size(every)
-    return Strip(
-        number, base.base, chunks, every[0].x0, max(piece.x1 for piece in every), size
-    )
+    return Strip(number, base.base, chunks, every[0].x0, max(piece.x1 for piece in every), size)
 
 
 def main_size(pieces: Iterable[Piece]) -> float:
@@ -271,7 +198,9 @@ def main_size(pieces: Iterable[Piece]) -> float:
         return max((piece.size for piece in pieces), default=0.0)
     total = sum(weights.values())
     # Small capitals are smaller letters among larger ones: of sizes that are frequent the largest counts.
-    return max(size for size, weight in weights.items() if weight >= 0.3 * total or weight == max(weights.values()))
+    return max(
+        size for size, weight in weights.items() if weight >= 0.3 * total or weight == max(weights.values())
+    )
 
 
 def row_of(page: int, chunks: Iterable[Sequence[Piece]]) -> Row:
@@ -298,10 +227,8 @@ def row_of(page: int, chunks: Iterable[Sequence[Piece]]) -> Row:
         main_size(pieces),
         "".join(parts),
     )
-    if any(piece.text[:1] in _SPACING_ACCENTS or piece.text[-1:] in _SPACING_ACCENTS for piece in pieces) or any(
-        accent in row.text for accent in "´`¨ˆ˜ˇ˚¸"
-    ):
-        _combine(row)
+    if any(accent in row.text for accent in SPACING_ACCENTS):
+        combine_in(row)
     return row
 
 
@@ -325,58 +252,3 @@ def _logical(pieces: list[Piece]) -> list[Piece]:
         gap = max(piece.x0 - before.x1, before.x0 - piece.x1)
         piece.blank = piece.blank or gap > _BLANK * min(piece.size, before.size)
     return order
-
-
-_ACCENT = re.compile(
-    r"(?P<before>[´`ˋˊ¨ˆ˜¯˘˙˚ˇ˝])\s?(?P<over>[^\W\d_])|(?P<letter>[^\W\d_])\s?(?P<below>[¸˛])(?=\w)"
-)
-
-
-def _combine(row: Row) -> None:
-    """Put accents that are printed as characters of their own on their letters."""
-    joined: list[Piece] = []
-    for piece in row.pieces:
-        before = joined[-1] if joined else None
-        overlaps = before is not None and piece.x0 < before.x1 - 0.1 * min(piece.size, before.size)
-        if before is not None and overlaps and piece.text[:1] in _SPACING_ACCENTS and before.text[-1:].isalpha():
-            made = unicodedata.normalize("NFC", before.text[-1] + _SPACING_ACCENTS[piece.text[0]])
-            if len(made) == 1:
-                before.text = before.text[:-1] + made
-                before.x1 = max(before.x1, piece.x1)
-                piece.text = piece.text[1:]
-                if not piece.text:
-                    continue
-                piece.blank = False
-        joined.append(piece)
-    parts: list[str] = []
-    for piece in joined:
-        piece.start = sum(map(len, parts))
-        if parts and piece.blank:
-            parts.append(" ")
-            piece.start += 1
-        parts.append(piece.text)
-    text = "".join(parts)
-    found = _ACCENT.search(text)
-    row.pieces = joined
-    row.text = text
-    while found is not None:
-        letter, accent = (found["over"], found["before"]) if found["over"] else (found["letter"], found["below"])
-        if letter == "ı":
-            letter = "i"
-        made = unicodedata.normalize("NFC", letter + _SPACING_ACCENTS[accent])
-        if len(made) != 1:
-            found = _ACCENT.search(row.text, found.end())
-            continue
-        _splice(row, found.start(), found.end(), made)
-        found = _ACCENT.search(row.text, found.start() + 1)
-
-
-def _splice(row: Row, start: int, end: int, made: str) -> None:
-    """Put ``made`` in place of a stretch of a row's text, which may run over pieces."""
-    row.text = row.text[:start] + made + row.text[end:]
-    shift = len(made) - (end - start)
-    for piece in row.pieces:
-        if piece.start >= end:
-            piece.start += shift
-        elif piece.start > start:
-            piece.start = start + len(made)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from citecheck.model import Link, PlacedText
-from citecheck.readers.pdf_lines import Page, Row
+from citecheck.readers.pdf_model import Page, Row
 
 
 class LinkMap:

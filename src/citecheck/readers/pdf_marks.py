@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
-from citecheck.readers.pdf_lines import Row
+from citecheck.readers.pdf_model import Row
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁎∗", "0123456789**")
 SYMBOLS = "*†‡§¶#⁎∗"
@@ -25,7 +25,9 @@ _START = re.compile(
 _RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶|#|[a-z]{1,2}(?![a-z]))")
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
-_GLUED = re.compile(r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)")
+_GLUED = re.compile(
+    r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)"
+)
 _RUN = re.compile(r"\d{1,4}")
 
 

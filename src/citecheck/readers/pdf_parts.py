@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from citecheck.readers.pdf_areas import Area, Layout, looks_like_start, pitch
 from citecheck.readers.pdf_columns import Column
-from citecheck.readers.pdf_lines import Row
 from citecheck.readers.pdf_marks import Start
+from citecheck.readers.pdf_model import Row
 
 _FINISHED = re.compile(r"[.!?…:;»”\"’)\]]\s*$")
 _APART = 1.9

@@ -193,9 +193,7 @@ def _change(before: Start, start: Start) -> float:
 
 def _prefer(starts: Sequence[Start], chosen: Sequence[Start], layout: Layout) -> bool:
     """Lower the score of candidates that look unlike what was chosen; whether any was."""
-    edges = {
-        id(row): column.x0 for column in layout.columns for row in column.rows
-    }
+    edges = {id(row): column.x0 for column in layout.columns for row in column.rows}
     forms = Counter(start.form for start in chosen if start.form != "later")
     form, count = forms.most_common(1)[0]
     dents = Counter(round(start.row.x0 - edges[id(start.row)]) for start in chosen if start.form != "later")

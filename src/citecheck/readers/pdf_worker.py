@@ -57,7 +57,9 @@ def pages(data: bytes, name: str) -> Iterator[dict[str, Any]]:
             read += 1
             yield found
         why = "it takes too long" if watch.fired else "it is damaged, or needs too much memory"
-        raise UnreadableError(f"{name}: this PDF cannot be read beyond page {read}: {why}; print it to a new PDF")
+        raise UnreadableError(
+            f"{name}: this PDF cannot be read beyond page {read}: {why}; print it to a new PDF"
+        )
     finally:
         watch.stop()
         child.kill()
