@@ -18,16 +18,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
+from readers_layouts import LAYOUTS, NotThereError, Paper, paper
+from readers_tei import REMARKS, Truth, markers, truth
 
 from citecheck.model import Heading, Manuscript
 from citecheck.readers import read
 from citecheck.text.sentences import sentence_at, split
-from readers_layouts import LAYOUTS, NotThere, Paper, paper
-from readers_tei import REMARKS, Truth, markers, truth
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data" / "footnote-pdfs"
-_QUOTES = str.maketrans({c: "'" for c in '"“”„‟‘’‚‛«»‹›`´'} | {"•": "·"})
+_QUOTES = str.maketrans(dict.fromkeys('"“”„‟‘’‚‛«»‹›`´', "'") | {"•": "·"})
 
 
 def main(argv: Sequence[str] = ()) -> None:
@@ -135,7 +135,7 @@ def _layouts(names: Sequence[str], verbose: bool) -> None:
     for name in names:
         try:
             made = paper(name)
-        except NotThere as missing:
+        except NotThereError as missing:
             print(f"{name:<24} not measured: {missing} is not installed")
             continue
         counts = _layout(made, verbose)

@@ -26,7 +26,7 @@ from readers.text_papers import Sentence, draft, headings  # noqa: E402
 LAYOUTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
-class NotThere(Exception):
+class NotThereError(Exception):
     """The typesetter is not installed; the argument is its name."""
 
 
@@ -44,7 +44,7 @@ def paper(name: str, seed: int = 1) -> Paper:
     """The paper of a layout; the same seed gives the same text.
 
     Raises:
-        NotThere: Its typesetter is not installed.
+        NotThereError: Its typesetter is not installed.
     """
     layout = LAYOUTS[name]
     rng = random.Random(f"{name} {seed}")
@@ -79,7 +79,7 @@ def _tex(text: str) -> str:
 
 def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random.Random, made: Paper) -> None:
     if shutil.which("pdflatex") is None:
-        raise NotThere("pdflatex")
+        raise NotThereError("pdflatex")
     lines = [
         layout["class"],
         r"\usepackage[utf8]{inputenc}\usepackage{textcomp}",
@@ -148,7 +148,7 @@ def _typst(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
     try:
         import typst
     except ImportError:
-        raise NotThere("typst") from None
+        raise NotThereError("typst") from None
 
     def shown(text: str) -> str:
         return re.sub(r"([\\#$*_`<>@\[\]~/])", r"\\\1", text).replace('"', '\\"')
@@ -181,7 +181,7 @@ def _html(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random.
     try:
         import weasyprint
     except (ImportError, OSError):
-        raise NotThere("weasyprint") from None
+        raise NotThereError("weasyprint") from None
     parts = []
     heads = headings(layout["language"])
     for at, paragraph in enumerate(paragraphs):

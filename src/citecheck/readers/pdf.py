@@ -22,6 +22,7 @@ from citecheck.model import (
     Manuscript,
     Marker,
     Note,
+    NoteKind,
     Paragraph,
     Place,
     PlacedText,
@@ -124,8 +125,10 @@ class _Making:
             placed, offsets = join(self.lines, segments, self.vocabulary)
             if not placed.text and not marks:
                 continue
-            made = self._block(block, placed)
-            body.append(made)
+            if block.role == "unnumbered-note":
+                aside.append(Paragraph(placed, block.role))
+                continue
+            body.append(self._block(block, placed))
             markers += self._markers(marks, placed, offsets, len(body) - 1)
         notes = [self._note(found) for found in self.parts.notes]
         aside += [self._paragraph(rows, "unnumbered-note") for rows in self.parts.loose]
@@ -199,7 +202,7 @@ class _Making:
             end.end_column if end else start.text + 1,
             start.row.page,
         )
-        kind = "endnote" if found.end else "footnote"
+        kind: NoteKind = "endnote" if found.end else "footnote"
         return Note(start.number, placed, place, kind, links=self.links.of(placed))
 
     def _paragraph(self, rows: Sequence[Row], role: Role) -> Paragraph:

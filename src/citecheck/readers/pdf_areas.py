@@ -6,6 +6,7 @@ What is told here is likely, not certain: the numbers that begin notes are chose
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from citecheck.readers.text_words import words
 
 _START = re.compile(r"[\[(]?\d{1,4}[\])]?[.:]?\s+\S|\d{1,4}(?=[^\W\d_])|[*†‡§⁎∗]{1,4}\s*\S|[⁰¹²³⁴-⁹]")
 _NUMBERING = re.compile(r"^(?:[\dIVXA-H]{1,4}[.)]?\s+)+")
+_CAPTION = re.compile(
+    r"([^\W\d_]+)\.?(?:\s{0,2}[\dIVXA-Z][\w.]{0,5})?\s?[.:–—-]|([^\W\d_]+)\.?\s[\dIVX]{1,5}\b"
+)
 _LEAST_BODY = 0.1
 _GAP = 1.3
 """A gap this much larger than lines stand apart is one that is meant."""
@@ -96,7 +100,7 @@ def _sizes(columns: Sequence[Column]) -> Sizes:
 
 def pitch(rows: Sequence[Row]) -> float:
     """How far lines stand apart, in points."""
-    gaps = [after.y - before.y for before, after in zip(rows, rows[1:], strict=False) if after.y > before.y]
+    gaps = [after.y - before.y for before, after in itertools.pairwise(rows) if after.y > before.y]
     return median(gaps) if gaps else 1.2 * (rows[0].size if rows else 10.0)
 
 
@@ -202,6 +206,12 @@ def heading_words(row: Row) -> str:
     if len(row.text) > 60:
         return ""
     return _NUMBERING.sub("", row.text).strip(" .:").casefold()
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line names a table, a figure or their source."""
+    found = _CAPTION.match(text)
+    return found is not None and (found[1] or found[2]).casefold() in words("caption")
 
 
 def _mark_endnotes(layout: Layout) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,15 +10,13 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from citecheck.model import Role
-from citecheck.readers.pdf_areas import Layout
+from citecheck.readers.pdf_areas import Layout, is_caption
 from citecheck.readers.pdf_model import Row
 
 _ENDS = re.compile(r"[.!?…:;][\"”’»'›)\]}>\d]*\s*$")
 _LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)]|\([ivx]{1,4}\))\s+\S")
-_CAPTION = re.compile(
-    r"(?:Figure|Fig\.|Table|Tableau|Abbildung|Abb\.|Tabelle|Tabella|Tab\.|Source|Quelle|Fonte|Fuente)\b.{0,20}[:.]"
-)
 _NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
+_LETTERED = re.compile(r"[a-z*†‡§]{1,2}\s?[^\Wa-z]")
 _INDENT = 0.7
 _GAP = 1.35
 _LONGEST_HEADING = 240
@@ -31,6 +30,7 @@ class Block:
     columns: list[int]
     role: Role = "text"
     heading: bool = False
+    small: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def blocks(layout: Layout, rows: Sequence[tuple[int, Row]]) -> list[Block]:
             found.append(Block([row], [column]))
     for block in found:
         _name(block, layout, margins)
-    return _rejoined(found)
+    return _rejoined(found, margins)
 
 
 def _margins(layout: Layout, rows: Sequence[tuple[int, Row]]) -> dict[int, _Margins]:
@@ -73,7 +73,7 @@ def _margins(layout: Layout, rows: Sequence[tuple[int, Row]]) -> dict[int, _Marg
     all_gaps = [
         after.y - before.y
         for own in by_column.values()
-        for before, after in zip(own, own[1:], strict=False)
+        for before, after in itertools.pairwise(own)
         if abs(before.size - body) < 0.6 and abs(after.size - body) < 0.6 and after.y > before.y
     ]
     usual = median(all_gaps) if all_gaps else 1.2 * body
@@ -85,9 +85,7 @@ def _margins(layout: Layout, rows: Sequence[tuple[int, Row]]) -> dict[int, _Marg
         # Of two frequent beginnings the left one is the margin, the other an indent.
         left = min(start for start, count in starts.items() if count * 3 >= most)
         ends = sorted(row.x1 for row in full)
-        gaps = [
-            after.y - before.y for before, after in zip(full, full[1:], strict=False) if after.y > before.y
-        ]
+        gaps = [after.y - before.y for before, after in itertools.pairwise(full) if after.y > before.y]
         pitch = min(usual, median(gaps)) if len(gaps) >= 4 else usual
         margins[column] = _Margins(left, ends[int(0.9 * (len(ends) - 1))], pitch)
     return margins
@@ -153,10 +151,15 @@ def _name(block: Block, layout: Layout, margins: dict[int, _Margins]) -> None:
     text = " ".join(row.text for row in block.rows[:4])
     sizes = layout.sizes
     rows = block.rows
-    block.heading = _is_heading(block, text, sizes.body, margins)
+    block.small = sizes.differ and max(row.size for row in rows) < 0.5 * (sizes.limit + sizes.body)
+    block.heading = not block.small and not is_caption(text) and _is_heading(block, text, sizes.body, margins)
     if block.heading:
         return
-    if _CAPTION.match(text):
+    if block.small and _LETTERED.match(text) and rows[0].pieces[0].raised:
+        # A table's own notes are called from within it.
+        block.role = "unnumbered-note"
+        return
+    if is_caption(text):
         block.role = "caption"
     elif _LIST.match(text):
         block.role = "list-item"
@@ -187,21 +190,39 @@ def _is_heading(block: Block, text: str, body: float, margins: dict[int, _Margin
     )
 
 
-def _rejoined(found: list[Block]) -> list[Block]:
+def _rejoined(found: list[Block], margins: dict[int, _Margins]) -> list[Block]:
     """Paragraphs that a table, a figure or a caption broke, put together again."""
     joined: list[Block] = []
     for block in found:
-        text = block.rows[0].text
-        if joined and block.role == "text" and not block.heading and text[:1].islower():
-            at = len(joined) - 1
-            while at >= 0 and len(joined) - at <= 6 and (joined[at].role == "caption" or joined[at].heading):
-                at -= 1
-            if 0 <= at < len(joined) and joined[at].role in ("text", "list-item") and not joined[at].heading:
-                before = joined[at]
-                alike = abs(before.rows[-1].size - block.rows[0].size) < 0.6
-                if alike and _ENDS.search(before.rows[-1].text) is None:
-                    before.rows += block.rows
-                    before.columns += block.columns
-                    continue
-        joined.append(block)
+        before = _broken(joined, margins) if block.role == "text" and not block.heading else None
+        first = block.rows[0]
+        if (
+            before is not None
+            and before is not joined[-1]
+            and abs(before.rows[-1].size - first.size) < 0.6
+            and (first.text[:1].islower() or first.x0 < margins[block.columns[0]].left + _INDENT * first.size)
+        ) or (
+            before is not None
+            and before is joined[-1]
+            and first.text[:1].islower()
+            and block.small == before.small
+        ):
+            before.rows += block.rows
+            before.columns += block.columns
+        else:
+            joined.append(block)
     return joined
+
+
+def _broken(joined: Sequence[Block], margins: dict[int, _Margins]) -> Block | None:
+    """The last paragraph, if it does not end: what is between it and here is a float's."""
+    for block in reversed(joined[-8:]):
+        floats = block.role in ("caption", "unnumbered-note", "quotation") or block.small
+        if (floats and block is not joined[-1]) or (floats and block.small):
+            continue
+        last = block.rows[-1]
+        ends = _ENDS.search(last.text) is not None or block.heading
+        if ends or (_short(last, margins[block.columns[-1]]) and last.text[-1:] not in "-,"):
+            return None
+        return block
+    return None

@@ -47,10 +47,11 @@ def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
 
 
 def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[Mark, int]]:
-    calls = []
     marks = sorted(marks, key=lambda mark: (mark.row.index, mark.start))
-    for mark in marks:
-        calls.append(Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _SCORES[mark.form]))
+    calls = [
+        Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _SCORES[mark.form])
+        for mark in marks
+    ]
     starts = [
         NoteStart(
             found.start.row.index, found.start.number, found.start.form, found.start.text, found.start.score

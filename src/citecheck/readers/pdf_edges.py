@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from statistics import median
 
+from citecheck.readers.pdf_areas import is_caption
 from citecheck.readers.pdf_model import Page, Strip
 from citecheck.readers.text_words import words
 
@@ -21,6 +22,7 @@ _DIGITS = re.compile(r"\d+")
 _BARE = re.compile(
     r"[\W_]*(?:(?P<word>[^\W\d_]{1,6})\.?\s*)?(?P<number>\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})(?:\s*(?:/|of|von|de|di|sur)\s*\d{1,4})?[\W_]*"
 )
+_LEADING = re.compile(r"[\[(]?(\d{1,4})")
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,4}(?![\w:/-]|[.,]\d)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -31,7 +33,7 @@ def mark_edges(pages: Sequence[Page]) -> None:
     feet = [_outer(page.strips, page.height, top=False) for page in pages]
     for outer, top in ((heads, True), (feet, False)):
         _mark_repeated(pages, outer, top=top)
-        _mark_numbers(pages, outer)
+        _mark_numbers(pages, outer, top=top)
         _mark_by_height(pages, outer, top=top)
         for page, strips in zip(pages, outer, strict=True):
             _close(page, strips)
@@ -58,61 +60,72 @@ def _gap(page: Page, strip: Strip, *, top: bool) -> float:
 
 
 def _mark_repeated(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, top: bool) -> None:
-    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    seen: dict[str, list[tuple[int, float, int | None]]] = defaultdict(list)
     for index, strips in enumerate(outer):
         for strip in strips:
-            seen[_shape(strip)].append((index, strip.y))
+            seen[_shape(strip)].append((index, strip.y, _leading(strip)))
     enough = 2 if len(pages) <= 8 else 3
     for index, strips in enumerate(outer):
         inner: Strip | None = None
         for strip in reversed(strips):
             shape = _shape(strip)
             before, inner = inner, strip
-            if shape == "#":
+            if shape == "#" or is_caption(strip.text):
                 continue
+            lead = _leading(strip)
             same = {
                 other
-                for other, y in seen[shape]
-                if abs(y - strip.y) <= _SAME_HEIGHT or (top and abs(other - index) <= 2)
+                for other, y, number in seen[shape]
+                if (abs(y - strip.y) <= _SAME_HEIGHT or (top and abs(other - index) <= 2))
+                # A number before the words is the page's or always the same; else it is a note's.
+                and (lead is None or number is None or number - lead in (0, other - index))
             }
             letters = sum(character.isalpha() for character in shape)
             # The last lines of notes look alike ("Ibid., p. 12.") and stand at one height: a foot stands apart.
             apart = _gap(pages[index], strip, top=top) > 1.5 or (before is not None and before.edge)
-            if len(same) >= enough and (apart or (letters >= 12 and len(same) >= 3 and not _numbered(strip))):
+            if len(same) >= enough and (apart or (top and letters >= 12 and len(same) >= 3 and lead is None)):
                 strip.edge = True
 
 
-def _numbered(strip: Strip) -> bool:
-    return strip.text[:1].isdigit()
+def _leading(strip: Strip) -> int | None:
+    found = _LEADING.match(strip.text)
+    return int(found[1]) if found else None
 
 
-def _mark_numbers(pages: Sequence[Page], outer: Sequence[Sequence[Strip]]) -> None:
-    """Numbers that grow by one from page to page."""
+def _mark_numbers(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, top: bool) -> None:
+    """Numbers that grow by one from page to page, alone, or at either end of a head."""
     offsets: Counter[int] = Counter()
-    found: list[tuple[int, Strip, int, bool]] = []
+    found: list[tuple[int, int, Strip, int, bool]] = []
     for index, strips in enumerate(outer):
         for depth, strip in enumerate(strips):
             value, bare = _number(strip)
             for number in value:
-                found.append((index, strip, number, bare))
-                if bare or depth == 0 or strip.edge:
+                found.append((index, depth, strip, number, bare))
+                if bare or (top and depth == 0) or strip.edge:
                     offsets[number - index] += 1
     good = {
         offset
         for offset, count in offsets.items()
         if count >= 3 or (count >= 2 and len(pages) <= 6) or (len(pages) == 1 and count)
     }
-    heights = defaultdict(list)
-    for index, strip, number, bare in found:
-        if number - index in good and bare:
-            heights[number - index].append(strip.y)
-    for index, strip, number, bare in found:
-        if number - index in good and bare:
+    heights = {
+        round(strip.y)
+        for index, depth, strip, number, bare in found
+        if number - index in good and (bare or depth == 0)
+    }
+    for index, depth, strip, number, bare in found:
+        counted = number - index in good
+        # At the foot a number before words is a note's, even where each page has one note.
+        in_head = top and depth <= 1 and _at_end(strip, number)
+        # The first page may have its number where others have theirs, and count otherwise.
+        at_height = bare and any(abs(strip.y - y) < _SAME_HEIGHT for y in heights)
+        if (counted and (bare or in_head)) or at_height:
             strip.edge = True
-        elif bare and not strip.edge:
-            # The first page may have its number where no other has it.
-            if any(abs(strip.y - y) < _SAME_HEIGHT for ys in heights.values() for y in ys):
-                strip.edge = True
+
+
+def _at_end(strip: Strip, number: int) -> bool:
+    words_of = strip.text.split()
+    return str(number) in (words_of[0], words_of[-1])
 
 
 def _number(strip: Strip) -> tuple[list[int], bool]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 MOST_PAGES = 20_000
 _MOST_CHARACTERS = 60_000
@@ -44,7 +44,7 @@ _object_of = _as_address(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.
 _font_of = _as_address(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """pdfium can make nothing of the file; the argument is the reason in a word."""
 
 
@@ -60,17 +60,17 @@ def pages(data: bytes, seconds: float) -> Iterator[dict[str, Any]]:
         seconds: CPU time after which no further page is begun.
 
     Raises:
-        Damaged: With ``password``, ``damaged`` or ``empty``.
+        DamagedError: With ``password``, ``damaged`` or ``empty``.
     """
     pdfium.FPDF_InitLibraryWithConfig(ctypes.byref(pdfium.FPDF_LIBRARY_CONFIG(2, None, None, 0)))
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise Damaged("password" if locked else "damaged")
+        raise DamagedError("password" if locked else "damaged")
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
-            raise Damaged("empty")
+            raise DamagedError("empty")
         for number in range(count):
             if number >= MOST_PAGES or time.process_time() > seconds:
                 yield {"cut": "pages" if number >= MOST_PAGES else "time", "read": number, "count": count}
@@ -233,17 +233,27 @@ class _Page:
     def _superiors(
         self, text: Any, whole: str, start: int, stop: int, size: float
     ) -> list[tuple[int, int, int]]:
-        """Parts of a run: digits that a font draws small and raised stand apart from what is around them."""
+        """Parts of a run: digits that a font draws small and raised stand apart from what is around them.
+
+        So does a single small letter that is all of the run, or stands right before a capital.
+        """
         parts: list[tuple[int, int, int]] = []
         begin = at = start
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         while at < stop:
-            if whole[at] not in _DIGITS:
-                at += 1
-                continue
             last = at
             while last < stop and whole[last] in _DIGITS:
                 last += 1
+            if (
+                at == start
+                and last == at
+                and whole[at].islower()
+                and (stop - start == 1 or whole[at + 1].isupper())
+            ):
+                last = at + 1
+            if last == at:
+                at += 1
+                continue
             raised = False
             if self.turn == 0 and last - at <= 4:
                 pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)

@@ -5,6 +5,7 @@ Coordinates are points, y growing downwards; a baseline is where letters stand.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,12 +14,12 @@ from typing import Any
 from citecheck.readers.pdf_accents import SPACING_ACCENTS, combine, combine_in
 from citecheck.readers.pdf_model import SPACE_AFTER, SUPERIOR, TURNED, Page, Piece, Row, Strip
 
-CHUNK_GAP = 0.8
+CHUNK_GAP = 0.75
 """A gap of so many ems parts a strip into chunks; whether it is a column's is told later."""
 _BLANK = 0.17
 _FLAGGED_BLANK = 0.04
 _SAME_BASELINE = 0.22
-_MARK = re.compile(r"[\d*†‡§¶#∗⁎,;.–\- \[\]()a-zA-Z⁰¹²³⁴-⁹]{1,12}")
+_MARK = re.compile(r"[\d*†‡§¶#∗⁎‖∥,;.–\- \[\]()a-zA-Z⁰¹²³⁴-⁹]{1,12}")
 _LOWERED_QUOTES = {"”": "„", "“": "„", "’": "‚", "’’": "„", '"': "„"}
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
@@ -77,6 +78,8 @@ def _attach(piece: Piece, to: Piece) -> bool:
     if piece.x0 - to.x1 > reach or to.x0 - piece.x1 > reach:
         return False
     base, size = to.base, to.size
+    if to.flags & SUPERIOR:
+        return False
     if to.raised or to.lowered:
         # Beside another mark ("3" "," "4"): both stand on the line that the first was raised from.
         if abs(piece.y - to.y) < 0.5 and abs(piece.size - to.size) < 0.6 and len(piece.text) <= 6:
@@ -95,7 +98,7 @@ def _attach(piece: Piece, to: Piece) -> bool:
     if (
         piece.size <= 1.05 * size
         and 0.2 * size < up < 0.6 * size
-        and re.fullmatch(r"[\d*†‡,]{1,5}", piece.text)
+        and re.fullmatch(r"[\d*†‡§¶‖∥,]{1,5}", piece.text)
     ):
         piece.base, piece.raised = base, True
         return True
@@ -148,14 +151,29 @@ def _attach_loose(loose: list[Piece], pieces: Sequence[Piece]) -> None:
 
 def _strips(number: int, pieces: list[Piece]) -> list[Strip]:
     groups: list[list[Piece]] = []
-    at = size = -1e9
+    group: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: piece.base):
-        if piece.base - at > _SAME_BASELINE * max(min(piece.size, size), 6.0):
-            groups.append([])
-            at, size = piece.base, piece.size
-        groups[-1].append(piece)
-        size = max(size, piece.size)
-    return [strip for group in groups if (strip := _strip(number, group)) is not None]
+        reach = _SAME_BASELINE * max(max((one.size for one in group[-1:]), default=0.0), piece.size, 6.0)
+        if group and piece.base - group[0].base > reach:
+            # Lines of two columns may stand less than that apart: they part where the step is greatest.
+            at = _widest_step([*group, piece])
+            groups.append(group[:at])
+            group = group[at:]
+        group.append(piece)
+    groups.append(group)
+    return [strip for group in groups if group and (strip := _strip(number, group)) is not None]
+
+
+def _em(one: Piece, other: Piece) -> float:
+    """The smaller of two sizes, a raised figure's left aside."""
+    if one.raised != other.raised:
+        return other.size if one.raised else one.size
+    return min(one.size, other.size)
+
+
+def _widest_step(group: Sequence[Piece]) -> int:
+    """Where in pieces sorted by baseline the step to the next is greatest."""
+    return max(range(1, len(group)), key=lambda at: (group[at].base - group[at - 1].base, at))
 
 
 def _strip(number: int, group: list[Piece]) -> Strip | None:
@@ -166,7 +184,7 @@ def _strip(number: int, group: list[Piece]) -> Strip | None:
         if last is not None:
             if piece.text == last.text and abs(piece.x0 - last.x0) < 1.2 and abs(piece.x1 - last.x1) < 1.2:
                 continue  # printed twice to look bold
-            em = max(last.size, piece.size)
+            em = _em(last, piece)
             gap = piece.x0 - last.x1
             piece.gap = gap / em
             least = min(last.size, piece.size)
@@ -248,7 +266,7 @@ def _logical(pieces: list[Piece]) -> list[Piece]:
             run = run[::-1]
         order = run + order if mostly else order + run
         at = end
-    for before, piece in zip(order, order[1:], strict=False):
+    for before, piece in itertools.pairwise(order):
         gap = max(piece.x0 - before.x1, before.x0 - piece.x1)
         piece.blank = piece.blank or gap > _BLANK * min(piece.size, before.size)
     return order

@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from citecheck.readers.pdf_areas import Layout
 from citecheck.readers.pdf_model import Row
 
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁎∗", "0123456789**")
-SYMBOLS = "*†‡§¶#⁎∗"
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁎∗∥", "0123456789**‖")
 _START = re.compile(
     r"(?P<super>[⁰¹²³⁴-⁹]{1,4})\s*"
     r"|\[(?P<square>\d{1,4})\][.:]?\s*"
     r"|\((?P<round>\d{1,4})\)[.:]?\s*"
     r"|(?P<paren>\d{1,4})\)\s*"
     r"|(?P<dot>\d{1,4})\.\s+"
-    r"|(?P<symbol>[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§(?=\s*[A-Z]))\)?\s*"
+    r"|(?P<symbol>[*⁎∗]{1,4}|†{1,3}|‡{1,2}|[‖∥]{1,2}|§(?=\s*[A-Z]))\)?\s*"
     r"|(?P<plain>\d{1,4})\s+"
     r"|(?P<glued>\d{1,4})(?=[^\W\d_]|[\"“‘„«(<])"
     r"|(?P<alone>\d{1,4})$"
 )
-_RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶|#|[a-z]{1,2}(?![a-z]))")
+_RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,2}|[‖∥]{1,2}|#|[a-z]{1,2}(?![a-z]))")
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
 _GLUED = re.compile(

@@ -139,7 +139,7 @@ def serve(seconds: float) -> None:
             out.write(json.dumps(found).encode() + b"\n")
             out.flush()
         out.write(b'{"end": true}\n')
-    except pdf_extract.Damaged as error:
+    except pdf_extract.DamagedError as error:
         out.write(json.dumps({"error": str(error)}).encode() + b"\n")
     out.flush()
     # pdfium's own cleaning up may fail on a damaged file, and nothing is left to do.
