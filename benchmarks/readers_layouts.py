@@ -52,13 +52,22 @@ def paper(name: str, seed: int = 1) -> Paper:
     works = [" ".join(work.split()) for work in works]
     if layout.get("long"):
         works = [" ".join(rng.sample(works, rng.randint(1, layout["long"]))) for _ in works]
-    if layout.get("table"):
-        works = [work.replace("Ibid.", "Ibid") for work in works]
+    if layout.get("drop"):
+        works = [re.sub(f"\\s?[{layout['drop']}]\\s?", " ", work).strip() for work in works]
+        for paragraph in paragraphs:
+            for s in paragraph:
+                s.text = re.sub(f"[{layout['drop']}]", "", s.text)
+                s.at = min(s.at, len(s.text))
+    if layout.get("tight"):
+        for s in (s for paragraph in paragraphs for s in paragraph):
+            s.at = len(s.text) - 1 if s.at == len(s.text) and s.text[-2:-1].isdigit() else s.at
     made = Paper(b"", [str(number) for number in range(1, len(works) + 1)], works)
     sentences = {s.note: s.text for paragraph in paragraphs for s in paragraph if s.note}
     made.sentences = [sentences[number] for number in range(1, len(works) + 1)]
     engine: Callable[..., None] = {"latex": _latex, "typst": _typst, "html": _html}[layout["engine"]]
     engine(layout, paragraphs, rng, made)
+    if layout.get("again"):
+        made.pdf = _again(made.pdf, rng, letters=layout["again"] == "letters")
     return made
 
 
@@ -77,6 +86,51 @@ def _tex(text: str) -> str:
     return re.sub(r"[&%#_$<>]", lambda found: _TEX[found[0]], text).replace('"', "''")
 
 
+_NAME = r"\b[A-Z][a-z]{2,}\b"
+
+
+def _capitals(text: str) -> str:
+    return re.sub(_NAME, lambda found: rf"\textsc{{{found[0]}}}", _tex(text))
+
+
+def _again(pdf: bytes, rng: random.Random, *, letters: bool) -> bytes:
+    """The same pages with each word, or each letter, printed by itself."""
+    try:
+        from reportlab.pdfgen import canvas
+    except ImportError:
+        raise NotThereError("reportlab") from None
+    import io
+
+    import pdfplumber
+
+    out = io.BytesIO()
+    page_made = canvas.Canvas(out)
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            page_made.setPageSize((float(page.width), float(page.height)))
+            if letters:
+                pieces = [c for c in page.chars if c["text"].strip()]
+            else:
+                pieces = page.extract_words(
+                    keep_blank_chars=False, extra_attrs=["size", "bottom"], x_tolerance_ratio=0.15
+                )
+            for piece in pieces:
+                size = piece["size"]
+                sway = 0.0 if letters else rng.uniform(-0.05, 0.05) * size
+                page_made.setFont("Times-Roman", size)
+                text = piece["text"].encode("cp1252", "replace").decode("cp1252")
+                page_made.drawString(
+                    piece["x0"], float(page.height) - piece["bottom"] + 0.22 * size + sway, text
+                )
+            for line in [*page.lines, *page.rects]:
+                page_made.line(
+                    line["x0"], float(page.height) - line["top"], line["x1"], float(page.height) - line["top"]
+                )
+            page_made.showPage()
+    page_made.save()
+    return out.getvalue()
+
+
 def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random.Random, made: Paper) -> None:
     if shutil.which("pdflatex") is None:
         raise NotThereError("pdflatex")
@@ -89,13 +143,18 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
         ),
         r"\title{The Islands and the Bridge}\author{J. Mercer}\date{}\begin{document}\maketitle",
     ]
+    wrap = layout.get("wrap")
+    # Authors in small capitals, as law reviews have them.
+    set_note = _capitals if layout.get("capitals") else _tex
+    if wrap:
+        lines.append(rf"\begin{{{wrap}}}" + ("{2}" if wrap == "multicols" else ""))
     heads = headings(layout["language"])
     section = r"\chapter" if layout.get("chapters") else r"\section"
     for at, paragraph in enumerate(paragraphs):
         if at % 6 == 0:
             lines.append(f"{section}{{{_tex(heads[(at // 6) % len(heads)])}}}")
         text = " ".join(
-            _tex(s.text[: s.at]) + rf"\note{{{_tex(made.notes[s.note - 1])}}}" + _tex(s.text[s.at :])
+            _tex(s.text[: s.at]) + rf"\note{{{set_note(made.notes[s.note - 1])}}}" + _tex(s.text[s.at :])
             if s.note
             else _tex(s.text)
             for s in paragraph
@@ -107,6 +166,8 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
             lines += [rf"\begin{{{kind}}}{quoted}\end{{{kind}}}", ""]
         if layout.get("table") and at % 5 == 2:
             lines += [_tex_table(rng), ""]
+    if wrap:
+        lines.append(rf"\end{{{wrap}}}")
     if layout.get("endnotes"):
         lines.append(r"\theendnotes")
     lines.append(r"\end{document}")
@@ -124,6 +185,8 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
             raise RuntimeError(ran.stdout.decode("latin-1")[-2000:])
         made.pdf = pdf.read_bytes()
         log = (Path(folder) / "paper.log").read_text("latin-1")
+    if layout.get("capitals"):
+        made.notes = [re.sub(_NAME, lambda found: found[0].upper(), note) for note in made.notes]
     numbers = re.findall(r"^NOTE (\d+)", log, re.M)
     if "symbol" in layout["preamble"]:
         symbols = ["*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡"]

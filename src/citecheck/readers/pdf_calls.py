@@ -66,7 +66,10 @@ def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[M
 
 
 def _regions(layout: Layout, parts: Parts) -> list[Region]:
-    """Where each note's marker may stand: on its page or the one before; anywhere before an endnote."""
+    """Where each note's marker may stand: on its page or one next to it; anywhere before an endnote.
+
+    A long note goes over to the page behind its marker's; a typesetter at its wits' end does the reverse.
+    """
     bounds: dict[int, tuple[int, int]] = {}
     for column in layout.columns:
         for row in (column.rows[0], column.rows[-1]):
@@ -78,9 +81,8 @@ def _regions(layout: Layout, parts: Parts) -> list[Region]:
         if found.end:
             regions.append(Region(0, row.index))
             continue
-        last = bounds[row.page][1] + 1
-        first = min(bounds[page][0] for page in (row.page, row.page - 1) if page in bounds)
-        regions.append(Region(first, last))
+        near = [bounds[page] for page in range(row.page - 1, row.page + 2) if page in bounds]
+        regions.append(Region(min(low for low, _ in near), max(high for _, high in near) + 1))
     return regions
 
 

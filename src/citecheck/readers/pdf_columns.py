@@ -159,8 +159,8 @@ def _judged(
         return None
     if left_edge - x0 < _LEAST_SHARE * (x1 - x0):
         return None
-    # Text fills its columns; the cells of a table and the items of a list do not.
-    if full_left * 2 < left or full_right * 2.5 < right:
+    # Text fills its columns now and then; the cells of a table and the items of a list do not.
+    if full_left * 4 < left or full_right * 4 < right:
         return None
     return first, last, left + right
 

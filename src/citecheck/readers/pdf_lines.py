@@ -68,6 +68,10 @@ def _raise(pieces: list[Piece]) -> None:
                 elif _MARK.fullmatch(piece.text):
                     loose.append(piece)
         last = piece
+    for piece, after in zip(reversed(pieces[:-1]), reversed(pieces[1:]), strict=True):
+        # The first figure of a number that is printed figure by figure at a line's beginning.
+        if after.raised and not piece.raised and piece.base == piece.y and len(piece.text) <= 3:
+            _attach(piece, after)
     if loose:
         _attach_loose(loose, pieces)
 

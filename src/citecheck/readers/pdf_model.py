@@ -64,7 +64,11 @@ class Strip:
 
     @property
     def text(self) -> str:
-        return "  ".join(" ".join(piece.text for piece in chunk) for chunk in self.chunks)
+        """The text across the page; what stands wide apart has two blanks between."""
+        return "  ".join(
+            "".join((" " if at and piece.blank else "") + piece.text for at, piece in enumerate(chunk))
+            for chunk in self.chunks
+        )
 
 
 @dataclass(slots=True)

@@ -105,6 +105,8 @@ class _Called:
             return 2.0  # in a column that is read after this one
         if any(place[1] == page - 1 for place in earlier):
             return 1.2
+        if any(place[1] == page + 1 for place in places[end : end + 30]):
+            return 0.8
         if id(start.row) in self.endnotes:
             return 1.2 if earlier else 0.0
         return -1.5
