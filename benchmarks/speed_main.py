@@ -44,7 +44,9 @@ def main(argv: Sequence[str] = ()) -> None:
                 times.append(_check(path))
                 _report(f"{kind} of {count} notes ({path.stat().st_size / 1e6:.1f} MB)", times[-1], idle)
             ratio = times[1] / times[0]
-            print(f"{kind}: {large} notes take {ratio:.1f} times what {small} take (at most {MOST * large / small / 10:.0f})")
+            print(
+                f"{kind}: {large} notes take {ratio:.1f} times what {small} take (at most {MOST * large / small / 10:.0f})"
+            )
 
 
 def _check(path: Path) -> float:

@@ -250,3 +250,13 @@ class _Press:
             for number, work in enumerate(works, 1):
                 lines += [*self._wrapped(f"{number}. {' '.join(work.split())}", 70), ""]
         return "\n".join(lines)
+
+
+def draft(seed: int, language: str, count: int) -> tuple[list[list[Sentence]], list[str]]:
+    """The paragraphs of a made-up paper and the texts of its notes, for other presses than this one."""
+    return _draft(random.Random(f"{seed} draft {language}"), _words()[language], count)
+
+
+def headings(language: str) -> list[str]:
+    """Headings in a language."""
+    return list(_words()[language]["headings"])

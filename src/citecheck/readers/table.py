@@ -74,6 +74,11 @@ def _matches(pattern: re.Pattern[bytes], most: int = _XML_HEAD) -> Callable[[byt
     return lambda head: pattern.search(head[:most]) is not None
 
 
+def _is_pdf(head: bytes) -> bool:
+    # Some writers put a line or two of their own before the header.
+    return b"%PDF-" in head[:1024]
+
+
 def _is_xml(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
 
@@ -110,6 +115,7 @@ def _pandoc_readers() -> tuple[Reader, ...]:
 
 
 READERS: tuple[Reader, ...] = (
+    Reader("pdf", (".pdf",), "citecheck.readers.pdf:read_pdf", _is_pdf),
     Reader("docx", (".docx", ".docm", ".dotx", ".dotm"), "citecheck.readers.docx:read_docx"),
     Reader("tei", (".tei", ".tei.xml"), "citecheck.readers.tei:read_tei", _is_tei),
     Reader("jats", (".nxml", ".jats"), "citecheck.readers.jats:read_jats", _is_jats),

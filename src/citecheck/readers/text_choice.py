@@ -131,7 +131,9 @@ class _Support:
     def usual(self, path: Sequence[NoteStart]) -> tuple[float, set[str]]:
         """The score from which a number is a marker, and the forms of markers, as most of the path's notes have them."""
         best = [
-            max(found, key=lambda call: call.score) for start in path if (found := self.calls.get(start.number))
+            max(found, key=lambda call: call.score)
+            for start in path
+            if (found := self.calls.get(start.number))
         ]
         if not best:
             return 0.4, set()

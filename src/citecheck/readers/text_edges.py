@@ -6,6 +6,7 @@ from a note's by its row: one more at each page, at like distances.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -91,7 +92,9 @@ def _mark_zones(pages: Sequence[Sequence[Line]], *, numbered: bool) -> None:
         zone = _head(page)
         for position, line in enumerate(zone):
             times = heads[_shape(line)]
-            under = position == 0 or (zone[position - 1].kind != "text" and line.index - zone[position - 1].index == 1)
+            under = position == 0 or (
+                zone[position - 1].kind != "text" and line.index - zone[position - 1].index == 1
+            )
             _mark(line, times >= (few if under else many) and (under or _tells(line)), number)
         zone = _foot(page)
         for position, line in enumerate(zone):
@@ -179,7 +182,7 @@ def _mark_page_row(lines: Sequence[Line], calls: Sequence[Call], starts: Sequenc
         return
     steps = [
         (after.index - before.index) / (second - first)
-        for (before, first), (after, second) in zip(row, row[1:], strict=False)
+        for (before, first), (after, second) in itertools.pairwise(row)
     ]
     usual = median(steps)
     alike = sum(0.4 * usual <= step <= 2.2 * usual for step in steps)
@@ -189,9 +192,7 @@ def _mark_page_row(lines: Sequence[Line], calls: Sequence[Call], starts: Sequenc
             line.kind = "page"
 
 
-def _are_markers(
-    row: Sequence[tuple[Line, int]], calls: Sequence[Call], starts: Sequence[NoteStart]
-) -> bool:
+def _are_markers(row: Sequence[tuple[Line, int]], calls: Sequence[Call], starts: Sequence[NoteStart]) -> bool:
     """Whether the notes of these numbers would be without a marker, or the markers without a note, if the row counted pages."""
     ours = {line.index for line, _ in row}
     # A number at the head of a line may begin a note as well.
@@ -253,16 +254,18 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
 
 
 def _regular(group: Sequence[Line]) -> bool:
-    gaps = [after.index - before.index for before, after in zip(group, group[1:], strict=False)]
+    gaps = [after.index - before.index for before, after in itertools.pairwise(group)]
     usual = median(gaps)
-    return usual >= 1.5 * _SHORTEST_PAGE and sum(0.4 * usual <= gap <= 2.2 * usual for gap in gaps) >= 0.7 * len(gaps)
+    return usual >= 1.5 * _SHORTEST_PAGE and sum(
+        0.4 * usual <= gap <= 2.2 * usual for gap in gaps
+    ) >= 0.7 * len(gaps)
 
 
 def _counts(group: Sequence[Line]) -> bool:
     """Whether the lines hold a page's number at either end: one that grows from line to line."""
     for found in (_FIRST_NUMBER, _LAST_NUMBER):
         numbers = [int(match[1]) if (match := found.search(line.text)) else 0 for line in group]
-        steps = Counter(after - before for before, after in zip(numbers, numbers[1:], strict=False))
+        steps = Counter(after - before for before, after in itertools.pairwise(numbers))
         step, times = steps.most_common(1)[0]
         if numbers[0] and step in (1, 2) and times >= 0.7 * steps.total() and _tells(group[0]):
             return True

@@ -131,7 +131,8 @@ def _pieces(text: str, start: int, vocabulary: Vocabulary) -> Iterable[tuple[str
     """The text in stretches that stand side by side in the line, with the column of each."""
     at = 0
     for found in re.finditer(
-        r"[ \t\u00a0\u2007\u202f]{2,}|[\u00ad\u200b\0](?=.)|[\ufffe\x02](?=.)|[\ufb00-\ufb06]|[\t\u00a0\f\v]", text
+        r"[ \t\u00a0\u2007\u202f]{2,}|[\u00ad\u200b\0](?=.)|[\ufffe\x02](?=.)|[\ufb00-\ufb06]|[\t\u00a0\f\v]",
+        text,
     ):
         if found.start() > at:
             yield text[at : found.start()], start + at

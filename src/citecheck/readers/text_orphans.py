@@ -7,6 +7,7 @@ and those of the notes that have theirs leave no doubt how many texts are withou
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -41,7 +42,9 @@ def close_up(lines: Sequence[Line], starts: Sequence[NoteStart]) -> tuple[list[L
     return kept, list(starts)
 
 
-def orphan_starts(lines: Sequence[Line], starts: Sequence[NoteStart], calls: Sequence[Call]) -> list[NoteStart]:
+def orphan_starts(
+    lines: Sequence[Line], starts: Sequence[NoteStart], calls: Sequence[Call]
+) -> list[NoteStart]:
     """Starts for the texts whose numbers stand apart, all starts in order; such numbers' lines get the kind ``number``."""
     loose = _loose_numbers(lines, starts)
     if not loose:
@@ -116,13 +119,17 @@ class _Page:
         """Starts for the texts that the loose numbers belong to; none where they do not fit."""
         known = {start.value for start in self.starts}
         values = {int(self.lines[line].text): line for line in loose}
-        own = {value: line for value, line in values.items() if value not in known and self._is_called(value, line)}
+        own = {
+            value: line
+            for value, line in values.items()
+            if value not in known and self._is_called(value, line)
+        }
         if not own:
             return []
         stops = sorted([start for start in self.starts if start.value is not None], key=lambda one: one.line)
         found: list[NoteStart] = []
         edges: list[NoteStart | None] = [None, *stops, None]
-        for before, after in zip(edges, edges[1:], strict=False):
+        for before, after in itertools.pairwise(edges):
             low = before.value if before is not None and before.value is not None else -1
             high = after.value if after is not None and after.value is not None else 10_000
             wanted = sorted(value for value in own if low < value < high)
@@ -136,7 +143,10 @@ class _Page:
         """Part numbers that stand in a stack over the texts of all of them."""
         for start in [one for one in self.starts if one.form == "alone"]:
             stack = [start.line]
-            while stack[0] - 1 in loose and int(self.lines[stack[0] - 1].text) == int(self.lines[stack[0]].text) - 1:
+            while (
+                stack[0] - 1 in loose
+                and int(self.lines[stack[0] - 1].text) == int(self.lines[stack[0]].text) - 1
+            ):
                 stack.insert(0, stack[0] - 1)
             if len(stack) < 2:
                 continue
@@ -163,7 +173,9 @@ class _Page:
         high = after.line if after is not None else self.last + 1
         low = before.line + 1 if before is not None else self._below_markers(wanted, high)
         at = [
-            i for i in range(low, high) if self.lines[i].kind == "text" and i not in aside and not self._is_number(i)
+            i
+            for i in range(low, high)
+            if self.lines[i].kind == "text" and i not in aside and not self._is_number(i)
         ]
         if before is None:
             at = self._foot(at, len(wanted))
@@ -221,7 +233,10 @@ class _Page:
         """How likely a line begins a note."""
         line = self.lines[index]
         score = rest_score(line.text[:200]) + (0.5 if cites(line.text[:200]) else 0.0)
-        above = next((self.lines[i] for i in range(index - 1, max(-1, index - 6), -1) if self.lines[i].kind == "text"), None)
+        above = next(
+            (self.lines[i] for i in range(index - 1, max(-1, index - 6), -1) if self.lines[i].kind == "text"),
+            None,
+        )
         if above is None or index - above.index > 1:
             return score + 1.0
         if self._is_number(above.index):

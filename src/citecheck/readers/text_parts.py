@@ -276,7 +276,9 @@ class _Walk:
 
     def _ended_above(self, line: int) -> bool:
         """Whether the printed line above one ends a sentence."""
-        above = next((one for one in reversed(self.lines[max(0, line - 4) : line]) if one.kind == "text"), None)
+        above = next(
+            (one for one in reversed(self.lines[max(0, line - 4) : line]) if one.kind == "text"), None
+        )
         return above is not None and _SENTENCE_END.search(above.text) is not None
 
     def _lower(self, line: int) -> bool:
@@ -286,7 +288,9 @@ class _Walk:
         """Whether a page ends between two lines."""
         if self.lines[first].page != self.lines[last].page:
             return True
-        return any(line.kind in ("page", "head") or line.after_break for line in self.lines[first + 1 : last + 1])
+        return any(
+            line.kind in ("page", "head") or line.after_break for line in self.lines[first + 1 : last + 1]
+        )
 
     def _small(self, piece: Chunk) -> bool:
         """Whether what stands behind a rule is a page's foot: notes follow, or the lines are as wide as theirs."""

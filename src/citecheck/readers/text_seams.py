@@ -6,6 +6,7 @@ lines is not read otherwise for it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -15,7 +16,9 @@ from citecheck.readers.text_lines import Line
 from citecheck.readers.text_marks import Call, NoteStart, cites, rest_score
 from citecheck.readers.text_words import words
 
-_SEAM = re.compile(r"(?:(?<=[^\s,;:(\[–—-]) {1,3}(\d{1,3})(?=\s{1,3}[^\W\d_a-zß-ÿ]|\s{1,3}[\"“„«‘§<]| https?:)|(?<=[.!?)\]>]) (\d{1,3})(?=[A-ZÀ-Þ][a-zß-ÿ]))")
+_SEAM = re.compile(
+    r"(?:(?<=[^\s,;:(\[–—-]) {1,3}(\d{1,3})(?=\s{1,3}[^\W\d_a-zß-ÿ]|\s{1,3}[\"“„«‘§<]| https?:)|(?<=[.!?)\]>]) (\d{1,3})(?=[A-ZÀ-Þ][a-zß-ÿ]))"
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?$")
 _STOPPED = re.compile(r"[.!?…][\"”’»'›)\]}>]*$")
 _PLAIN_CALL = 0.9
@@ -71,14 +74,16 @@ def taken_apart(lines: Sequence[Line], starts: Sequence[NoteStart]) -> tuple[lis
     first: dict[tuple[int, int], int] = {}
     for line in lines:
         bounds = [line.start, *sorted(cuts.get(line.index, ())), line.end]
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in itertools.pairwise(bounds):
             first[(line.index, begin)] = len(made)
             trimmed = begin + len(line.raw[begin:end].rstrip())
             piece = replace(line, index=len(made), start=begin, end=max(begin, trimmed))
             piece.after_break = line.after_break and begin == line.start
             made.append(piece)
     moved = [
-        replace(start, line=first[(start.line, start.at if start.form == "inline" else lines[start.line].start)])
+        replace(
+            start, line=first[(start.line, start.at if start.form == "inline" else lines[start.line].start)]
+        )
         for start in starts
     ]
     return made, moved

@@ -1,0 +1,228 @@
+"""The rows of the body to paragraphs and headings: from indents, gaps, sizes and how the lines end."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from citecheck.model import Role
+from citecheck.readers.pdf_areas import Layout, is_caption
+from citecheck.readers.pdf_model import Row
+
+_ENDS = re.compile(r"[.!?…:;][\"”’»'›)\]}>\d]*\s*$")
+_LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)]|\([ivx]{1,4}\))\s+\S")
+_NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
+_LETTERED = re.compile(r"[a-z*†‡§]{1,2}\s?[^\Wa-z]")
+_INDENT = 0.7
+_GAP = 1.35
+_LONGEST_HEADING = 240
+
+
+@dataclass(slots=True)
+class Block:
+    """Rows that make a paragraph or a heading."""
+
+    rows: list[Row]
+    columns: list[int]
+    role: Role = "text"
+    heading: bool = False
+    small: bool = False
+
+
+@dataclass(slots=True)
+class _Margins:
+    """Where most lines of a column begin and end, and how far apart they stand."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+@dataclass(slots=True)
+class _Blocks:
+    layout: Layout
+    margins: dict[int, _Margins] = field(default_factory=dict)
+    found: list[Block] = field(default_factory=list)
+
+
+def blocks(layout: Layout, rows: Sequence[tuple[int, Row]]) -> list[Block]:
+    """The paragraphs and headings of the body, in reading order."""
+    margins = _margins(layout, rows)
+    found: list[Block] = []
+    for at, (column, row) in enumerate(rows):
+        after = rows[at + 1] if at + 1 < len(rows) else None
+        if found and not _is_new(layout, margins, found[-1], column, row, after):
+            found[-1].rows.append(row)
+            found[-1].columns.append(column)
+        else:
+            found.append(Block([row], [column]))
+    for block in found:
+        _name(block, layout, margins)
+    return _rejoined(found, margins)
+
+
+def _margins(layout: Layout, rows: Sequence[tuple[int, Row]]) -> dict[int, _Margins]:
+    by_column: dict[int, list[Row]] = {}
+    for column, row in rows:
+        by_column.setdefault(column, []).append(row)
+    body = layout.sizes.body
+    all_gaps = [
+        after.y - before.y
+        for own in by_column.values()
+        for before, after in itertools.pairwise(own)
+        if abs(before.size - body) < 0.6 and abs(after.size - body) < 0.6 and after.y > before.y
+    ]
+    usual = median(all_gaps) if all_gaps else 1.2 * body
+    margins: dict[int, _Margins] = {}
+    for column, own in by_column.items():
+        full = [row for row in own if abs(row.size - body) < 0.6] or own
+        starts = Counter(round(row.x0) for row in full)
+        most = max(starts.values())
+        # Of two frequent beginnings the left one is the margin, the other an indent.
+        left = min(start for start, count in starts.items() if count * 3 >= most)
+        ends = sorted(row.x1 for row in full)
+        gaps = [after.y - before.y for before, after in itertools.pairwise(full) if after.y > before.y]
+        pitch = min(usual, median(gaps)) if len(gaps) >= 4 else usual
+        margins[column] = _Margins(left, ends[int(0.9 * (len(ends) - 1))], pitch)
+    return margins
+
+
+def _is_new(
+    layout: Layout,
+    margins: dict[int, _Margins],
+    block: Block,
+    column: int,
+    row: Row,
+    after: tuple[int, Row] | None,
+) -> bool:
+    last, last_column = block.rows[-1], block.columns[-1]
+    em = max(min(row.size, last.size), 4.0)
+    if abs(row.size - last.size) > 0.09 * max(row.size, last.size):
+        return True
+    if row.bold != last.bold and (row.bold or len(block.rows) <= 3) and _short(last, margins[last_column]):
+        return True
+    here = margins[column]
+    indent = (row.x0 - here.left) / em
+    ended = _ENDS.search(last.text) is not None
+    short = _short(last, margins[last_column])
+    if column != last_column:
+        if _INDENT < indent < 4 and not _hangs(block, row):
+            return True
+        return (ended and short) or (ended and row.bold and not last.bold)
+    gap = (row.y - last.y) / max(here.pitch, 1.0)
+    if gap > max(_GAP, 1.25 * _own_gap(block, here.pitch)):
+        return True
+    deeper = (row.x0 - last.x0) / em
+    if deeper > _INDENT and indent > _INDENT:
+        return not (_LIST.match(last.text) or (_NUMBERING.match(last.text) and not ended)) or (
+            ended and short
+        )
+    if deeper < -_INDENT and len(block.rows) >= 2 and abs(last.x0 - block.rows[-2].x0) < 0.3 * em:
+        return ended or indent < -_INDENT
+    if ended and _LIST.match(row.text) and not row.text[:1].isalpha():
+        return True
+    return ended and short
+
+
+def _own_gap(block: Block, pitch: float) -> float:
+    """How far apart the lines of a block stand, in the column's pitch: a quotation may be set tighter or wider."""
+    gaps = [
+        (after.y - before.y) / pitch
+        for before, after in zip(block.rows[-4:], block.rows[-3:], strict=False)
+        if after.page == before.page and after.y > before.y
+    ]
+    return min(gaps) if gaps else 1.0
+
+
+def _short(row: Row, margins: _Margins) -> bool:
+    return row.x1 < margins.right - max(2.0 * row.size, 0.06 * (margins.right - margins.left))
+
+
+def _hangs(block: Block, row: Row) -> bool:
+    """Whether the block goes on at this indent: a list's item or a quotation over the page's end."""
+    return len(block.rows) >= 2 and bool(_LIST.match(block.rows[0].text))
+
+
+def _name(block: Block, layout: Layout, margins: dict[int, _Margins]) -> None:
+    text = " ".join(row.text for row in block.rows[:4])
+    sizes = layout.sizes
+    rows = block.rows
+    block.small = sizes.differ and max(row.size for row in rows) < 0.5 * (sizes.limit + sizes.body)
+    block.heading = not block.small and not is_caption(text) and _is_heading(block, text, sizes.body, margins)
+    if block.heading:
+        return
+    if block.small and _LETTERED.match(text) and rows[0].pieces[0].raised:
+        # A table's own notes are called from within it.
+        block.role = "unnumbered-note"
+        return
+    if is_caption(text):
+        block.role = "caption"
+    elif _LIST.match(text):
+        block.role = "list-item"
+    elif len(rows) >= 2 and all(
+        row.x0 > margins[column].left + row.size for row, column in zip(rows, block.columns, strict=True)
+    ):
+        block.role = "quotation"
+
+
+def _is_heading(block: Block, text: str, body: float, margins: dict[int, _Margins]) -> bool:
+    rows = block.rows
+    if len(rows) > 4 or len(text) > _LONGEST_HEADING:
+        return False
+    first = _NUMBERING.sub("", text)[:1]
+    if not first or first.islower() or not any(character.isalpha() for character in text):
+        return False
+    size = max(row.size for row in rows)
+    looks = size > 1.06 * body or all(row.bold for row in rows) or text.isupper()
+    if looks:
+        return not (text.rstrip()[-1:] in ".;," and len(text) > 60)
+    plain = _ENDS.search(text) is None and text.rstrip()[-1:] != ","
+    return (
+        plain
+        and len(rows) == 1
+        and len(text) <= 90
+        and _short(rows[0], margins[block.columns[0]])
+        and not _LIST.match(text)
+    )
+
+
+def _rejoined(found: list[Block], margins: dict[int, _Margins]) -> list[Block]:
+    """Paragraphs that a table, a figure or a caption broke, put together again."""
+    joined: list[Block] = []
+    for block in found:
+        before = _broken(joined, margins) if block.role == "text" and not block.heading else None
+        first = block.rows[0]
+        if (
+            before is not None
+            and before is not joined[-1]
+            and abs(before.rows[-1].size - first.size) < 0.6
+            and (first.text[:1].islower() or first.x0 < margins[block.columns[0]].left + _INDENT * first.size)
+        ) or (
+            before is not None
+            and before is joined[-1]
+            and first.text[:1].islower()
+            and block.small == before.small
+        ):
+            before.rows += block.rows
+            before.columns += block.columns
+        else:
+            joined.append(block)
+    return joined
+
+
+def _broken(joined: Sequence[Block], margins: dict[int, _Margins]) -> Block | None:
+    """The last paragraph, if it does not end: what is between it and here is a float's."""
+    for block in reversed(joined[-8:]):
+        floats = block.role in ("caption", "unnumbered-note", "quotation") or block.small
+        if (floats and block is not joined[-1]) or (floats and block.small):
+            continue
+        last = block.rows[-1]
+        ends = _ENDS.search(last.text) is not None or block.heading
+        if ends or (_short(last, margins[block.columns[-1]]) and last.text[-1:] not in "-,"):
+            return None
+        return block
+    return None

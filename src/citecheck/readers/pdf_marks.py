@@ -1,0 +1,190 @@
+"""Numbers on a page that may begin a note, and numbers that may call one, told by their look alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citecheck.readers.pdf_areas import Layout
+from citecheck.readers.pdf_model import Row
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁎∗∥", "0123456789**‖")
+_START = re.compile(
+    r"(?P<super>[⁰¹²³⁴-⁹]{1,4})\s*"
+    r"|\[(?P<square>\d{1,4})\][.:]?\s*"
+    r"|\((?P<round>\d{1,4})\)[.:]?\s*"
+    r"|(?P<paren>\d{1,4})\)\s*"
+    r"|(?P<dot>\d{1,4})\.\s+"
+    r"|(?P<symbol>[*⁎∗]{1,4}|†{1,3}|‡{1,2}|[‖∥]{1,2}|§(?=\s*[A-Z]))\)?\s*"
+    r"|(?P<plain>\d{1,4})\s+"
+    r"|(?P<glued>\d{1,4})(?=[^\W\d_]|[\"“‘„«(<])"
+    r"|(?P<alone>\d{1,4})$"
+)
+_RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,2}|[‖∥]{1,2}|#|[a-z]{1,2}(?![a-z]))")
+_INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
+_BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
+_GLUED = re.compile(
+    r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)"
+)
+_RUN = re.compile(r"\d{1,4}")
+
+
+@dataclass(slots=True)
+class Start:
+    """Row ``row`` may begin note ``number``; its text begins at offset ``text`` of the row's text.
+
+    ``at`` is where the number stands in the row (0 unless a second note begins on the line).
+    """
+
+    row: Row
+    number: str
+    form: str
+    text: int
+    at: int = 0
+    inside: bool = False
+    score: float = 0.0
+
+    @property
+    def value(self) -> int | None:
+        return int(self.number) if self.number.isdigit() else None
+
+
+@dataclass(slots=True)
+class Mark:
+    """``row.text[start:end]`` may call note ``number``."""
+
+    row: Row
+    start: int
+    end: int
+    number: str
+    form: str
+
+
+def starts_of(row: Row, *, inside: bool) -> Iterator[Start]:
+    """The note that may begin with a row, and others that may begin further on in it."""
+    first = _raised_start(row, 0, inside=inside) or _plain_start(row, inside=inside)
+    if first is not None:
+        yield first
+    if not inside:
+        return
+    for index, piece in enumerate(row.pieces):
+        if index == 0 or piece.start == 0:
+            continue
+        if piece.raised and (row.pieces[index - 1].raised is False):
+            found = _raised_start(row, index, inside=True)
+            if found is not None and found.number.isdigit() and found.text < len(row.text):
+                found.form = "later"
+                yield found
+        elif piece.gap > 1.2 and not piece.raised:
+            match = _START.match(row.text[piece.start :])
+            if match is not None and match.lastgroup in ("plain", "dot", "square", "round", "paren"):
+                number = match[match.lastgroup]
+                at = piece.start
+                if at + match.end() < len(row.text):
+                    yield Start(row, number, "later", at + match.end(), at, inside)
+
+
+def raised_text(row: Row, index: int) -> tuple[str, int]:
+    """What stands raised from piece ``index`` on without a blank, and the index of the piece behind it."""
+    end = index
+    while end < len(row.pieces) and row.pieces[end].raised and (end == index or not row.pieces[end].blank):
+        end += 1
+    stop = row.pieces[end].start if end < len(row.pieces) else len(row.text)
+    return row.text[row.pieces[index].start : stop].strip(), end
+
+
+def _raised_start(row: Row, index: int, *, inside: bool) -> Start | None:
+    if not row.pieces[index].raised:
+        return None
+    text, end = raised_text(row, index)
+    found = re.fullmatch(rf"[\[(]?({_RAISED.pattern})[\])]?[.:]?", text.translate(SUPERSCRIPTS))
+    if found is None or found[1].startswith("0"):
+        return None
+    after = row.pieces[end].start if end < len(row.pieces) else len(row.text)
+    return Start(row, found[1], "raised", after, row.pieces[index].start, inside)
+
+
+def _plain_start(row: Row, *, inside: bool) -> Start | None:
+    match = _START.match(row.text)
+    if match is None or match.lastgroup is None:
+        return None
+    number = match[match.lastgroup].translate(SUPERSCRIPTS)
+    if number.startswith("0"):
+        return None
+    form = match.lastgroup
+    second = row.pieces[1] if len(row.pieces) > 1 else None
+    if form == "plain" and second is not None and second.start == match.end() and second.gap > 0.45:
+        form = "hanging"
+    if form == "super":
+        form = "raised"
+    return Start(row, number, form, match.end(), 0, inside)
+
+
+def marks_of(row: Row) -> Iterator[Mark]:
+    """The raised numbers and symbols of a row of the body."""
+    index = 0
+    while index < len(row.pieces):
+        if not row.pieces[index].raised:
+            index += 1
+            continue
+        start = row.pieces[index].start
+        end = index
+        while end < len(row.pieces) and row.pieces[end].raised:
+            end += 1
+        stop = row.pieces[end].start if end < len(row.pieces) else len(row.text)
+        index = end
+        yield from _numbers(row, start, stop)
+    for found in _INLINE_SUPER.finditer(row.text):
+        yield Mark(row, found.start(), found.end(), found[0].translate(SUPERSCRIPTS), "raised")
+
+
+def _numbers(row: Row, start: int, stop: int) -> Iterator[Mark]:
+    text = row.text[start:stop]
+    bare = text.strip().strip("[]()").rstrip(".,;:").strip()
+    if not bare or len(bare) > 24:
+        return
+    # Only numbers, symbols, and what parts them: "m²" and "1er" are no markers.
+    whole = re.fullmatch(
+        rf"{_RAISED.pattern}(?:\s*[,;/]?\s*(?:[–-]\s*)?{_RAISED.pattern})*", bare.translate(SUPERSCRIPTS)
+    )
+    if whole is None:
+        return
+    for found in _RAISED.finditer(text.translate(SUPERSCRIPTS)):
+        if not found[0].startswith("0"):
+            yield Mark(row, start + found.start(), start + found.end(), found[0], "raised")
+
+
+def plain_marks_of(row: Row) -> Iterator[Mark]:
+    """Numbers in brackets, or glued to a word, which call notes in texts that raise none."""
+    for found in _BRACKETED.finditer(row.text):
+        group = found.lastgroup or ""
+        for number in _RUN.finditer(found[group]):
+            if not number[0].startswith("0"):
+                yield Mark(row, found.start(), found.end(), number[0], group)
+    for found in _GLUED.finditer(row.text):
+        number_text = found["glued"] or found["word"]
+        if not number_text.startswith("0"):
+            yield Mark(row, found.start(), found.end(), number_text, "glued")
+
+
+def body_rows(layout: Layout) -> Iterator[tuple[int, Row]]:
+    """The rows outside note areas, each with its column's index."""
+    for index, (column, area) in enumerate(zip(layout.columns, layout.areas, strict=True)):
+        for at, row in enumerate(column.rows):
+            if area is None or not area.first <= at < area.stop:
+                yield index, row
+
+
+def all_starts(layout: Layout) -> list[Start]:
+    """Every row that may begin a note, in reading order."""
+    found: list[Start] = []
+    for column, area in zip(layout.columns, layout.areas, strict=True):
+        for at, row in enumerate(column.rows):
+            found += starts_of(row, inside=area is not None and area.first <= at < area.stop)
+    return found
+
+
+def all_marks(layout: Layout) -> Sequence[Mark]:
+    """Every raised number or symbol, in reading order; those of notes' own beginnings among them."""
+    return [mark for column in layout.columns for row in column.rows for mark in marks_of(row)]
