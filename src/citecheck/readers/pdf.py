@@ -107,7 +107,15 @@ class _Making:
     def __init__(self, pages: Sequence[Page], rows: Sequence[Row], layout: Layout, parts: Parts) -> None:
         self.pages, self.rows, self.layout, self.parts = pages, rows, layout, parts
         self.lines = [
-            Line(row.index, row.text, 0, len(row.text), "head" if row.edge else "text", page=row.page)
+            Line(
+                row.index,
+                row.text,
+                0,
+                len(row.text),
+                row.index,
+                "head" if row.edge else "text",
+                page=row.page,
+            )
             for row in rows
         ]
         self.vocabulary = Vocabulary(self.lines)

@@ -8,7 +8,8 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from citecheck.reports.plain import shortened
-from citecheck.reports.styles import line, position
+from citecheck.reports.position import position
+from citecheck.reports.styles import line
 
 if TYPE_CHECKING:
     from rich.console import Console
