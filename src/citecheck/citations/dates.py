@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 from citecheck.citations.lexicon import DASH, data, one_of, word_set
 from citecheck.model import Date, DateParts
@@ -36,9 +38,29 @@ def _seasons() -> dict[str, int]:
     }
 
 
+_MONTH, _SEASON = "\ue000", "\ue001"
+"""Stand for each letter of a month's or season's name: no text has them, and a pattern of the names
+themselves, many times over in eight languages, takes longer to compile than a manuscript to read."""
+_HIDDEN = str.maketrans({_MONTH: "\ufffd", _SEASON: "\ufffd"})
+_WORD = re.compile(r"\w+")
+_NAMED = ("m1", "m1b", "m2", "m2b", "m2c", "m3", "m3b", "ym", "ym2", "season", "season2")
+
+
+def _marked(text: str) -> str:
+    """``text`` with the names of months and seasons as marks, each character at its place."""
+    return _WORD.sub(_mark, text.translate(_HIDDEN))
+
+
+def _mark(match: re.Match[str]) -> str:
+    word = match.group()
+    low = word.casefold()
+    return _MONTH * len(word) if low in _months() else _SEASON * len(word) if low in _seasons() else word
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
-    month = rf"(?<!\w){one_of('months', 'months')}\.?"
+    month = rf"(?<![\w{_MONTH}]){_MONTH}+(?!{_MONTH})\.?"
+    season = rf"(?<!{_SEASON}){_SEASON}+(?!{_SEASON})"
     of = r"(?:\s(?:de|del|of|di)(?=\s))?"
     day = r"(?<!\d)(?:[0-3]?\d)(?!\d)(?:\.|st|nd|rd|th|er|º|°)?"
     to = rf"\s?(?:{DASH}|/|to|bis|au|al|and|und|et|e|y)\s?"
@@ -48,7 +70,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<d1>{day})(?:{to}(?P<d1b>{day}))?\s(?:(?:de|del|of|di)\s)?(?P<m1>{month})(?:{to}(?P<d1c>{day})\s(?P<m1b>{month}))?{of},?\s?{y[0]}"
         rf"|(?P<m2>{month})(?:{to}(?P<m2b>{month}))?\s(?P<d2>{day})(?:{to}(?:(?P<m2c>{month})\s)?(?P<d2b>{day}))?,?\s{y[1]}"
         rf"|(?P<m3>{month})(?:{to}(?P<m3b>{month}))?{of},?\s{{1,2}}{y[2]}"
-        rf"|(?P<season>(?<!\w){one_of('months', 'seasons')})(?:{to}(?P<season2>{one_of('months', 'seasons')}))?(?:\s(?:of|de|del))?,?\s{y[3]}(?:\s?[/–-]\s?\d\d(?!\d))?"
+        rf"|(?P<season>(?<!\w){season})(?:{to}(?P<season2>{season}))?(?:\s(?:of|de|del))?,?\s{y[3]}(?:\s?[/–-]\s?\d\d(?!\d))?"
         rf"|(?P<iso>(?<!\d){YEAR}-[01]\d-[0-3]\d(?!\d))"
         rf"|(?<![\d./])(?P<nd>[0-3]?\d)[./](?P<nm>[0-3]?\d)[./](?P<ny>{YEAR})(?!\d)"
         rf"|(?<!\d)(?P<yy>{YEAR})[,;]?\s(?P<ym>{month})(?:{to}(?P<ym2>{month}))?(?:\s(?P<yd>{day})(?!\d|\())?(?!\w)"
@@ -67,9 +89,15 @@ def find_dates(text: str) -> list[DateMatch]:
     found: list[DateMatch] = []
     pattern = _pattern()
     for start, end in _windows(text):
-        found.extend(
-            made for match in pattern.finditer(text, start, end) if (made := _made(match)) is not None
-        )
+        # One character more, for what must not stand before a date.
+        first = max(0, start - 1)
+        for match in pattern.finditer(_marked(text[first:end]), start - first):
+            group = match.groupdict()
+            for name in _NAMED:
+                if group[name] is not None:
+                    group[name] = text[first + match.start(name) : first + match.end(name)]
+            if (made := _made(match, group)) is not None:
+                found.append(replace(made, start=first + made.start, end=first + made.end))
     return found
 
 
@@ -132,8 +160,7 @@ def _day(printed: str | None) -> int | None:
     return int(digits) if digits and 1 <= int(digits) <= 31 else None
 
 
-def _made(match: re.Match[str]) -> DateMatch | None:
-    group = match.groupdict()
+def _made(match: re.Match[str], group: Mapping[str, Any]) -> DateMatch | None:
     start, end, exact = match.start(), match.end(), True
     if group["y1"]:
         start_, end_ = _days(group, "1")
@@ -171,7 +198,7 @@ def _checked(year: int, month: int, day: int) -> DateParts:
     )
 
 
-def _days(group: dict[str, str | None], kind: str) -> tuple[DateParts, DateParts | None]:
+def _days(group: Mapping[str, Any], kind: str) -> tuple[DateParts, DateParts | None]:
     year = int(group[f"y{kind}"] or 0)
     month, day = _month(group[f"m{kind}"]), _day(group[f"d{kind}"])
     start = DateParts(year, month, day)

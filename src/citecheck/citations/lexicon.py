@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,13 +21,13 @@ def data(name: str) -> dict[str, Any]:
 @cache
 def word_set(name: str, *path: str) -> frozenset[str]:
     """The words at ``path`` of a list file in lower case; a long string is split at its blanks or ``|``."""
-    return frozenset(word.casefold() for word in _words(name, path))
+    return frozenset(word.casefold() for word in words(name, *path))
 
 
 @cache
 def one_of(name: str, *path: str) -> str:
     """A pattern (a non-capturing group, longest first) for the words at ``path`` of a list file."""
-    return alternatives(_words(name, path))
+    return alternatives(words(name, *path))
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -36,7 +36,69 @@ def alternatives(words: Iterable[str]) -> str:
     return "(?:" + "|".join(_pattern(word) for word in ordered) + ")"
 
 
-def _words(name: str, path: tuple[str, ...]) -> list[str]:
+class Listed:
+    """The words of a list, found at a place of a text as :func:`alternatives` finds them.
+
+    A pattern of hundreds of words takes longer to compile than many a manuscript to read; this is for such
+    lists where they stand alone.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        ordered = sorted(set(words), key=lambda word: (-len(word), word))
+        self._by_start: dict[str, list[tuple[list[str], bool]]] = {}
+        for word in ordered:
+            parts = _even(word).split(" ")
+            self._by_start.setdefault(parts[0][:2], []).append((parts, word[-1:].isalnum()))
+
+    def ends(self, text: str, start: int) -> Iterator[int]:
+        """Where each word ends that stands at ``start``, whatever its case; longest first."""
+        head = _even(text[start : start + 2])
+        for key in (head, head[:1]):
+            for parts, whole in self._by_start.get(key, ()):
+                end = _end(text, start, parts)
+                if end is not None and not (whole and _CONTINUES.match(text, end)):
+                    yield end
+            if len(key) < 2:
+                return
+
+    def is_whole(self, text: str, start: int = 0) -> bool:
+        """Whether ``text`` from ``start`` is one of the words."""
+        return any(end == len(text) for end in self.ends(text, start))
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """The first place where one of the words begins that is not in the midst of a word, and its end."""
+        for start in range(len(text)):
+            if start and _CONTINUES.match(text, start - 1):
+                continue
+            if (end := next(self.ends(text, start), None)) is not None:
+                return start, end
+        return None
+
+
+_CONTINUES = re.compile(r"\w")
+_BLANKS = re.compile(r"\s{1,2}")
+
+
+def _even(text: str) -> str:
+    # Not casefold: it would make two letters of one ("ß").
+    return text.lower().replace("’", "'")
+
+
+def _end(text: str, start: int, parts: Sequence[str]) -> int | None:
+    for number, part in enumerate(parts):
+        if number:
+            blank = _BLANKS.match(text, start)
+            if blank is None:
+                return None
+            start = blank.end()
+        if _even(text[start : start + len(part)]) != part:
+            return None
+        start += len(part)
+    return start
+
+
+def words(name: str, *path: str) -> list[str]:
+    """The words at ``path`` of a list file, as they stand there."""
     found: Any = data(name)
     for part in path:
         found = found[part]
@@ -51,3 +113,9 @@ def _pattern(word: str) -> str:
     escaped = re.escape(word).replace(r"\ ", r"\s{1,2}").replace("'", "['’]")
     # A word that ends in a letter must not go on; one with a dot may stand before anything.
     return escaped + (r"(?!\w)" if word[-1:].isalnum() else "")
+
+
+@cache
+def every_genre() -> Listed:
+    """The words for kinds of works, those of standards and films too."""
+    return Listed(words("genres", "types"))

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
-from citecheck.citations.lexicon import alternatives, data, word_set
+from citecheck.citations.lexicon import Listed, alternatives, data, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place, is_publisher
 
@@ -73,14 +73,25 @@ def known_periodical(text: str) -> bool:
 
 
 @cache
-def genre_pattern() -> re.Pattern[str]:
-    words = [
+def _genres() -> list[str]:
+    listed = [
         word
-        for kind, words in data("genres")["types"].items()
-        for word in words
+        for kind, group in data("genres")["types"].items()
+        for word in group
         if kind not in ("standard", "motion-picture")
     ]
-    return re.compile(rf"(?<!\w){alternatives([*words, *(word.rstrip('.') for word in words)])}", re.I)
+    return [*listed, *(word.rstrip(".") for word in listed)]
+
+
+@cache
+def genre_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(_genres())}", re.I)
+
+
+@cache
+def genres() -> Listed:
+    """The words of :func:`genre_pattern`, to be looked for at a place."""
+    return Listed(_genres())
 
 
 def genre_only(text: str) -> bool:

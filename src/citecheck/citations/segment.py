@@ -17,7 +17,7 @@ from citecheck.citations.boundaries import bounds, short_forms, trimmed
 from citecheck.citations.dates import is_month
 from citecheck.citations.evidence import Evidence, masked, weigh
 from citecheck.citations.interviews import interview_at
-from citecheck.citations.lexicon import one_of, word_set
+from citecheck.citations.lexicon import Listed, every_genre, one_of, word_set, words
 from citecheck.citations.quotes import quoted
 from citecheck.citations.signals import is_source, lead_in, only_signal, signal_end
 from citecheck.citations.tag_imprint import is_place
@@ -70,10 +70,19 @@ def _continues() -> re.Pattern[str]:
 
 
 @cache
-def _genre_start() -> re.Pattern[str]:
-    return re.compile(
-        rf"\s*{one_of('genres', 'types', 'post-weblog')}\s(?:by|von|de|par|di)\s|\s*(?:{one_of('genres', 'types')})(?=[,.]|$)",
-        re.I,
+def _weblogs() -> Listed:
+    return Listed(words("genres", "types", "post-weblog"))
+
+
+_BY = re.compile(r"\s(?:by|von|de|par|di)\s", re.I)
+_OVER = re.compile(r"[,.]|$")
+
+
+def _starts_with_genre(text: str) -> bool:
+    """Whether a piece is, or begins with, the kind of a work: "Blog by …", "Working paper, …"."""
+    start = len(text) - len(text.lstrip())
+    return any(_BY.match(text, end) for end in _weblogs().ends(text, start)) or any(
+        _OVER.match(text, end) for end in every_genre().ends(text, start)
     )
 
 
@@ -138,7 +147,7 @@ def _belongs(part: str, last: Stretch, one: Stretch) -> bool:
     if last.kind == "work" and one.evidence.prose <= 1 and len(text) < 300:
         if _continues().match(text) and not one.evidence.starts:
             return True
-        return _genre_start().match(text) is not None
+        return _starts_with_genre(text)
     return False
 
 

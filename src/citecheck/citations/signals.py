@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.interviews import interview_at
-from citecheck.citations.lexicon import alternatives, data, one_of, word_set
+from citecheck.citations.lexicon import Listed, alternatives, data, word_set, words
 
 
 @cache
@@ -18,13 +18,41 @@ def closers() -> str:
 _INITIAL = re.compile(r"(?:^|[\s,:])[^\W\d_a-zß-öø-ÿ]\.$")
 
 
+_OPENING = re.compile(r"[\s(]*")
+_JOINING = re.compile(r"(?:and|und|et|e|y|but|aber|mais)\s", re.I)
+_PARTING = re.compile(r"[\s,:]+")
+_ENDING = re.compile(r"\s*[,:]?\s+(?=\S)")
+_COLON = re.compile(r":\s*")
+
+
 @cache
-def _signal() -> re.Pattern[str]:
-    phrase = one_of("signals", "phrases")
-    return re.compile(
-        rf"[\s(]*(?:(?:and|und|et|e|y|but|aber|mais|but)\s)?{phrase}(?:[\s,:]+{phrase}){{0,2}}\s*[,:]?\s+(?=\S)|[\s(]*{phrase}:\s*",
-        re.I,
-    )
+def _phrases() -> Listed:
+    return Listed(words("signals", "phrases"))
+
+
+def _signals_end(text: str) -> int | None:
+    """Where one to three signals and what parts them from the citation end, or one with its colon."""
+    opening = _OPENING.match(text)
+    start = opening.end() if opening else 0
+    joined = _JOINING.match(text, start)
+    for first in (joined.end(), start) if joined else (start,):
+        if (end := _series_end(text, first, 2)) is not None:
+            return end
+    # "Source:https://…"
+    for end in _phrases().ends(text, start):
+        if colon := _COLON.match(text, end):
+            return colon.end()
+    return None
+
+
+def _series_end(text: str, start: int, more: int) -> int | None:
+    for end in _phrases().ends(text, start):
+        parted = _PARTING.match(text, end) if more else None
+        if parted and (last := _series_end(text, parted.end(), more - 1)) is not None:
+            return last
+        if ending := _ENDING.match(text, end):
+            return ending.end()
+    return None
 
 
 @cache
@@ -36,14 +64,14 @@ def lead_in() -> re.Pattern[str]:
 
 def signal_end(text: str) -> int:
     """Where the signal at the start of a stretch ends, 0 where there is none."""
-    match = _signal().match(text)
-    if match is None:
+    end = _signals_end(text)
+    if end is None:
         return 0
-    printed = match.group().strip(" ,:(")
-    end = match.end()
+    whole = text[:end]
+    printed = whole.strip(" ,:(")
     if _INITIAL.search(printed):
         # "S. Hyodo", "See also S. Aalto": the last word is an initial and not the German "S." for "see".
-        end -= len(match.group()) - len(match.group().rstrip()) + 2
+        end -= len(whole) - len(whole.rstrip()) + 2
         if not text[:end].strip(" ("):
             return 0
     rest = text[end : end + 1]

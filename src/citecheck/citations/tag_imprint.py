@@ -7,7 +7,7 @@ from functools import cache
 
 from citecheck.citations.canvas import EDGE, Canvas
 from citecheck.citations.dates import find_dates, undated
-from citecheck.citations.lexicon import data, one_of, word_set
+from citecheck.citations.lexicon import data, every_genre, one_of, word_set
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,240})[)\]]")
 
@@ -84,15 +84,23 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         if not canvas.has("issued"):
             canvas.label("issued", start + one.start, start + one.end)
         canvas.take(*match.span())
-    elif re.fullmatch(
-        rf"\s*(?:[Uu]npublished\s)?{one_of('genres', 'types')}\s*", inner, re.I
-    ) and not canvas.has("genre"):
+    elif _is_genre(inner) and not canvas.has("genre"):
         canvas.label("genre", *match.span(1), match.span())
     elif _other().match(inner):
         canvas.label("other", *match.span(1), match.span())
     elif _looks_imprint(inner):
         _imprint(canvas, start, match.end(1), True)
         canvas.take(*match.span())
+
+
+_UNPUBLISHED = re.compile(r"unpublished\s", re.I)
+
+
+def _is_genre(inner: str) -> bool:
+    """Whether brackets hold the kind of the work: "unpublished PhD thesis"."""
+    text = inner.strip()
+    said = _UNPUBLISHED.match(text)
+    return every_genre().is_whole(text) or (said is not None and every_genre().is_whole(text, said.end()))
 
 
 def _second_date(canvas: Canvas, match: re.Match[str], start: int, end: int) -> None:

@@ -8,7 +8,7 @@ from citecheck.citations.canvas import EDGE, Canvas
 from citecheck.citations.head import find_head
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.names import looks_institutional
-from citecheck.citations.pieces import Piece, genre_pattern, split
+from citecheck.citations.pieces import Piece, genre_pattern, genres, split
 from citecheck.citations.tag_container import container_after
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 from citecheck.citations.tag_title import plain_title, quoted_title
@@ -46,14 +46,18 @@ def _issuing_body(canvas: Canvas, pieces: list[Piece]) -> Piece | None:
     return None
 
 
+_BY = re.compile(r"\s(?:by|von|par|di|de)\s", re.I)
+
+
 def _made_by(canvas: Canvas, start: int, end: int) -> bool:
     """Label "Blog by Somebody": the kind of work and its author."""
-    match = re.compile(rf"{genre_pattern().pattern}\s(?:by|von|par|di|de)\s", re.I).match(canvas.mask, start)
-    head = find_head(canvas.mask + ",", match.end()) if match and not canvas.has("author") else None
-    if match is None or head is None or head.start != match.end() or head.end > end:
+    genre = next((at for at in genres().ends(canvas.mask, start) if _BY.match(canvas.mask, at)), None)
+    by = _BY.match(canvas.mask, genre) if genre is not None else None
+    head = find_head(canvas.mask + ",", by.end()) if by and not canvas.has("author") else None
+    if genre is None or by is None or head is None or head.start != by.end() or head.end > end:
         return False
-    canvas.label("genre", start, match.start() + len(match.group().rsplit(maxsplit=1)[0]))
-    canvas.label("author", head.start, head.end, (match.start(), head.end))
+    canvas.label("genre", start, genre)
+    canvas.label("author", head.start, head.end, (start, head.end))
     if head.end < end:
         canvas.label("other", head.end, end)
     return True

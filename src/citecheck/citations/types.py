@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from citecheck.citations.lexicon import alternatives, data, one_of, word_set
+from citecheck.citations.lexicon import Listed, data, one_of, word_set
 from citecheck.citations.tag import TaggedReference
 from citecheck.model import Record
 
@@ -95,23 +95,20 @@ def _book_or_report(record: Record, quoted: bool) -> str:
 
 
 @cache
-def _genres() -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile(rf"(?<!\w){alternatives(words)}", re.I)
-        for kind, words in data("genres")["types"].items()
-    }
+def _genres() -> dict[str, Listed]:
+    return {kind: Listed(words) for kind, words in data("genres")["types"].items()}
 
 
-def _last_words(pattern: re.Pattern[str], genre: str) -> bool:
+def _last_words(words: Listed, genre: str) -> bool:
     """Whether a genre ends in the kind of work, after a body's name: "SSRN Working Paper", "RAND Report 12"."""
-    found = pattern.search(genre)
-    return found is not None and re.fullmatch(r"[\s\d.,#No()-]{0,16}", genre[found.end() :]) is not None
+    found = words.find(genre)
+    return found is not None and re.fullmatch(r"[\s\d.,#No()-]{0,16}", genre[found[1] :]) is not None
 
 
 def _by_genre(record: Record) -> str | None:
     if record.genre:
-        for kind, pattern in _genres().items():
-            if pattern.match(record.genre) or _last_words(pattern, record.genre):
+        for kind, words in _genres().items():
+            if any(words.ends(record.genre, 0)) or _last_words(words, record.genre):
                 return "article" if kind == "article" else kind
     return None
 

@@ -136,7 +136,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         language=code if code in LANGUAGES else "en",
         decimal=data["decimal"],
-        stop=frozenset(data["stop"].split()),
+        stop=stop_words(code if code in LANGUAGES else "en"),
         hedges=Phrases.of(hedges),
         hedges_after=Phrases.of(data["hedges_after"]),
         before_words=_phrases(before),
@@ -245,6 +245,12 @@ def _ratio(text: str) -> Decimal:
     return Decimal(over) / Decimal(under)
 
 
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """The function words of one of :data:`LANGUAGES`."""
+    return frozenset(load(language)["stop"].split())
+
+
 def guess_language(text: str, *, default: str = "en") -> str:
     """The language whose function words are most frequent in the first 20,000 characters of ``text``.
 
@@ -252,7 +258,7 @@ def guess_language(text: str, *, default: str = "en") -> str:
     """
     words = re.findall(r"[^\W\d_]+", text[:20_000].casefold())
     counts = dict.fromkeys(LANGUAGES, 0)
-    stops = {name: lexicon(name).stop for name in LANGUAGES}
+    stops = {name: stop_words(name) for name in LANGUAGES}
     for word in words:
         for name in LANGUAGES:
             if word in stops[name]:
