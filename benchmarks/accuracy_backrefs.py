@@ -1,12 +1,13 @@
-"""How many back-references are led home, and how many mistakes in them are found.
+"""How many back-references are led home, and how many mistakes in them are found and mended.
 
-Run from the repository: ``python benchmarks/accuracy.py backrefs [MUTATIONS]`` (default 1,000). Three parts:
+Run from the repository: ``python benchmarks/accuracy.py backrefs [MUTATIONS]`` (default 1,000). Four parts:
 
 - the cases of ``tests/cases/backref``, cut by the tests' own notation;
-- the sample paper, if ``../shared`` and its reader are there;
-- generated manuscripts in each tradition, read by the real cutter: unmutated ones must give no
-  finding; then one mistake at a time is put in, and it counts as found when the back-reference it
-  touched (for inserted and deleted notes: any one) is not plainly resolved any more.
+- the sample paper and the published articles of ``tests/cases/backref_labels``, if ``../shared`` is there;
+- generated manuscripts in each tradition, read by the real cutter: unmutated ones must give no finding;
+- mutations of those (and of the sample): one mistake at a time is put in. It counts as found when a
+  finding of a REF rule stands at the note it touched, or the shift finding covers it; the shift
+  finding must name the place; the proposed fixes, all applied, must lead every back-reference to its old antecedent.
 """
 
 from __future__ import annotations
@@ -16,17 +17,30 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from citations.test_backref_cases import cases, outcome  # noqa: E402
+from citations.test_backref_cases import findings as case_findings  # noqa: E402
 
+from citecheck.checks import CheckSettings, check  # noqa: E402
 from citecheck.citations import cite  # noqa: E402
 from citecheck.citations.backref.resolve import resolve  # noqa: E402
 from citecheck.citations.merge import with_keys  # noqa: E402
-from citecheck.model import BackReference, Bibliography, Manuscript, Note, Place, PlacedText  # noqa: E402
+from citecheck.fixes import TextFile, plan, proposals  # noqa: E402
+from citecheck.model import (  # noqa: E402
+    Anchor,
+    BackReference,
+    Bibliography,
+    Finding,
+    Manuscript,
+    Note,
+    Place,
+    PlacedText,
+)
 
 SAMPLE = ROOT.parent / "shared" / "manuscripts" / "000_f4d112d595e94d2d.txt"
 SAMPLE_LEADS = {("17", "11", 0), ("19", "3", 0), ("36", "21", 0), ("37", "26", 0), ("41", "32", 0)} | {
@@ -153,30 +167,26 @@ def wrong(reference: BackReference) -> bool:
     return reference.status != "resolved" or bool(reference.disagrees)
 
 
-def flagged(texts: list[str]) -> set[int]:
-    """The notes whose back-references would give a finding."""
-    return {position for position, reference in references(bibliography(texts)) if wrong(reference)}
+# Mutations: each returns the texts, the notes that must be flagged and the place of a shift, or None.
 
 
-# Mutations: each returns the texts and the note that must be flagged (None: any), or None if it changes nothing.
+class Mutant:
+    """Texts with one mistake; ``touched`` the notes it made wrong, ``leads`` the work that each note means (None: any).
 
-Mutated = tuple[list[str], int | None] | None
+    ``shift`` is (first old number that is off, by how much), where that is the mistake.
+    """
+
+    def __init__(
+        self,
+        texts: list[str],
+        touched: set[int],
+        leads: list[int | None],
+        shift: tuple[int, int] | None = None,
+    ) -> None:
+        self.texts, self.touched, self.leads, self.shift = texts, touched, leads, shift
 
 
-def number_changed(made: Generated, rand: random.Random) -> Mutated:
-    refs = [p for p, (kind, _) in enumerate(made.notes) if kind == "ref"]
-    if not refs:
-        return None
-    position = rand.choice(refs)
-    work = made.notes[position][1]
-    old = int(made.numbers()[work])
-    new = old + rand.choice([-3, -2, -1, 1, 2, 3, 10])
-    cites_it = {p + 1 for p, leads in enumerate(leading(made)) if leads == work}
-    if new < 1 or (new in cites_it and new <= position):
-        return None
-    texts = made.texts()
-    texts[position] = re.sub(rf"(?<!\d){old}(?!\d)", str(new), texts[position], count=1)
-    return texts, position
+Mutated = Mutant | None
 
 
 def leading(made: Generated) -> list[int]:
@@ -187,19 +197,45 @@ def leading(made: Generated) -> list[int]:
     return out
 
 
+def _refs(made: Generated) -> list[tuple[int, int]]:
+    return [(p, w) for p, (kind, w) in enumerate(made.notes) if kind == "ref"]
+
+
+def number_changed(made: Generated, rand: random.Random) -> Mutated:
+    refs = _refs(made)
+    if not refs:
+        return None
+    position, work = rand.choice(refs)
+    old = int(made.numbers()[work])
+    new = old + rand.choice([-3, -2, -1, 1, 2, 3, 10])
+    cites_it = {p + 1 for p, leads in enumerate(leading(made)) if leads == work}
+    if new < 1 or (new in cites_it and new <= position):
+        return None
+    texts = made.texts()
+    texts[position] = _renumbered(made, position, old, new)
+    return Mutant(texts, {position}, list(leading(made)))
+
+
+def _renumbered(made: Generated, position: int, old: int, new: int) -> str:
+    kind, work = made.notes[position]
+    assert kind == "ref"
+    return TRADITIONS[made.tradition][1].format(n=new, **made.works[work])
+
+
 def name_swapped(made: Generated, rand: random.Random) -> Mutated:
-    refs = [(p, w) for p, (kind, w) in enumerate(made.notes) if kind == "ref"]
+    refs = _refs(made)
     if not refs or len(made.works) < 2:
         return None
     position, work = rand.choice(refs)
     other = rand.choice([w for w in range(len(made.works)) if w != work])
     texts = made.texts()
     texts[position] = texts[position].replace(made.works[work]["f"], made.works[other]["f"])
-    return texts, position
+    # Which of the two is wrong, the name or the number, nobody can know.
+    return Mutant(texts, {position}, [None] * len(texts))
 
 
 def name_misspelt(made: Generated, rand: random.Random) -> Mutated:
-    refs = [(p, w) for p, (kind, w) in enumerate(made.notes) if kind == "ref"]
+    refs = _refs(made)
     if not refs:
         return None
     position, work = rand.choice(refs)
@@ -216,52 +252,111 @@ def name_misspelt(made: Generated, rand: random.Random) -> Mutated:
         return None
     texts = made.texts()
     texts[position] = texts[position].replace(family, slip)
-    return texts, position
+    return Mutant(texts, {position}, list(leading(made)))
 
 
 def year_changed(made: Generated, rand: random.Random) -> Mutated:
-    refs = [(p, w) for p, (kind, w) in enumerate(made.notes) if kind == "ref"]
+    refs = _refs(made)
     if not refs or "{y}" not in TRADITIONS[made.tradition][1]:
         return None
     position, work = rand.choice(refs)
     texts = made.texts()
     year = made.works[work]["y"]
     texts[position] = texts[position].replace(year, str(int(year) + rand.choice([-1, 1, 10])))
-    return texts, position
+    return Mutant(texts, {position}, list(leading(made)))
 
 
 def note_inserted(made: Generated, rand: random.Random) -> Mutated:
-    """A note of its own work comes in, and no number after it is raised."""
+    """One to three notes of their own works come in, and no number after them is raised."""
     at = rand.randrange(len(made.notes) - 1)
     texts = made.texts()
     numbers = made.numbers()
-    moved = [
-        p for p, (kind, w) in enumerate(made.notes) if kind == "ref" and int(numbers[w]) > at and p >= at
-    ]
-    if not moved or made.notes[at][0] == "same":
+    if made.notes[at][0] == "same":
         return None
-    extra = {"f": "Zyxwander", "i": "Q", "t": "Quite another matter", "j": "Other Review", "y": "1955"}
-    texts.insert(at, TRADITIONS[made.tradition][0].format(n="", **extra))
-    return texts, moved[0] + 1
+    count = rand.choice([1, 1, 1, 2, 3])
+    moved = [(p, w) for p, w in _refs(made) if int(numbers[w]) > at and p >= at]
+    if not moved:
+        return None
+    extra = {"i": "Q", "t": "Quite another matter", "j": "Other Review", "y": "1955"}
+    new = [
+        TRADITIONS[made.tradition][0].format(n="", f=f, **extra) for f in ("Zyxwander", "Quixmoor", "Wexholt")
+    ]
+    texts[at:at] = new[:count]
+    leads: list[int | None] = list(leading(made))
+    leads[at:at] = [None] * count
+    # A number that by chance leads to the same work (a note that cites it again) means the same still.
+    wrong_now = {
+        p + count for p, w in moved if leads[int(numbers[w]) - 1] != w or int(numbers[w]) - 1 >= p + count
+    }
+    return Mutant(texts, wrong_now, leads, (at + 1, count)) if wrong_now else None
 
 
 def note_deleted(made: Generated, rand: random.Random) -> Mutated:
-    """The first full citation of a work goes, and nothing else is changed."""
-    works = [p for p, (kind, w) in enumerate(made.notes[:-1]) if kind == "work" and ("ref", w) in made.notes]
-    if not works:
-        return None
-    at = rand.choice(works)
-    work = made.notes[at][1]
+    """A note goes that nothing but what follows leans on, and no number after it is lowered."""
+    at = rand.randrange(len(made.notes) - 1)
     if made.notes[at + 1][0] == "same":
         return None
+    numbers = made.numbers()
+    gone = made.notes[at][1] if made.notes[at][0] == "work" else None
     texts = made.texts()
     del texts[at]
-    return texts, next(p for p, note in enumerate(made.notes) if note == ("ref", work)) - 1
+    leads: list[int | None] = list(leading(made))
+    del leads[at]
+    leads = [None if work == gone and gone is not None else work for work in leads]
+    touched = set()
+    for p, w in _refs(made):
+        if p <= at:
+            continue
+        number = int(numbers[w])
+        if w == gone or (number > at + 1 and (number >= p or leads[number - 1] != w)):
+            touched.add(p - 1)
+    return Mutant(texts, touched, leads, (at + 2, -1)) if touched else None
+
+
+def notes_swapped(made: Generated, rand: random.Random) -> Mutated:
+    """Two works in full change places with no number changed."""
+    works = [p for p, (kind, _) in enumerate(made.notes) if kind == "work"]
+    pairs = [(p, q) for p, q in pairwise(works) if q == p + 1 and made.notes[q + 1 : q + 2] != [("same", -1)]]
+    if not pairs:
+        return None
+    first, second = rand.choice(pairs)
+    pair = (made.notes[first][1], made.notes[second][1])
+    texts = made.texts()
+    texts[first], texts[second] = texts[second], texts[first]
+    leads: list[int | None] = list(leading(made))
+    leads[first], leads[second] = leads[second], leads[first]
+    touched = {p for p, w in _refs(made) if w in pair}
+    return Mutant(texts, touched, leads) if touched else None
+
+
+def ibid_moved(made: Generated, rand: random.Random) -> Mutated:
+    """An ibid. comes to stand behind a note of commentary."""
+    same = [p for p, (kind, _) in enumerate(made.notes) if kind == "same"]
+    if not same:
+        return None
+    position = rand.choice(same)
+    texts = made.texts()
+    # In the place of a note that nothing else leans on, so that no number changes.
+    before = position - 1
+    if made.notes[before][0] != "ref":
+        return None
+    texts[before] = "The reader may think otherwise of this."
+    leads: list[int | None] = [None] * len(texts)
+    return Mutant(texts, {position}, leads)
 
 
 MUTATIONS: dict[str, Callable[[Generated, random.Random], Mutated]] = {
     function.__name__: function
-    for function in (number_changed, name_swapped, name_misspelt, year_changed, note_inserted, note_deleted)
+    for function in (
+        number_changed,
+        name_swapped,
+        name_misspelt,
+        year_changed,
+        note_inserted,
+        note_deleted,
+        notes_swapped,
+        ibid_moved,
+    )
 }
 
 
@@ -271,8 +366,9 @@ def run_cases() -> tuple[int, int, list[str]]:
 
     for parameter in cases():
         case = parameter.values[0]
-        notes, _ = with_keys(make_notes(case["notes"]))
-        if outcome(resolve(notes)) != case["expect"]:
+        notes, records = with_keys(make_notes(case["notes"]))
+        done = resolve(notes)
+        if outcome(done) != case["expect"] or case_findings(done, records) != case["findings"]:
             bad.append(str(parameter.id))
     return len(cases()) - len(bad), len(cases()), bad
 
@@ -291,29 +387,172 @@ def run_sample() -> str:
     return f"{len(leads & SAMPLE_LEADS)} of {len(SAMPLE_LEADS)} right, {len(leads - SAMPLE_LEADS)} wrong"
 
 
-def run_mutations(count: int) -> tuple[Counter[str], Counter[str], Counter[str], list[str]]:
-    """(made, found, found at the very note) by kind, and the first misses."""
-    made_, found, exact = Counter[str](), Counter[str](), Counter[str]()
+def run_labels() -> list[str]:
+    """A line a labelled article: how many of its back-references are found and led to the labelled note."""
+    import tomllib
+
+    shared = ROOT.parent / "shared" / "data"
+    path = ROOT / "tests" / "cases" / "backref_labels" / "published.toml"
+    lines, right_, all_ = [], 0, 0
+    for document in tomllib.loads(path.read_text(encoding="utf-8"))["document"]:
+        file = shared / document["file"]
+        if not file.exists():
+            lines.append(f"{document['file']}: not there")
+            continue
+        wanted = Counter(
+            (number, *one.rsplit(" ", 1))
+            for line in document["labels"]
+            for number, _, rest in [line.partition(": ")]
+            for one in rest.split("; ")
+        )
+        found = Counter(_led(cite(labelled_manuscript(file, document["text"]))))
+        right = sum((wanted & found).values())
+        right_, all_ = right_ + right, all_ + sum(wanted.values())
+        lines.append(f"{file.name[:40]}: {right} of {sum(wanted.values())}, {sum(found.values())} found")
+        lines += [f"    not so: {one}" for one in list(wanted - found)[:12]]
+    return [*lines, f"published articles: {right_} of {all_}"]
+
+
+def labelled_manuscript(path: Path, text: str) -> Manuscript:
+    """The article's notes as the labels were made on them."""
+    if text == "tei":
+        from tei_notes import notes_of
+
+        notes = tuple(
+            Note(number, PlacedText(said), Place(at)) for at, (number, said) in enumerate(notes_of(path), 1)
+        )
+        return Manuscript(path.name, "tei", (), notes, ())
+    from citecheck.readers import formats, read
+
+    if "pdf" in formats():
+        return read(path)
+    import pypdfium2
+
+    from citecheck.readers.text import read_plain_text
+
+    pages = [
+        page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pypdfium2.PdfDocument(path)
+    ]
+    return read_plain_text("\f".join(pages), path.name)
+
+
+def _led(done: Bibliography) -> Iterator[tuple[str, str, str]]:
+    """(note, form, number of the note that is meant): where it is wrong, that of the only proposal."""
+    for position, reference in references(done):
+        at = reference.antecedent
+        if at is None and reference.status in ("missing", "not-earlier"):
+            at = next((one for one in reference.candidates if one.number != reference.number), None)
+        # A chain that ends at a back-reference with a wrong number means what that one means.
+        ends = done.notes[at.note].citations[at.citation] if at is not None else None
+        if ends is not None and ends.kind == "back-reference" and (broken := ends.back_reference):
+            at = next((one for one in broken.candidates if one.number != broken.number), None)
+        number = at.number if at is not None else "-"
+        if reference.form == "infra":
+            number = reference.number or "-"
+        yield done.notes[position].note.number, reference.form, number
+
+
+def findings_of(texts: list[str]) -> tuple[Manuscript, Bibliography, list[Finding]]:
+    """What the REF rules say of these notes."""
+    notes = tuple(
+        Note(str(n), PlacedText(text, (Anchor(0, n, 1),)), Place(n, 1, n, len(text) + 1))
+        for n, text in enumerate(texts, 1)
+    )
+    manuscript = Manuscript("generated", "text", (), notes, ())
+    done = cite(manuscript)
+    return manuscript, done, check(manuscript, done, settings=CheckSettings(select=("REF",)))
+
+
+def covered(findings: Sequence[Finding]) -> set[int]:
+    """The notes (from 0) that a finding stands at, or that the fix of a shift finding mends."""
+    out = {finding.place.line - 1 for finding in findings}
+    return out | {edit.place.line - 1 for finding in findings if finding.fix for edit in finding.fix.edits}
+
+
+def mended(texts: list[str]) -> list[str]:
+    """The texts with all fixes in, round after round as ``citecheck fix --unsafe`` makes them."""
+    for _ in range(3):
+        _, _, findings = findings_of(texts)
+        file = TextFile("generated", "\n".join(texts).encode(), "text")
+        done = plan(proposals(findings), file.locate, unsafe=True)
+        if not done.spans:
+            break
+        texts = file.spliced(done.spans).decode().split("\n")
+    return texts
+
+
+def restored(made: Generated, mutant: Mutant) -> bool:
+    """Whether after the fixes every back-reference leads to a note of the work that it meant."""
+    texts = mended(mutant.texts)
+    done = bibliography(texts)
+    for position, reference in references(done):
+        wanted = mutant.leads[position]
+        if wanted is None:
+            continue
+        at = reference.antecedent
+        if at is None or mutant.leads[at.note] != wanted:
+            return False
+    return True
+
+
+def place_named(findings: Sequence[Finding], shift: tuple[int, int]) -> bool | None:
+    """Whether the shift finding names the place of the mistake; None where there is no such finding."""
+    said = [finding.message for finding in findings if finding.code == "REF010"]
+    if not said:
+        return None
+    for message in said:
+        first = int(re.search(r"notes ≥ (\d+)", message)[1])  # type: ignore[index]
+        after = re.search(r"after note (\d+)|between notes (\d+)", message)
+        low = int(after[1] or after[2]) if after else 0
+        if low < shift[0] <= first or (not after and shift[0] <= first):
+            return True
+    return False
+
+
+def run_mutations(count: int) -> tuple[dict[str, Counter[str]], list[str]]:
+    """By kind how many were made, found at every note, restored and placed rightly; and the first misses."""
+    totals: dict[str, Counter[str]] = {kind: Counter() for kind in MUTATIONS}
     misses: list[str] = []
     rand = random.Random(5)
     kinds = list(MUTATIONS)
-    seed = 0
-    while sum(made_.values()) < count:
+    seed = made_ = 0
+    while made_ < count:
         seed += 1
         tradition = list(TRADITIONS)[seed % len(TRADITIONS)]
-        generated = Generated(tradition, seed)
+        generated = Generated(tradition, seed, size=30)
         kind = kinds[(seed // len(TRADITIONS)) % len(kinds)]
-        mutated = MUTATIONS[kind](generated, rand)
-        if mutated is None:
+        mutant = MUTATIONS[kind](generated, rand)
+        if mutant is None:
             continue
-        texts, position = mutated
-        marks = flagged(texts)
-        made_[kind] += 1
-        found[kind] += bool(marks)
-        exact[kind] += position in marks
-        if position not in marks and position is not None:
-            misses.append(f"{kind} {tradition} {seed}: note {position + 1}: {texts[position]}")
-    return made_, found, exact, misses
+        made_ += 1
+        _, _, findings = findings_of(mutant.texts)
+        marks = covered(findings)
+        # What leans on a back-reference that is reported already is not reported again.
+        leaning = {
+            position
+            for position, reference in references(bibliography(mutant.texts))
+            if reference.antecedent is not None and reference.antecedent.note in marks
+        }
+        missed = mutant.touched - marks - leaning
+        total = totals[kind]
+        total["made"] += 1
+        total["found"] += not missed
+        good = restored(generated, mutant)
+        total["restored"] += good
+        if mutant.shift:
+            named = place_named(findings, mutant.shift)
+            total["shift"] += named is not None
+            total["placed"] += named is True
+            if named is False:
+                misses.append(
+                    f"{kind} {tradition} {seed}: place {mutant.shift}: {[f.message for f in findings]}"
+                )
+        if missed:
+            position = min(missed)
+            misses.append(f"{kind} {tradition} {seed}: note {position + 1}: {mutant.texts[position]}")
+        if not good:
+            misses.append(f"{kind} {tradition} {seed}: not restored")
+    return totals, misses
 
 
 def run_clean(count: int) -> tuple[int, Counter[str], list[str]]:
@@ -352,8 +591,17 @@ def main(argv: Sequence[str] = ()) -> None:
     print(f"generated, unmutated: {total - sum(false.values())} of {total} back-references right")
     for line in shown[:10]:
         print("   ", line)
-    made, found, exact, misses = run_mutations(count)
-    for kind in MUTATIONS:
-        print(f"{kind}: {found[kind]} of {made[kind]} found, {exact[kind]} at the very note")
+    for line in run_labels():
+        print(line)
+    totals, misses = run_mutations(count)
+    for kind, total in totals.items():
+        shift = (
+            f", shift finding {total['shift']}, its place right {total['placed']}" if total["shift"] else ""
+        )
+        print(
+            f"{kind}: {total['found']} of {total['made']} found at every note, {total['restored']} restored{shift}"
+        )
+    every = sum(totals.values(), Counter[str]())
+    print(f"all: {every['found']} of {every['made']} found, {every['restored']} restored")
     for line in misses[:10]:
-        print("   ", line)
+        print("   ", line[:400])

@@ -18,6 +18,7 @@ from citecheck.model import Bibliography, CitecheckError, Claims, Finding, Manus
 if TYPE_CHECKING:
     from citecheck.bibliography import References
     from citecheck.claims import ClaimsFile
+    from citecheck.fixes.run import Fixed
     from citecheck.readers import Tracked
     from citecheck.sources import Sources
     from citecheck.sources.http import LookOutcome, LookSettings, UrlResult
@@ -92,7 +93,8 @@ def cite_file(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
     step("cite")
-    return manuscript, cite(manuscript, known={**_known(settings), **(known or {})})
+    known = {**_known(settings), **(known or {})}
+    return manuscript, cite(manuscript, known=known, style=settings.style)
 
 
 class NoNotesError(UnreadableError):
@@ -169,7 +171,13 @@ def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None)
         prepared.bibliography,
         prepared.claims,
         prepared.sources,
-        settings=CheckSettings(settings.select, settings.ignore, settings.severity),
+        settings=CheckSettings(
+            settings.select,
+            settings.ignore,
+            settings.severity,
+            style=settings.style,
+            distance=settings.distance,
+        ),
         url_results=urls,
         claims_file=prepared.claims_file,
         references=_references(settings),
@@ -206,6 +214,43 @@ def check_file(
     # Of an address that only our own missing network made silent, nothing is known.
     results = None if outcome.network_gone else outcome.results
     return Checked(prepared, tuple(findings_of(prepared, results)), results, outcome.network_gone)
+
+
+def fix(
+    path: StrPath,
+    settings: Settings | None = None,
+    *,
+    write: bool = False,
+    unsafe: bool = False,
+    convert: Iterable[str] = (),
+    tracked: bool = False,
+    format: str | None = None,
+) -> Fixed:
+    """``citecheck fix FILE``: what has a sure remedy mended, in memory or, with ``write``, in the file.
+
+    Args:
+        path: A file; standard input cannot be written back.
+        settings: ``select`` and ``ignore`` choose the rules whose fixes are made.
+        write: Put the mended file in the place of the old one, whole or not at all.
+        unsafe: Also fixes that may change what the author meant.
+        convert: Conversions of :data:`citecheck.fixes.CONVERSIONS`; with some and no ``select`` only they run.
+        tracked: In a Word file, as tracked changes.
+        format: The name of the reader, None to tell it by name and content.
+
+    Raises:
+        CitecheckError: As :func:`cite_file`; no such rule or conversion; the file cannot be written.
+    """
+    from citecheck.fixes.run import FixSettings, WithoutNotesError, fix_file
+
+    if os.fspath(path) == "-":
+        raise CitecheckError("-: standard input cannot be mended in place; name a file")
+    settings = settings_for(path) if settings is None else settings
+    wanted = FixSettings(write, unsafe, tuple(convert), tracked, format)
+    known, references = _known(settings), _references(settings)
+    try:
+        return fix_file(Path(path), settings, wanted, known=known, references=references)
+    except WithoutNotesError as error:
+        raise NoNotesError(str(error)) from None
 
 
 def init(path: StrPath, *, no_text: bool = False, format: str | None = None) -> Begun:

@@ -46,7 +46,8 @@ class Settings:
     ``path`` is the file they were read from, None for the defaults. ``sources``, ``claims`` and
     ``bibliography`` are None where nothing was set: what stands beside the manuscript is used then.
     ``severity`` is by code or name of a rule; ``exclude`` holds patterns of paths that a walk through a
-    folder leaves out.
+    folder leaves out. ``style`` is the style of back-reference that the notes are to follow, ``distance`` how
+    many notes a back-reference may be away from what it leans on; None asks for nothing.
     """
 
     path: Path | None = None
@@ -59,6 +60,8 @@ class Settings:
     bibliography: Path | None = None
     exclude: tuple[str, ...] = ()
     offline: bool = False
+    style: str | None = None
+    distance: int | None = None
     network: NetworkSettings = field(default_factory=NetworkSettings)
 
 
@@ -173,6 +176,8 @@ class _Reading:
             "claims": self.file,
             "bibliography": self.file,
             "offline": self.truth,
+            "style": self.line,
+            "distance": self.count,
             "network": self.network,
         }
         return Settings(path=self.path, **self.values(table, readers))

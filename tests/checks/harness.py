@@ -14,6 +14,8 @@ Each ``[[case]]`` has
   ``record`` (a CSL item), ``locator`` and ``back_reference`` (fields of BackReference, antecedents as
   [note, index]). The back-references of notes that it does not name are found and resolved by the
   citations stage. Without it, that stage cuts the notes as well;
+- ``note_links``: what a format itself ties to a note: [note (0 for the first paragraph), printed stretch,
+  number of the target];
 - ``references``: the text of a user's BibTeX file;
 - ``settings``: fields of CheckSettings; ``url_results``: address to fields of UrlResult.
 """
@@ -26,7 +28,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from citecheck.bibliography import References, read_references
 from citecheck.checks import CheckSettings, check
@@ -45,6 +47,7 @@ from citecheck.model import (
     Marker,
     Name,
     Note,
+    NoteLink,
     Paragraph,
     Place,
     PlacedText,
@@ -126,7 +129,21 @@ def manuscript_of(case: Case) -> Manuscript:
         from citecheck.readers import read
 
         return read(text.encode(), name="case.md", format=case.data["reader"])
-    return read_manuscript(text)
+    return _linked(read_manuscript(text), case.data.get("note_links", []))
+
+
+def _linked(manuscript: Manuscript, links: list[list[Any]]) -> Manuscript:
+    notes, body = list(manuscript.notes), list(manuscript.body)
+    for number, printed, target in links:
+        holder: Note | Paragraph = notes[number - 1] if number else cast(Paragraph, body[0])
+        at = re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", holder.text)
+        assert at is not None
+        linked = replace(holder, note_links=(*holder.note_links, NoteLink(*at.span(), target)))
+        if isinstance(linked, Note):
+            notes[number - 1] = linked
+        else:
+            body[0] = linked
+    return replace(manuscript, notes=tuple(notes), body=tuple(body))
 
 
 def bibliography_of(case: Case, manuscript: Manuscript, references: References | None = None) -> Bibliography:

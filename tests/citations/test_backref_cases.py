@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from citations.backref_notes import make_notes
+from citecheck.checks import CheckSettings, check
 from citecheck.citations.backref.resolve import resolve
 from citecheck.citations.merge import with_keys
-from citecheck.model import CitedNote
+from citecheck.model import Bibliography, CitedNote, Manuscript, Record
 
 FOLDER = Path(__file__).parent.parent / "cases" / "backref"
 
@@ -43,10 +44,19 @@ def outcome(notes: tuple[CitedNote, ...]) -> list[str]:
     return lines
 
 
+def findings(notes: tuple[CitedNote, ...], records: dict[str, Record]) -> list[str]:
+    """ "note CODE" of each finding of the REF rules, by note."""
+    manuscript = Manuscript("case", "text", (), tuple(note.note for note in notes), ())
+    found = check(manuscript, Bibliography("case", notes, records), settings=CheckSettings(select=("REF",)))
+    return [f"{one.note} {one.code}" for one in sorted(found, key=lambda one: (int(one.note or 0), one.code))]
+
+
 @pytest.mark.parametrize("case", cases())
 def test_case(case: dict[str, Any]) -> None:
-    notes, _ = with_keys(make_notes(case["notes"]))
-    assert outcome(resolve(notes)) == case["expect"], f"per {case['source']}"
+    notes, records = with_keys(make_notes(case["notes"]))
+    done = resolve(notes)
+    assert outcome(done) == case["expect"], f"per {case['source']}"
+    assert findings(done, records) == case["findings"], f"per {case['source']}"
 
 
 def test_there_are_enough_of_them() -> None:

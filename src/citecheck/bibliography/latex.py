@@ -15,6 +15,7 @@ _COMMAND = re.compile(
     r"\\(textbackslash|textbraceleft|textbraceright|textasciitilde|textasciicircum)\s*(?:\{\})?"
 )
 _ESCAPED = re.compile(r"\\([%&#_$])")
+_LIGATURE = re.compile(r"(['`-])(?=\1)")
 _WRAPPED = re.compile(r"\\(?:emph|textit|textbf|textsc|textrm|text|enquote|url|href\{[^{}]*\})\s*(?=\{)")
 _LITERAL = {
     "textbackslash": _SLASH,
@@ -39,6 +40,8 @@ def _escapes() -> dict[int, str]:
 def escape(text: str, unicode: bool = True) -> str:
     """``text`` as LaTeX prints it; without ``unicode`` in ASCII only."""
     escaped = "".join(char for char in text if char.isprintable() or char.isspace()).translate(_escapes())
+    # Two of these side by side are one sign for LaTeX.
+    escaped = _LIGATURE.sub(r"\1{}", escaped)
     return escaped if unicode or escaped.isascii() else "".join(map(_ascii, escaped))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
+from citecheck.citations.backref.fit import asked_of, fit
+from citecheck.citations.backref.works import work_of
 from citecheck.model import (
     Antecedent,
     BackReference,
@@ -15,6 +17,7 @@ from citecheck.model import (
     Edit,
     Fix,
     Note,
+    Place,
     Record,
 )
 
@@ -26,7 +29,25 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 def elsewhere(context: CheckContext, found: BackReference, *, before: CitedNote) -> list[Antecedent]:
     """The candidates in earlier notes that the number does not point to, best first."""
     here = context.once(_positions)[id(before)]
-    return [at for at in found.candidates if at.number != found.number and at.note < here]
+    there = context.once(cited_by_number).get(found.number or "", frozenset())
+    return [
+        at
+        for at in found.candidates
+        if at.number != found.number and at.note < here and (at.note, at.citation) not in there
+    ]
+
+
+def cited_by_number(context: CheckContext) -> dict[str, frozenset[tuple[int, int]]]:
+    """The places of the works that the last note of each number cites, back-references followed to them."""
+    out = {}
+    for position, cited in enumerate(context.bibliography.notes):
+        places = {(position, citation.index) for citation in cited.citations}
+        for citation in cited.citations:
+            found = citation.back_reference
+            if found is not None and found.antecedent is not None:
+                places.add((found.antecedent.note, found.antecedent.citation))
+        out[cited.note.number] = frozenset(places)
+    return out
 
 
 def described(context: CheckContext, antecedent: Antecedent) -> str:
@@ -53,13 +74,29 @@ def number_fix(
         return None
     if not reference.number.isdigit() or context.once(_repeated_numbers) & {near[0].number, reference.number}:
         return None
-    span = _number_span(citation, reference.number)
+    place = number_place(cited, citation, reference.number)
+    if place is None:
+        return None
+    # A number in a gap of the sequence named a note that was lost, which may be the one meant.
+    safe = reference.number not in context.once(_lost_numbers) and _is_borne_out(context, reference, near[0])
+    edit = Edit(place, near[0].number, old=reference.number)
+    return Fix(f"point to note {near[0].number}", (edit,), safe=safe)
+
+
+def _is_borne_out(context: CheckContext, reference: BackReference, at: Antecedent) -> bool:
+    """Whether all that is said fits the work there, and not just nearly (one of two authors, a slip of spelling)."""
+    cited = context.bibliography.notes[at.note]
+    citation = cited.citations[at.citation]
+    found = fit(asked_of(reference), work_of(at.note, citation, citation.text))
+    return "near" not in (found.named, found.titled) and not found.disagrees
+
+
+def number_place(cited: CitedNote, citation: Citation, number: str) -> Place | None:
+    """Where the note's number stands that a back-reference prints; None where that is not certain."""
+    span = _number_span(citation, number)
     if span is None:
         return None
-    place = cited.note.content.place(citation.start + span[0], citation.start + span[1])
-    # A number in a gap of the sequence named a note that was lost, which may be the one meant.
-    safe = reference.number not in context.once(_lost_numbers)
-    return Fix(f"point to note {near[0].number}", (Edit(place, near[0].number),), safe=safe)
+    return cited.note.content.place(citation.start + span[0], citation.start + span[1])
 
 
 def may_cite(text: str) -> bool:
@@ -109,7 +146,7 @@ def word_fix(cited: CitedNote, citation: Citation, slip: tuple[str, str] | None)
         return None
     start = citation.start + citation.text.index(slip[0])
     place = cited.note.content.place(start, start + len(slip[0]))
-    return Fix(f"spell the name {slip[1]}", (Edit(place, slip[1]),))
+    return Fix(f"spell the name {slip[1]}", (Edit(place, slip[1], old=slip[0]),))
 
 
 def notes_before(context: CheckContext) -> dict[int, CitedNote | None]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from citecheck.checks import backref_numbers as _numbers
+from citecheck.checks import backref_style as _style
 from citecheck.checks.antecedents import (
     described,
     elsewhere,
@@ -20,8 +22,13 @@ from citecheck.checks.antecedents import (
     word_fix,
 )
 from citecheck.checks.context import CheckContext
-from citecheck.checks.registry import rule
+from citecheck.checks.registry import rule, selected
+from citecheck.checks.shifts import shifted
+from citecheck.citations.backref.find import FORWARD
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Note, Severity
+
+_ALSO = (_numbers, _style)
+"""Modules of this family: to bring them in registers their rules."""
 
 Outcome = tuple[CitedNote, Citation, BackReference]
 
@@ -33,7 +40,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
     Finds:
         A note number that does not exist, a note that cites no work, a name or title that no earlier note
         has, and an "ibid." after a note that cites nothing. What points forward on purpose ("infra") is
-        passed over, and so is what leads to a note of commentary with a year, a section or an address
+        passed over when it does, and so is what leads to a note of commentary with a year, a section or an address
         in it: that may be the source. A back-reference without a number is a warning: the work may be named in full
         outside the notes.
     Why:
@@ -50,7 +57,14 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
 
     for cited, citation, found in _outcomes(context, applies):
         target = _target(context, cited, found)
-        if target is not None and may_cite(target.text):
+        if found.form == FORWARD:
+            if target is not None:
+                message = (
+                    f"{printed_form(citation)} says that note {target.number} comes later; it comes before"
+                )
+                yield context.finding(message, note=cited, citation=citation)
+                continue
+        elif target is not None and may_cite(target.text):
             continue
         ibid = not (found.number or found.name or found.title)
         near = [] if ibid else elsewhere(context, found, before=cited)
@@ -243,10 +257,18 @@ def antecedent_name_misspelt(context: CheckContext) -> Iterator[Finding]:
 
 
 def _outcomes(context: CheckContext, applies: Callable[[BackReference], bool]) -> Iterator[Outcome]:
+    told = context.once(_told_as_shift)
     for cited, citation in context.back_references():
         found = citation.back_reference
-        if found is not None and applies(found):
+        if found is not None and applies(found) and id(citation) not in told:
             yield cited, citation, found
+
+
+def _told_as_shift(context: CheckContext) -> frozenset[int]:
+    """The citations that one finding of REF010 stands for, where that rule runs."""
+    settings = context.settings
+    runs = any(known.code == "REF010" for known in selected(settings.select, settings.ignore))
+    return context.once(shifted) if runs else frozenset()
 
 
 def _target(context: CheckContext, cited: CitedNote, found: BackReference) -> Note | None:

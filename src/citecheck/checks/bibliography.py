@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from citecheck.checks import note_style as _note_style
 from citecheck.checks import printed as _printed
+from citecheck.checks import reading as _reading
 from citecheck.checks import references as _references
 from citecheck.checks import serials as _serials
 from citecheck.checks.context import CheckContext
@@ -18,7 +19,7 @@ from citecheck.checks.records import Use, data, name_pairs, variants_of, works
 from citecheck.checks.registry import rule
 from citecheck.model import Date, DateParts, Finding, Severity
 
-__all__ = ["_note_style", "_printed", "_references", "_serials"]
+__all__ = ["_note_style", "_printed", "_reading", "_references", "_serials"]
 
 _YEAR = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])")
 _SHOWN = 80

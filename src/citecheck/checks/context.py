@@ -14,7 +14,6 @@ from citecheck.model import (
     CitedNote,
     Claim,
     Claims,
-    Edit,
     Evidence,
     Finding,
     Fix,
@@ -137,7 +136,7 @@ class CheckContext:
     def _filed(self, fix: Fix) -> Fix:
         """The fix with the file of each edit set."""
         edits = tuple(
-            edit if edit.place.file else Edit(replace(edit.place, file=self.manuscript.name), edit.text)
+            edit if edit.place.file else replace(edit, place=replace(edit.place, file=self.manuscript.name))
             for edit in fix.edits
         )
         return replace(fix, edits=edits)

@@ -10,11 +10,15 @@ from citecheck.model import Bibliography, Manuscript, Record
 if TYPE_CHECKING:
     from citecheck.citations.backref.resolve import Resolver
 
-__all__ = ["cite", "parse", "parse_many"]
+__all__ = ["cite", "entries", "parse", "parse_many"]
 
 
 def cite(
-    manuscript: Manuscript, *, resolver: Resolver | None = None, known: Mapping[str, Record] | None = None
+    manuscript: Manuscript,
+    *,
+    resolver: Resolver | None = None,
+    known: Mapping[str, Record] | None = None,
+    style: str | None = None,
 ) -> Bibliography:
     """Cut every note into citations, give each work its record and key, lead each back-reference home.
 
@@ -23,18 +27,25 @@ def cite(
         resolver: A function that may overrule where a back-reference leads; see
             :data:`citecheck.citations.backref.resolve.Resolver`.
         known: Records that have keys already (a ``references.bib``): their works keep these keys.
+        style: The style of back-reference, one of :func:`citecheck.citations.backref.styles.styles`; None
+            where nothing is known of it.
 
     Returns:
         The notes as citations, in order, and one record a work by key, in the order of first citation.
         Every note has at least one citation.
+
+    Raises:
+        CitecheckError: There is no such style.
     """
     from citecheck.citations.backref.resolve import resolve
+    from citecheck.citations.backref.styles import style_of
+    from citecheck.citations.confidence import with_confidence
     from citecheck.citations.cut import cut_note
     from citecheck.citations.merge import with_keys
 
-    notes = [cut_note(note) for note in manuscript.notes]
+    notes = with_confidence([cut_note(note) for note in manuscript.notes])
     keyed, records = with_keys(notes, known)
-    return Bibliography(manuscript.name, resolve(keyed, resolver=resolver), records)
+    return Bibliography(manuscript.name, resolve(keyed, resolver=resolver, style=style_of(style)), records)
 
 
 def parse(text: str) -> Record | None:
@@ -46,6 +57,13 @@ def parse(text: str) -> Record | None:
 
 def parse_many(lines: Iterable[str]) -> list[Record | None]:
     """One record (or None) a line, in the same order."""
-    from citecheck.citations.reference import parse_reference
+    from citecheck.citations.reference import parse_references
 
-    return [parse_reference(line) for line in lines]
+    return list(parse_references(lines))
+
+
+def entries(text: str) -> list[str]:
+    """The entries of a pasted bibliography, whose lines run on: one text an entry, for :func:`parse_many`."""
+    from citecheck.citations.section import entries as entries_of
+
+    return entries_of(text)

@@ -12,6 +12,7 @@ TAKEN = "\x00"
 QUOTE = "\x02"
 """Stands in the mask for quoted text, so that no pattern finds a date or a name in a title."""
 
+_FREE = re.compile(r"[^\x00]+")
 EDGE = " \t\n\u00a0\u202f\x00,;:"
 
 
@@ -40,7 +41,11 @@ class Canvas:
         while end > start and self.text[end - 1] in EDGE:
             end -= 1
         # "Frankfurt a. M.": the full stop of a letter that stands for a word belongs to it.
-        if self.text[end : end + 1] == "." and re.search(r"(?<![^\W\d_])[^\W\d_]$", self.text[start:end]):
+        if (
+            self.text[end : end + 1] == "."
+            and self.text[end - 1 : end].isalpha()
+            and not (end - start > 1 and self.text[end - 2].isalpha())
+        ):
             end += 1
         if start < end:
             self.spans.append(Span(label, start, end))
@@ -54,20 +59,26 @@ class Canvas:
             self.mask = self.mask[:start] + TAKEN * (end - start) + self.mask[end:]
 
     def has(self, *labels: str) -> bool:
-        return any(span.label in labels for span in self.spans)
+        for span in self.spans:  # noqa: SIM110 - asked so often that any() and its generator would show
+            if span.label in labels:
+                return True
+        return False
 
     def first(self, label: str) -> Span | None:
-        return next((span for span in self.spans if span.label == label), None)
+        for span in self.spans:
+            if span.label == label:
+                return span
+        return None
 
     def free(self, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """The stretches between labelled ones that hold a letter or digit, edges trimmed."""
         found = []
-        for match in re.finditer(r"[^\x00]+", self.mask[start:end] if end is not None else self.mask[start:]):
+        for match in _FREE.finditer(self.mask[start:end] if end is not None else self.mask[start:]):
             first, last = match.start() + start, match.end() + start
             while first < last and self.text[first] in EDGE + ".)]":
                 first += 1
             while last > first and self.text[last - 1] in EDGE + "([":
                 last -= 1
-            if any(char.isalnum() for char in self.text[first:last]):
+            if any(map(str.isalnum, self.text[first:last])):
                 found.append((first, last))
         return found

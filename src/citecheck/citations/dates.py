@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from citecheck.citations.lexicon import DASH, data, one_of, word_set
 from citecheck.model import Date, DateParts
@@ -103,8 +103,16 @@ def undated(text: str) -> DateMatch | None:
     return DateMatch(match.start(), match.end(), Date(literal=match.group()), True) if match else None
 
 
+def plain_year(text: str) -> bool:
+    """Whether a text is a year and nothing else: most are, and need none of the patterns, which take long to compile."""
+    return len(text) == 4 and text.isascii() and text.isdigit() and "1400" <= text <= "2099"
+
+
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> Date | None:
     """The date that a text says, or None. What holds no year but a word such as "forthcoming" is a literal."""
+    if plain_year(text):
+        return Date(DateParts(int(text)))
     found = find_dates(text)
     if found:
         best = max(found, key=lambda one: (one.exact, one.end - one.start))

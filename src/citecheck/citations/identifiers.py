@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from citecheck.citations.lexicon import one_of
+from citecheck.citations.lexicon import one_of, word_set
 
 _URL = re.compile(
     r"<?\s?(?:URL:\s?)?((?:https?:/{1,3}|ftp://|www\d{0,2}\.)[^\s<>\"“”«»\x00]{2,2000})\s?>?", re.I
@@ -88,4 +88,14 @@ def _accessed() -> re.Pattern[str]:
 
 def accessed(text: str) -> list[tuple[int, int, str]]:
     """The stretches that say when a page was looked at: start, end, the date as printed."""
+    low = text.casefold()
+    if not any(word in low for word in _access_words()):
+        return []
     return [(match.start(), match.end(), match["date"].strip(" ,.")) for match in _accessed().finditer(text)]
+
+
+@cache
+def _access_words() -> frozenset[str]:
+    """A word of each phrase that says when a page was looked at: a text without any needs no closer look."""
+    longest = ((max(phrase.split(), key=len), phrase) for phrase in word_set("months", "words", "accessed"))
+    return frozenset(word if len(word) > 4 else phrase for word, phrase in longest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.model import Name
@@ -13,6 +13,8 @@ _INITIALS = re.compile(
     re.UNICODE,
 )
 _SPACED_CAPS = re.compile(r"[\s]{2,}")
+_TAIL = 80
+_WORDS = re.compile(r"[^\W\d_]+")
 _STRIP = " \t\n\u00a0,;:*†‡"
 
 
@@ -39,22 +41,42 @@ def _role_end() -> re.Pattern[str]:
 
 def without_roles(text: str) -> str:
     """A list of names without the "(eds.)" or "et al." at its end."""
-    text = _role_end().sub("", text)
-    return _et_al().sub("", text).strip(_STRIP)
+    for words, pattern in ((_role_words(), _role_end()), (_et_al_words(), _et_al())):
+        # Both stand at the very end; a look at the last words spares the pattern for most.
+        tail = text[-_TAIL:]
+        if not words.isdisjoint(_WORDS.findall(tail.casefold())):
+            match = pattern.search(text, max(0, len(text) - _TAIL))
+            if match:
+                text = text[: match.start()]
+    return text.strip(_STRIP)
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    roles = [*data("roles")["editor"]["after"], *data("roles")["translator"]["after"]]
+    return frozenset(word for role in roles for word in _WORDS.findall(role.casefold()))
+
+
+@cache
+def _et_al_words() -> frozenset[str]:
+    return frozenset(
+        word for phrase in word_set("roles", "et-al", "words") for word in _WORDS.findall(phrase)
+    )
 
 
 def parse_names(text: str) -> tuple[Name, ...]:
     """The names of a list as printed: "A. C. Kuchins", "Romero, C., & Dweck, C.", "Bender/Schumacher"."""
-    cleaned = without_roles(re.sub(r"\s+", " ", text))
+    cleaned = without_roles(" ".join(text.split()))
     if not cleaned:
         return ()
     if looks_institutional(cleaned):
         return tuple(Name(literal=part) for part in _bodies(cleaned))
-    if _paren_given(cleaned):
-        cleaned = re.sub(r"\s\(([^()]{1,30})\)", r", \1;", cleaned)
-    cleaned = re.sub(r"\([^()]{0,200}\)", " ", cleaned).strip(_STRIP)
-    if looks_institutional(cleaned):
-        return tuple(Name(literal=part) for part in _bodies(cleaned))
+    if "(" in cleaned:
+        if _paren_given(cleaned):
+            cleaned = re.sub(r"\s\(([^()]{1,30})\)", r", \1;", cleaned)
+        cleaned = re.sub(r"\([^()]{0,200}\)", " ", cleaned).strip(_STRIP)
+        if looks_institutional(cleaned):
+            return tuple(Name(literal=part) for part in _bodies(cleaned))
     pieces, joints = _pieces(cleaned)
     return _assembled(pieces, joints)
 
@@ -139,6 +161,7 @@ def known_given(word: str) -> bool:
     return low in given or ("-" in low and any(part in given for part in low.split("-")))
 
 
+@lru_cache(maxsize=8192)
 def is_initials(piece: str, capitals: int = 2) -> bool:
     """Whether a piece is nothing but initials: "H. P.", "K.-W.", "WS", "Th."; without dots up to ``capitals``."""
     piece = piece.strip()
@@ -149,6 +172,7 @@ def is_initials(piece: str, capitals: int = 2) -> bool:
     return bool(_INITIALS.match(piece)) and ("." in piece or " " in piece or len(piece) == 1 or "-" in piece)
 
 
+@lru_cache(maxsize=8192)
 def surname_like(piece: str) -> bool:
     """Whether a piece may be a family name with its particles."""
     words = piece.split()
@@ -251,6 +275,10 @@ def _shouted(words: list[str]) -> bool:
 
 
 def _western(words: list[str], suffix: str | None) -> Name:
+    leading, rest = _leading_particles(words)
+    if leading:
+        # "de Gaulle", "van der Berg": a family name alone.
+        return Name(" ".join(rest), None, " ".join(leading), suffix=suffix)
     particles = word_set("names", "parts", "particles")
     at = next(
         (i for i in range(1, len(words) - 1) if words[i].casefold() in particles and words[i][0].islower()),

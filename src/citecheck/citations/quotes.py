@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 DOUBLE = '"“”„‟«»＂「」『』'
 SINGLE = "'‘’‚‛‹›`´"
 OPENING = frozenset("\"“”„‟«»＂「『'‘‚‛‹›`")
+_OPENING = re.compile("[" + re.escape("".join(sorted(OPENING))) + "]")
 _REACH = 600
 _CLOSERS = {"「": "」", "『": "』"}
 
@@ -26,15 +28,15 @@ def quoted(text: str) -> list[Quoted]:
     """The outermost quoted stretches in order. A mark that nothing closes within 600 characters opens none."""
     found: list[Quoted] = []
     position = 0
-    while position < len(text):
-        mark = text[position]
-        if mark in OPENING and _opens(text, position):
-            end = _double_end(text, position) if mark in DOUBLE else _single_end(text, position)
-            if end is not None:
-                found.append(_made(text, position, end, mark in DOUBLE))
-                position = end
-                continue
-        position += 1
+    for match in _OPENING.finditer(text):
+        start = match.start()
+        if start < position or not _opens(text, start):
+            continue
+        double = match.group() in DOUBLE
+        end = _double_end(text, start) if double else _single_end(text, start)
+        if end is not None:
+            found.append(_made(text, start, end, double))
+            position = end
     return found
 
 

@@ -7,10 +7,12 @@ pages) to what only its position tells (titles, containers, publishers).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from citecheck.citations import tag_head, tag_imprint, tag_law, tag_people, tag_rest, tag_serial
+from citecheck.citations import tag_head, tag_imprint, tag_law, tag_people, tag_rest, tag_serial, trained
 from citecheck.citations.canvas import QUOTE, Canvas, Span
+from citecheck.citations.crf.model import Labelled
 from citecheck.citations.identifiers import accessed, identifiers
 from citecheck.citations.quotes import quoted
 
@@ -27,14 +29,19 @@ class TaggedReference:
 
     def values(self, label: str) -> tuple[str, ...]:
         """What is printed under a label, in order."""
-        return tuple(self.text[span.start : span.end] for span in self.spans if span.label == label)
+        return tuple([self.text[span.start : span.end] for span in self.spans if span.label == label])
+
+    def by_label(self) -> dict[str, list[str]]:
+        """What is printed under every label that there is."""
+        found: dict[str, list[str]] = {}
+        for span in self.spans:
+            found.setdefault(span.label, []).append(self.text[span.start : span.end])
+        return found
 
 
 def tag(text: str) -> TaggedReference:
     """The labelled spans of one citation (signal and back-reference already taken off). Linear in its length."""
-    canvas = Canvas(text[:LIMIT], text[:LIMIT].replace("\x00", " ").replace(QUOTE, " "))
-    canvas.quotes = quoted(canvas.text)
-    _certain(canvas)
+    canvas = _canvas(text)
     for one in canvas.quotes:
         hidden = QUOTE * (one.end - one.start)
         kept = canvas.mask[one.start : one.end]
@@ -50,6 +57,33 @@ def tag(text: str) -> TaggedReference:
     tag_serial.label_pages(canvas)
     tag_rest.label_rest(canvas)
     return TaggedReference(text, tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end))))
+
+
+def tag_reference(text: str, stretches: Sequence[Labelled] | None = None) -> TaggedReference:
+    """The labelled spans of one reference of a bibliography, by the trained model. Linear in its length.
+
+    ``stretches`` is what :func:`citecheck.citations.crf.model.read_many` made of the first :data:`LIMIT`
+    characters, where many are read at once. What is certain (identifiers, the form of a case or a statute) stays with the rules.
+    """
+    canvas = _canvas(text)
+    tag_law.label_law(canvas)
+    if canvas.has("title", "number"):
+        return tag(text)
+    trained.label_trained(canvas, stretches)
+    tag_rest.label_leftovers(canvas)
+    if not canvas.has("title") and not canvas.has("container_title", "volume"):
+        # The model found no title: the rules may.
+        ruled = tag(text)
+        if ruled.values("title"):
+            return ruled
+    return TaggedReference(text, tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end))))
+
+
+def _canvas(text: str) -> Canvas:
+    canvas = Canvas(text[:LIMIT], text[:LIMIT].replace("\x00", " ").replace(QUOTE, " "))
+    canvas.quotes = quoted(canvas.text)
+    _certain(canvas)
+    return canvas
 
 
 def _certain(canvas: Canvas) -> None:

@@ -21,10 +21,11 @@ def label_rest(canvas: Canvas) -> None:
         container_after(canvas, title_end)
     else:
         plain_title(canvas)
-    _leftovers(canvas)
+    label_leftovers(canvas)
 
 
-def _leftovers(canvas: Canvas) -> None:
+def label_leftovers(canvas: Canvas) -> None:
+    """Label the free pieces: a genre, a place, a publisher, else "other"."""
     pieces = [piece for first, last in canvas.free() for piece in split(canvas, first, last)]
     issuing = _issuing_body(canvas, pieces)
     for piece in pieces:

@@ -51,7 +51,7 @@ _ROMAN_VOLUME = re.compile(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.
 
 
 @cache
-def _volume() -> re.Pattern[str]:
+def volume_pattern() -> re.Pattern[str]:
     number = rf"(?P<n>{_NUM}(?:\s?(?:{DASH}|/)\s?{_NUM})?[A-Z]?(?!\w))"
     return re.compile(
         rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?(?!\w)\.?|Bde\.|volumes|tomes|Bände))",
@@ -60,7 +60,7 @@ def _volume() -> re.Pattern[str]:
 
 
 @cache
-def _issue() -> re.Pattern[str]:
+def issue_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w]){one_of('serial', 'issue')}\s{{0,2}}(?P<n>{_ISSUE_NUM}|{_ROMAN}(?!\w))(?!\w)", re.I
     )
@@ -165,7 +165,7 @@ def _journal_start(printed: str) -> int:
 
 def _worded(canvas: Canvas) -> None:
     """Numbers with their word: "Vol. 12, no. 3", "Bd. 2", "H. 1"."""
-    for match in list(_volume().finditer(canvas.mask)):
+    for match in list(volume_pattern().finditer(canvas.mask)):
         if _in_title(canvas, match.start()):
             continue
         name = "n" if match["n"] else "of"
@@ -180,7 +180,7 @@ def _worded(canvas: Canvas) -> None:
     roman = _ROMAN_VOLUME.search(canvas.mask)
     if roman and not canvas.has("volume"):
         canvas.label("volume", roman.start("n"), roman.end("n"))
-    for match in list(_issue().finditer(canvas.mask)):
+    for match in list(issue_pattern().finditer(canvas.mask)):
         if not canvas.has("issue"):
             canvas.label("issue", match.start("n"), match.end("n"), match.span())
 

@@ -90,12 +90,12 @@ def plain_title(canvas: Canvas) -> None:
         and canvas.has("editor", "container_author")
     ):
         canvas.take(start + trailing.start(), end)
-        _title(canvas, start, start + trailing.start())
+        label_title(canvas, start, start + trailing.start())
         container_later(canvas, end, True)
         return
     translation = _ROUND_TRANSLATION.search(canvas.mask, start, end)
     if translation and _foreign(canvas.text[start : translation.start()]) and not _foreign(translation["in"]):
-        _title(canvas, start, translation.start())
+        label_title(canvas, start, translation.start())
         return
     pieces = _without_imprint(canvas, pieces)
     if not pieces:
@@ -110,7 +110,7 @@ def plain_title(canvas: Canvas) -> None:
         canvas.label("author", pieces[-1][0], pieces[-1][1])
         pieces.pop()
     count = _title_pieces(canvas, pieces)
-    _title(canvas, pieces[0][0], pieces[count - 1][1])
+    label_title(canvas, pieces[0][0], pieces[count - 1][1])
     rest = pieces[count:]
     if rest and not canvas.has("container_title"):
         second_piece(canvas, rest)
@@ -130,7 +130,7 @@ def _body_only(canvas: Canvas, start: int, end: int) -> bool:
     return len(words) <= 8 and any(word.casefold() in known for word in words) and len(canvas.free()) == 1
 
 
-def _title(canvas: Canvas, start: int, end: int) -> None:
+def label_title(canvas: Canvas, start: int, end: int) -> None:
     dash = re.compile(r"(?P<body>[^\x00\x02–—-]{2,60}?)\s[–—-]\s").match(canvas.mask, start, end)
     if (
         dash
@@ -143,7 +143,7 @@ def _title(canvas: Canvas, start: int, end: int) -> None:
     elif _body_only(canvas, start, end):
         canvas.label("author", start, end)
         return
-    inner = _LAST_BRACKET.search(canvas.text[start:end])
+    inner = _LAST_BRACKET.search(canvas.text[start:end]) if canvas.text[end - 1] in ")]" else None
     if inner and (
         inner["square"]
         or (_foreign(canvas.text[start : start + inner.start()]) and not _foreign(inner["round"]))

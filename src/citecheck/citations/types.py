@@ -10,18 +10,19 @@ from citecheck.citations.lexicon import alternatives, data, one_of, word_set
 from citecheck.citations.tag import TaggedReference
 from citecheck.model import Record
 
+_OPENING = frozenset("\"“”„‟«»‘’‚‛'‹›`「『")
 
-def settle(record: Record, tagged: TaggedReference) -> Record:
-    """The record with its type, and with container and numbers in the fields that belong to the type."""
-    quoted = _quoted(tagged)
-    return _moved(replace(record, type=_type(record, tagged, quoted)))
+
+def type_of(record: Record, tagged: TaggedReference) -> str:
+    """The CSL type of the work that the fields and the spans they came from tell."""
+    return _type(record, tagged, _quoted(tagged))
 
 
 def _quoted(tagged: TaggedReference) -> bool:
-    span = next((span for span in tagged.spans if span.label == "title"), None)
-    return span is not None and tagged.text[max(0, span.start - 1) : span.start] in tuple(
-        "\"“”„‟«»‘’‚‛'‹›`「『"
-    )
+    for span in tagged.spans:
+        if span.label == "title":
+            return span.start > 0 and tagged.text[span.start - 1] in _OPENING
+    return False
 
 
 def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
@@ -101,10 +102,16 @@ def _genres() -> dict[str, re.Pattern[str]]:
     }
 
 
+def _last_words(pattern: re.Pattern[str], genre: str) -> bool:
+    """Whether a genre ends in the kind of work, after a body's name: "SSRN Working Paper", "RAND Report 12"."""
+    found = pattern.search(genre)
+    return found is not None and re.fullmatch(r"[\s\d.,#No()-]{0,16}", genre[found.end() :]) is not None
+
+
 def _by_genre(record: Record) -> str | None:
     if record.genre:
         for kind, pattern in _genres().items():
-            if pattern.match(record.genre):
+            if pattern.match(record.genre) or _last_words(pattern, record.genre):
                 return "article" if kind == "article" else kind
     return None
 
@@ -119,6 +126,8 @@ def _of_container(record: Record, container: str, tagged: TaggedReference) -> st
         if low in word_set("containers", kind):
             return "article-journal" if record.volume and type_ == "article-magazine" else type_
     words = re.findall(r"[\w.]+", low)
+    if _in_before(tagged) and any(word in word_set("containers", "proceedings") for word in words):
+        return "paper-conference"
     journal = any(word in word_set("containers", "journal-words") for word in words)
     if journal and not (record.editor or record.publisher or record.publisher_place):
         return _by_date(record, words) or "article-journal"
@@ -203,8 +212,11 @@ def _legal(record: Record, tagged: TaggedReference) -> str | None:
     return None
 
 
-def _moved(record: Record) -> Record:
-    """A report's container is its series, and its issue the series' number; a paper's container the meeting."""
+def moved(record: Record) -> Record:
+    """The record with container and numbers in the fields that belong to its type.
+
+    A report's container is its series, and its issue the series' number; a paper's container the meeting.
+    """
     said_in = record.container_title or record.genre
     if record.type in ("paper-conference", "speech") and said_in:
         phrase = one_of("genres", "types", "paper-conference")

@@ -13,6 +13,7 @@ VERBS: Mapping[str, str] = {
     "check": "Find what is wrong with manuscripts: notes, back-references, URLs, figures, quotations.",
     "notes": "Show every note with its citations and where its back-references lead.",
     "parse": "Read references, one a line, into records.",
+    "fix": "Mend what has a sure remedy; without --write only show it as a diff.",
     "claims": "Show the claims of a manuscript with their verdicts, or keep them in claims.yaml.",
     "bib": "Make the bibliography file that the notes imply.",
     "urls": "Show the addresses in the notes and whether they answer.",

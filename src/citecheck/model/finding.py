@@ -23,10 +23,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put ``text`` in the stead of what stands at ``place``."""
+    """Put ``text`` in the stead of what stands at ``place``.
+
+    ``old`` is what stands there, where the rule says so: an edit of anything else is not made.
+    """
 
     place: Place
     text: str
+    old: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

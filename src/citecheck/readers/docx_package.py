@@ -134,7 +134,7 @@ def open_package(data: bytes, name: str) -> Package:
         UnreadableError: It is damaged, encrypted, or has no document in it.
     """
     package = Package(name, opened(data, name))
-    main = _main_part(package)
+    main = main_part(package)
     package.document = package.tree(main)
     if package.document is None:
         raise UnreadableError(f"{name}: there is no document in this Word file; save it anew in Word")
@@ -155,7 +155,8 @@ def open_package(data: bytes, name: str) -> Package:
     return package
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
+    """The path of the document itself in the archive."""
     relations = package.tree("_rels/.rels")
     for one in relations if relations is not None else ():
         if (attribute(one, "Type") or "").endswith("/officeDocument"):

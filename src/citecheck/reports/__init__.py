@@ -14,6 +14,9 @@ from citecheck.model import Finding
 
 if TYPE_CHECKING:
     from citecheck.reports.contract_schema import schema
+    from citecheck.reports.diff import print_fixed
+    from citecheck.reports.graph import note_graph
+    from citecheck.reports.index import print_index, work_index
     from citecheck.reports.json_findings import findings_json
     from citecheck.reports.json_notes import notes_json
     from citecheck.reports.json_parse import parse_json
@@ -28,29 +31,37 @@ __all__ = [
     "FORMATS",
     "findings_as",
     "findings_json",
+    "note_graph",
     "notes_json",
     "parse_json",
     "print_claims",
     "print_findings",
+    "print_fixed",
+    "print_index",
     "print_notes",
     "print_records",
     "print_rule",
     "print_rules",
     "print_urls",
     "schema",
+    "work_index",
 ]
 
 _HOMES = {
     "findings_json": "json_findings",
+    "note_graph": "graph",
     "notes_json": "json_notes",
     "parse_json": "json_parse",
     "print_claims": "terminal_claims",
     "print_findings": "terminal",
+    "print_fixed": "diff",
+    "print_index": "index",
     "print_notes": "terminal_notes",
     "print_records": "terminal_records",
     "print_rule": "terminal_rules",
     "print_rules": "terminal_rules",
     "print_urls": "terminal_urls",
+    "work_index": "index",
     "schema": "contract_schema",
 }
 

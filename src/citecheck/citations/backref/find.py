@@ -177,7 +177,9 @@ class _Scanner:
 
     def note(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
         """A word for "note" with a number: a back-reference only where its surroundings say so."""
-        start = right.skip_blanks(self.low, anchor.end(), "")
+        stop = self.low[anchor.end() : anchor.end() + 2]
+        dotted = stop[:1] == "." and stop[1:].isdigit()  # "(n.2)"
+        start = right.skip_blanks(self.low, anchor.end() + dotted, "")
         numbers = right.numbers_at(self.low, start, commas=False)
         if numbers is None:
             return []
@@ -195,10 +197,20 @@ class _Scanner:
             left = self.left(anchor.start())
             if _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()]):
                 return []  # "p. 15 (n. 69)": a note on that page of the cited work
-            oscola = [entry for entry in bracket if "." not in word and entry.form == "(n N)"]
+            oscola = [entry for entry in bracket if "." not in word and not dotted and entry.form == "(n N)"]
             if left.name or left.title:
                 return self.numbered(
-                    anchor.start(), start, (oscola or [self.likeliest(bracket, anchor)])[0], word
+                    anchor.start(),
+                    start,
+                    (
+                        oscola
+                        or [
+                            self.likeliest(
+                                [e for e in bracket if not dotted or e.form != "(n N)"] or bracket, anchor
+                            )
+                        ]
+                    )[0],
+                    word,
                 )
             return []
         see = self.ends_with(self.rules.see_word, anchor.start())
@@ -294,6 +306,8 @@ class _Scanner:
     ) -> list[BackReferenceMatch]:
         """The matches for the note numbers that begin at ``at``, one a number; the name belongs to all."""
         left = Left(start) if bare else self.left(start)
+        if left.title and left.name is None and self.is_prose(left, start, entry):
+            left = Left(start)
         words = [e for e in self.rules.entries.get(key_of(word), ()) if e.role == "note"]
         plural = any(e.plural for e in words if e.tradition == entry.tradition) or all(
             e.plural for e in words
@@ -334,6 +348,13 @@ class _Scanner:
                 )
             )
         return matches
+
+    def is_prose(self, left: Left, start: int, entry: Entry) -> bool:
+        """ "Hooker's use is treated above at notes 138": English titles have more capitals than that."""
+        if entry.tradition not in ("english", "oscola", "latin") or self.text[left.start] in "“\"‘'«„":
+            return False
+        long = [word for word in (left.title or "").split() if len(word) > 3]
+        return len(long) > 2 and sum(word[0].islower() for word in long) * 2 > len(long)
 
     def match(
         self, entry: Entry, left: Left, end: int, number: str | None, year: str | None, anchor: re.Match[str]

@@ -110,9 +110,17 @@ def fit(asked: Asked, work: Work) -> Fit:
         if value == "contradicts" or (part == "name" and value == "near" and not spelled)
     )
     # "Trenin, op. cit." is the work of Trenin alone before that of Trenin and Weber.
-    alone = bool(asked.families) and len(asked.families) == len(work.families)
+    alone: int = bool(asked.families) and len(asked.families) == len(work.families)
+    # Whose work it is before who is spoken of in its title: "Blackstone" before Watson's "Blackstone".
+    heads = named == "agrees" and bool(asked.name_words) and set(asked.name_words) <= _front(work)
+    alone += 2 * heads
     score = _WEIGHT[named] + 0.8 * _WEIGHT[titled] + 0.5 * _WEIGHT[dated] + 0.1 * alone
     return Fit(score, disagrees, named, titled, dated)
+
+
+def _front(work: Work) -> set[str]:
+    """The words of its people's names, its short names, and what stands before its first comma."""
+    return {*" ".join((*work.families, *work.others)).split(), *work.shorts, *work.head}
 
 
 def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:

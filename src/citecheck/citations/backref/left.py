@@ -60,11 +60,24 @@ def left_of(text: str, start: int, floor: int) -> Left:
     segment = segment[lead:]
     if not segment:
         return Left(start, container=container)
+    segment = _without_signal(segment)
+    if not segment:
+        return Left(start, container=container)
     if volume := _VOLUME.match(segment):
         # "1 Blackstone, supra note 23": the volume stands before the name.
         found_ = _named(segment[volume.end() :], begin + cut + volume.end(), container)
         return replace(found_, start=begin + cut) if found_.name else found_
     return _named(segment, begin + cut, container)
+
+
+def _without_signal(segment: str) -> str:
+    """Before "see supra note 7" stands another sentence, or the name in "Smith, see supra note 7"."""
+    low = lowered(segment)
+    for found in conventions().signal.finditer(low):
+        if found.end() == len(low) and len(found.group()) > 1 and segment[found.start()].islower():
+            head = segment[: found.start()].rstrip(" ,(:")
+            return head if head and is_name(head) and len(head.split()) <= 5 else ""
+    return segment
 
 
 def _named(segment: str, at: int, container: bool) -> Left:
@@ -106,6 +119,9 @@ def _last_separator(body: str, quotes: list[tuple[int, int]]) -> int:
         elif char == ":" and body[position + 1 : position + 2].isspace() and not _inside(position, quotes):
             # "Author: Short Title" is one reference; "as he said: Author" is not.
             head = body[best:position].strip()
+            author, comma, _ = head.partition(",")
+            if comma and is_name(author) and len(author.split()) <= 5:
+                continue  # "Author, Title: Subtitle"
             if not head or not is_name(head) or len(head.split()) > 4:
                 best = position + 1
     return best
@@ -132,7 +148,7 @@ def _sentence_start(body: str, quotes: list[tuple[int, int]]) -> int:
         if found.group().rstrip()[-1] == "." and (
             (len(word) == 1 and not word.isdigit())
             or word in abbreviations
-            or _INITIAL.match(found["word"] + ".")
+            or (word[:1] and found["word"].strip("([")[:1].isupper() and _INITIAL.match(found["word"] + "."))
         ):
             continue
         if not _inside(found.end("word"), quotes):
@@ -146,6 +162,8 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
     best = 0
     for found in conventions().signal.finditer(low, floor):
         after = body[found.end() :].lstrip(" ,:\u00a0")
+        if after and after.split()[0].lower().rstrip(",") in conventions().words.others:
+            continue  # "Shohel and others"
         if len(found.group()) > 2 and not any(char.isupper() for char in after):
             return found.end()
         if not after or not (
@@ -181,10 +199,17 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
             or key_of(after) in conventions().words.idem
         ):
             continue
-        closes_quote = any(floor <= start and end == len(before) for start, end in quotes)
-        if closes_quote or (_has_editor(after) and "," in before):
+        closes_quote = any(floor <= start and end == floor + len(before) for start, end in quotes)
+        comma = body[floor : found.start()].rstrip().endswith(",")
+        if closes_quote or (_has_editor(after) and "," in before) or (comma and _is_work(before)):
             return found.end()
     return None
+
+
+def _is_work(before: str) -> bool:
+    """Whether a name and a title stand there: "Graham, Real Property Law, in" a book."""
+    parts = _parts(before.strip(" :,"))
+    return len(parts) > 1 and is_name(parts[0][1]) and not is_name(before) and len(before.split()) > 4
 
 
 def _has_editor(part: str) -> bool:
@@ -198,6 +223,12 @@ def _has_editor(part: str) -> bool:
 def _split(segment: str) -> tuple[int, str | None, str | None, bool]:
     """(offset in the segment, name, title, whether the segment is nothing but a name)."""
     for found in reversed(list(_QUOTED.finditer(segment))):
+        tail = segment[found.end() :].strip(" ,")
+        if volume := _VOLUME.match(tail):
+            tail = tail[volume.end() :]
+        if tail and is_name(tail):
+            # "“a moral purpose,” Boorstin, supra note 1": words quoted from the work, not its title
+            return len(segment) - len(segment[found.end() :].lstrip(" ,")), _clean(tail), None, False
         if found.end() >= len(segment.rstrip(" ,")) - 12:
             head = segment[: found.start()].strip(" ,:")
             title = found.group()[1:-1].strip(" ,.")

@@ -21,15 +21,15 @@ Rules, where manuals differ or are silent:
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from citecheck.citations.backref.conventions import conventions
 from citecheck.citations.backref.find import FORWARD, TEXT
 from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
+from citecheck.citations.backref.forms import ends_of, is_note_form, is_same, linked_number, says_more
+from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
-from citecheck.citations.fold import sound
+from citecheck.citations.fold import significant, sound
 from citecheck.model import Antecedent, BackReference, Citation, CitedNote
 
 Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
@@ -46,9 +46,17 @@ MOST_COMPARED = 200
 """How many works of one note are compared with a back-reference: no printed note has more."""
 
 
-def resolve(notes: Sequence[CitedNote], *, resolver: Resolver | None = None) -> tuple[CitedNote, ...]:
-    """The notes with every back-reference resolved, and given the key of its antecedent. Linear in the notes."""
-    run = _Run(notes, index_of(notes), resolver)
+def resolve(
+    notes: Sequence[CitedNote],
+    *,
+    resolver: Resolver | None = None,
+    style: Style | None = None,
+) -> tuple[CitedNote, ...]:
+    """The notes with every back-reference resolved, and given the key of its antecedent. Linear in the notes.
+
+    ``style`` tells what the manuals judge differently (whether "ibid." reaches over notes of commentary).
+    """
+    run = _Run(notes, index_of(notes), resolver, style)
     return tuple(run.note(position, note) for position, note in enumerate(notes))
 
 
@@ -57,6 +65,7 @@ class _Run:
     notes: Sequence[CitedNote]
     index: Index
     resolver: Resolver | None
+    style: Style | None = None
     # Where the back-references met so far lead, by (note, citation): the end of the chain.
     ends: dict[tuple[int, int], BackReference] = field(default_factory=dict)
     # What each note cites so far: the place of each work by its identity, in order.
@@ -79,7 +88,7 @@ class _Run:
     def citation(self, position: int, citation: Citation) -> Citation:
         if citation.back_reference is None:
             return citation
-        found = self.reference(position, citation, citation.back_reference)
+        found = self.linked(position, citation, citation.back_reference)
         if self.resolver is not None:
             found = self.resolver(citation, position, self.notes, found) or found
         self.ends[position, citation.index] = found
@@ -96,6 +105,14 @@ class _Run:
 
     # What a back-reference may be
 
+    def linked(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
+        """By the note that the file's own cross-reference names, where it has one; printed stays printed."""
+        target = linked_number(self.notes[position].note, citation, reference)
+        if target is None or target == reference.number:
+            return self.reference(position, citation, reference)
+        found = self.reference(position, citation, replace(reference, number=target))
+        return replace(found, number=reference.number)
+
     def reference(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
         reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())
         if reference.form == FORWARD:
@@ -103,7 +120,7 @@ class _Run:
         asked = asked_of(self.with_author(position, reference))
         if reference.number is not None:
             return self.numbered(position, citation, reference, asked)
-        if _is_same(reference):
+        if is_same(reference):
             return self.same(position, reference, asked)
         if not asked.families and not asked.title_words and not asked.name_words:
             return self.same(position, reference, asked)
@@ -151,7 +168,7 @@ class _Run:
     # The ways to resolve
 
     def forward(self, position: int, reference: BackReference) -> BackReference:
-        first, last = _ends(reference.number)
+        first, last = ends_of(reference.number)
         later = [at for at in self.index.by_number.get(last, ()) if at > position]
         start = [at for at in self.index.by_number.get(first, ()) if at > position]
         if not later or not start:
@@ -165,6 +182,8 @@ class _Run:
         there = self.of_note(position - 1)
         if not there:
             last = self.last_before(position)
+            if last and self.style is not None and self.style.ibid_over_commentary:
+                return self.checked(reference, asked, last)
             return replace(reference, status="missing", candidates=tuple(map(self.antecedent, last)))
         return self.checked(reference, asked, there[-MOST_COMPARED:])
 
@@ -197,7 +216,7 @@ class _Run:
     def numbered(
         self, position: int, citation: Citation, reference: BackReference, asked: Asked
     ) -> BackReference:
-        first, last = _ends(reference.number)
+        first, last = ends_of(reference.number)
         notes = [at for at in self.index.by_number.get(first, ()) if at < position][-1:]
         own = self.notes[position].note.number in (first, last)
         if not notes or (
@@ -226,8 +245,8 @@ class _Run:
     ) -> BackReference:
         """The note exists and cites nothing: right only for a reference to what it says."""
         if (
-            not _says_more(reference)
-            and (reference.form == TEXT or _is_note_form(reference))
+            not says_more(reference)
+            and (reference.form == TEXT or is_note_form(reference))
             and citation.locator is None
         ):
             return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
@@ -265,7 +284,7 @@ class _Run:
                     disagrees=best.disagrees,
                 )
         equal = [p for f, p in ranked if f is None or best is None or f.score == best.score]
-        means_all = not _says_more(reference) and (_is_note_form(reference) or reference.form == TEXT)
+        means_all = not says_more(reference) and (is_note_form(reference) or reference.form == TEXT)
         status = "ambiguous" if len(equal) > 1 and not means_all else "resolved"
         return replace(
             reference,
@@ -278,12 +297,22 @@ class _Run:
     def ranked(
         self, asked: Asked, places: Iterable[tuple[int, int]]
     ) -> list[tuple[Fit | None, tuple[int, int]]]:
-        """The places, best first; those of a broken chain (no work known) without a fit."""
-        fits = [
-            (fit(asked, self.index.by_place[place]) if place in self.index.by_place else None, place)
-            for place in places
-        ]
+        """The places, best first; those of a broken chain of which nothing is known without a fit."""
+        fits = [(self.fit_at(asked, place), place) for place in places]
         return sorted(fits, key=lambda pair: -(pair[0].score if pair[0] else 0.0))
+
+    def fit_at(self, asked: Asked, place: tuple[int, int]) -> Fit | None:
+        """The fit of the work there; of a back-reference that leads nowhere that of the work it seems to mean."""
+        work = self.index.by_place.get(place)
+        broken = self.ends.get(place) if work is None else None
+        if broken is not None and broken.candidates:
+            seems = broken.candidates[0]
+            work = self.index.by_place.get((seems.note, seems.citation))
+        name = broken.name if work is None and broken is not None else None
+        if name and asked.name_words and set(asked.name_words).isdisjoint(significant(name)):
+            # Of it only the name is known; another name is another work.
+            return Fit(-4.0, ("name",), "contradicts", "unknown", "unknown")
+        return fit(asked, work) if work is not None else None
 
     def named(
         self, position: int, citation: Citation, reference: BackReference, asked: Asked
@@ -383,34 +412,3 @@ class _Run:
 
 def _fits_better(other: Fit, best: Fit) -> bool:
     return not other.contradicts and other.score > best.score
-
-
-def _ends(number: str | None) -> tuple[str, str]:
-    first, _, last = (number or "").partition("-")
-    return first, last or first
-
-
-def _says_more(reference: BackReference) -> bool:
-    return bool(reference.name or reference.title or reference.year)
-
-
-def _is_same(reference: BackReference) -> bool:
-    return (reference.form, reference.tradition) in _forms("same") or reference.form in {
-        f for f, _ in _forms("same")
-    }
-
-
-def _is_note_form(reference: BackReference) -> bool:
-    return reference.form in {form for form, _ in _forms("note")}
-
-
-def _forms(kind: str) -> frozenset[tuple[str, str]]:
-    if not _FORMS:
-        for entries in conventions().entries.values():
-            for entry in entries:
-                role = {"author": "same", "back": "note"}.get(entry.role, entry.role)
-                _FORMS[role].add((entry.form, entry.tradition))
-    return frozenset(_FORMS[kind])
-
-
-_FORMS: dict[str, set[tuple[str, str]]] = defaultdict(set)

@@ -23,7 +23,7 @@ class Work:
 
     ``families`` are the folded family names of its authors, ``others`` those of editors and such;
     ``shorts`` the short names it goes by, ``text`` the folded words of the citation as printed (for
-    what the tagger misread). ``identity`` is the same for citations of the same work.
+    what the tagger misread), ``head`` those before its first comma. ``identity`` is the same for citations of the same work.
     """
 
     note: int
@@ -39,6 +39,7 @@ class Work:
     container: tuple[str, ...]
     years: frozenset[str]
     text: frozenset[str]
+    head: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -104,6 +105,7 @@ def work_of(note: int, citation: Citation, printed: str) -> Work:
         container=container,
         years=frozenset(_years(record, printed)),
         text=frozenset(words(printed[:2000])),
+        head=frozenset(words(printed[:80].partition(",")[0])[:6]),
     )
 
 

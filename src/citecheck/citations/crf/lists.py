@@ -1,0 +1,62 @@
+"""The lists a word stands in: months, roles, places, publishers, journals' words, given names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from citecheck.citations.lexicon import word_set
+
+_SOURCES = {
+    "month": (("months", "months"), ("months", "seasons")),
+    "role": (("roles", "editor"),),
+    "transl": (("roles", "translator"),),
+    "in": (("roles", "in", "words"),),
+    "etal": (("roles", "et-al", "words"),),
+    "and": (("roles", "and", "words"),),
+    "vol": (("serial", "volume"),),
+    "no": (("serial", "issue"),),
+    "edn": (("serial", "edition"),),
+    "ednw": (("serial", "edition-words"),),
+    "loc": (("locators", "labels", "page"),),
+    "locx": (("locators", "labels", "chapter"), ("locators", "labels", "section"), ("locators", "labels", "part")),
+    "place": (("imprint", "places"),),
+    "region": (("imprint", "regions"),),
+    "pub": (("imprint", "publishers"),),
+    "news": (("containers", "newspapers"), ("containers", "agencies"), ("containers", "magazines")),
+    "jour": (("containers", "journal-words"),),
+    "proc": (("containers", "proceedings"),),
+    "given": (("names", "given"),),
+    "part": (("names", "parts", "particles"),),
+    "suf": (("names", "parts", "suffixes"),),
+    "inst": (("names", "institution", "words"),),
+    "acc": (("months", "words", "accessed"),),
+    "nd": (("months", "words", "undated"), ("months", "words", "coming")),
+    "genre": (("genres", "types"),),
+    "prose": (("prose", "english"),),
+}  # fmt: skip
+
+
+@cache
+def _index() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for name, paths in _SOURCES.items():
+        for path in paths:
+            try:
+                listed = word_set(*path)
+            except KeyError:
+                continue
+            for phrase in listed:
+                if " " not in phrase and "." in phrase.strip("."):
+                    found.setdefault(phrase.strip("."), set()).add(name)
+                    continue
+                parts = re.findall(r"[\w’'&/-]+", phrase)
+                for part in parts:
+                    if len(parts) == 1 or (len(part) > 2 and name not in ("nd",)):
+                        found.setdefault(part, set()).add(name if len(parts) == 1 else name + "~")
+    return {word: tuple(sorted(names)) for word, names in found.items()}
+
+
+def lists_of(low: str) -> tuple[str, ...]:
+    """The names of the lists that a word in lower case stands in, alone or (with ``~``) as part of a phrase."""
+    return _index().get(low, ())
