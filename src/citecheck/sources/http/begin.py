@@ -13,7 +13,7 @@ from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.recall import context_key, is_fresh, iso, result_of, row_of
 from citecheck.sources.http.results import LookOutcome, LookSettings, UrlResult, Wanted
 from citecheck.sources.http.sites import Sites
-from citecheck.sources.store import Row, Store
+from citecheck.sources.store import Row, Store, StoreError
 from citecheck.sources.url_form import problem_of, scheme_of
 
 OnResult = Callable[[UrlResult], None]
@@ -36,6 +36,8 @@ def look(
     for one in urls:
         made = Wanted(one) if isinstance(one, str) else one
         wanted.setdefault(made.url, made)
+    if not wanted:
+        return LookOutcome()
     known = Known(settings or LookSettings(), on_result)
     try:
         left = [one for one in wanted.values() if not known.recall(one)]
@@ -61,11 +63,19 @@ class Known:
     sites: Sites = field(init=False)
     store: Store | None = field(init=False, default=None)
     _lacking: int = 0
+    _remarks: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.sites = Sites(self.settings.sites)
-        if self.settings.store is not None:
-            self.store = Store(self.settings.store)
+        path = self.settings.store
+        if path is None or (self.settings.offline and not path.exists()):
+            return
+        try:
+            self.store = Store(path)
+        except StoreError as error:
+            if not self.settings.store_is_ours:
+                raise
+            self._remarks.append(f"{error}; this run keeps nothing")
 
     def close(self) -> None:
         if self.store is not None:
@@ -151,7 +161,7 @@ class Known:
 
     def outcome(self, wanted: Iterable[str]) -> LookOutcome:
         """All results in the order they were wanted."""
-        remarks = []
+        remarks = list(self._remarks)
         if self.store is not None and self.store.set_aside is not None:
             remarks.append(
                 f"{self.store.path}: the store was damaged; it is set aside as {self.store.set_aside.name}, a new one is begun"

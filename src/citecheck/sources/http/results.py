@@ -69,7 +69,8 @@ class LookSettings:
     time between two of them, doubled each time. ``rate`` is requests a second to one host. ``body`` and
     ``pdf`` cap the bytes read of a page and of a PDF, after decompression too. ``patience`` is the longest
     that a server's Retry-After is obeyed; a longer one is not waited for. ``max_age`` is how old a stored
-    verdict may be: one number for all, or None for a day, and an hour for what was bad.
+    verdict may be: one number for all, or None for a day, and an hour for what was bad. A store that nobody
+    named (``store_is_ours``) and that cannot be used is gone without.
     """
 
     timeout: float = 10.0
@@ -91,6 +92,7 @@ class LookSettings:
     wayback: str = WAYBACK
     memento: str = MEMENTO
     store: Path | None = None
+    store_is_ours: bool = False
     max_age: float | None = None
     refresh: bool = False
     offline: bool = False
