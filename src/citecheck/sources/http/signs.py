@@ -58,6 +58,8 @@ class Phrases:
         """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
         found = ""
         words = text.split()
+        if not words:
+            return None
         at, before = 0, ""
         for word, following in zip(words, [*words[1:], ""], strict=True):
             if before != QUOTED:
