@@ -186,15 +186,15 @@ def serving(*servers: Server) -> Iterator[None]:
     running: list[asyncio.Server] = []
 
     async def start() -> None:
-        for server in servers:
-            running.append(await server.start())
+        running.extend([await server.start() for server in servers])
         ready.set()
 
     def run() -> None:
         asyncio.set_event_loop(loop)
         loop.set_exception_handler(lambda *_: None)
-        loop.create_task(start())
+        starting = loop.create_task(start())
         loop.run_forever()
+        assert starting.done()
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
