@@ -44,6 +44,7 @@ class Prepared:
     sources: Sources | None = None
     claims_file: ClaimsFile | None = None
     said: tuple[str, ...] = ()
+    references: References | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,22 @@ def cite_file(
         UnreadableError: The manuscript or the bibliography cannot be read, or there is not one note in it.
         CitecheckError: The bibliography that is set is no BibTeX.
     """
+    settings = settings_for(path) if settings is None else settings
+    known = {**_records_of(_references(settings)), **(known or {})}
+    return _cited(path, settings, known, format, tracked, on_step or _silent)
+
+
+def _cited(
+    path: StrPath,
+    settings: Settings,
+    known: Mapping[str, Record],
+    format: str | None,
+    tracked: Tracked,
+    step: OnStep,
+) -> tuple[Manuscript, Bibliography]:
     from citecheck.citations import cite
     from citecheck.readers import read
 
-    step = on_step or _silent
-    settings = settings_for(path) if settings is None else settings
     step("read")
     manuscript = read(path, format=format, tracked=tracked)
     if not manuscript.notes and not manuscript.markers:
@@ -93,7 +105,6 @@ def cite_file(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
     step("cite")
-    known = {**_known(settings), **(known or {})}
     return manuscript, cite(manuscript, known=known, style=settings.style)
 
 
@@ -127,7 +138,9 @@ def prepare(
 
     step = on_step or _silent
     settings = settings_for(path) if settings is None else settings
-    manuscript, bibliography = cite_file(path, settings, format=format, tracked=tracked, on_step=on_step)
+    references = _references(settings)
+    known = _records_of(references)
+    manuscript, bibliography = _cited(path, settings, known, format, tracked, step)
     step("claim")
     claims = claim(manuscript, bibliography)
     where = None if os.fspath(path) == "-" else Path(path)
@@ -141,7 +154,7 @@ def prepare(
         sources = source(bibliography, folder, claims_file_sources=named)
         claims = verify(claims, sources)
     said = tuple(_said(folder, sources, existing))
-    return Prepared(manuscript, bibliography, claims, settings, sources, existing, said)
+    return Prepared(manuscript, bibliography, claims, settings, sources, existing, said, references)
 
 
 def addresses(prepared: Prepared) -> tuple[str, ...]:
@@ -171,16 +184,10 @@ def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None)
         prepared.bibliography,
         prepared.claims,
         prepared.sources,
-        settings=CheckSettings(
-            settings.select,
-            settings.ignore,
-            settings.severity,
-            style=settings.style,
-            distance=settings.distance,
-        ),
+        settings=CheckSettings.of(settings),
         url_results=urls,
         claims_file=prepared.claims_file,
-        references=_references(settings),
+        references=prepared.references,
     )
 
 
@@ -246,9 +253,9 @@ def fix(
         raise CitecheckError("-: standard input cannot be mended in place; name a file")
     settings = settings_for(path) if settings is None else settings
     wanted = FixSettings(write, unsafe, tuple(convert), tracked, format)
-    known, references = _known(settings), _references(settings)
+    references = _references(settings)
     try:
-        return fix_file(Path(path), settings, wanted, known=known, references=references)
+        return fix_file(Path(path), settings, wanted, known=_records_of(references), references=references)
     except WithoutNotesError as error:
         raise NoNotesError(str(error)) from None
 
@@ -333,23 +340,17 @@ def look_settings(settings: Settings) -> LookSettings:
     return LookSettings(**{name: value for name, value in given.items() if value is not None})
 
 
-def _known(settings: Settings) -> dict[str, Record]:
-    if settings.bibliography is None:
-        return {}
-    from citecheck.bibliography import read_bibliography
-
-    if not settings.bibliography.exists():
-        # It is written by `citecheck bib --write`; before that nothing is known.
-        return {}
-    return read_bibliography(settings.bibliography)
-
-
 def _references(settings: Settings) -> References | None:
+    # It is written by `citecheck bib --write`; before that nothing is known.
     if settings.bibliography is None or not settings.bibliography.exists():
         return None
     from citecheck.bibliography import read_references
 
     return read_references(settings.bibliography)
+
+
+def _records_of(references: References | None) -> Mapping[str, Record]:
+    return {} if references is None else references.records
 
 
 def _said(folder: Path | None, sources: Sources | None, existing: ClaimsFile | None) -> Iterable[str]:

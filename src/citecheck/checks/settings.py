@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from citecheck.config import Settings
 from citecheck.model import Severity
 
 
@@ -27,3 +28,14 @@ class CheckSettings:
     style: str | None = None
     distance: int | None = None
     today: date | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> CheckSettings:
+        """What the settings of a run say of the rules."""
+        return cls(
+            settings.select,
+            settings.ignore,
+            settings.severity,
+            style=settings.style,
+            distance=settings.distance,
+        )

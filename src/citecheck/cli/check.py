@@ -15,7 +15,7 @@ from citecheck.cli.files import Given, manuscripts
 from citecheck.cli.output import Color, as_json, complain, emit, remark, rendered
 from citecheck.cli.progress import Advance, progress
 from citecheck.config import FailOn, Settings
-from citecheck.model import CitecheckError, Finding, UnreadableError
+from citecheck.model import Finding, UnreadableError
 
 if TYPE_CHECKING:
     from citecheck.api import Checked, Prepared
@@ -99,7 +99,6 @@ def check(
     run = _Run(wrong=len(errors))
     for error in errors:
         complain(str(error))
-    settings: list[Settings] = []
     with progress("checking", quiet=quiet) as advance:
         for number, one in enumerate(given):
             advance(number, len(given), one.path)
@@ -108,14 +107,13 @@ def check(
                     one.path, config=config, select=select or (), ignore=ignore or (), fail_on=fail_on, offline=offline,
                     sources=sources, claims=claims_file, bibliography=bibliography,
                 )  # fmt: skip
-                settings.append(mine)
                 _check_one(run, one, mine, reading, advance if len(given) == 1 else None, quiet)
             except UnreadableError as error:
                 complain(str(error))
                 run.wrong += 1
     if run.checked or not run.wrong:
         emit(_report(run, format, shade, output), output)
-    return _status(run, settings)
+    return _status(run)
 
 
 def _check_one(
@@ -200,7 +198,7 @@ def _looked(run: _Run) -> Sequence[str]:
     return said
 
 
-def _status(run: _Run, settings: Sequence[Settings]) -> int:
+def _status(run: _Run) -> int:
     if run.wrong:
         return WRONG
     if run.unfinished:
@@ -212,6 +210,3 @@ def _status(run: _Run, settings: Sequence[Settings]) -> int:
         if least != "never" and any(f.severity.rank >= Severity(least).rank for f in one.findings):
             return FINDINGS
     return OK
-
-
-__all__ = ["CitecheckError", "check"]

@@ -8,9 +8,8 @@ import typer
 
 from citecheck.cli import FINDINGS, OK, WRONG
 from citecheck.cli import options as opt
-from citecheck.cli.files import manuscripts
-from citecheck.cli.output import complain, emit, rendered
-from citecheck.model import UnreadableError
+from citecheck.cli.files import Given, each
+from citecheck.cli.output import emit, rendered
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,30 +56,22 @@ def fix(
     from citecheck import api, reports
 
     shade = opt.color_of(color)
-    given, errors = manuscripts(files, config)
-    for error in errors:
-        complain(str(error))
-    wrong, fixed = len(errors), []
-    for one in given:
-        try:
-            settings = opt.settings_for(
-                one.path, config=config, select=select or (), ignore=ignore or (), bibliography=bibliography
-            )
-            fixed.append(
-                api.fix(
-                    one.path,
-                    settings,
-                    write=write,
-                    unsafe=unsafe,
-                    convert=opt.words_of(convert or ()),
-                    tracked=tracked,
-                    format=format_in,
-                )
-            )
-        except UnreadableError as error:
-            if one.named or not isinstance(error, api.NoNotesError):
-                complain(str(error))
-                wrong += 1
+
+    def mend(given: Given) -> Fixed:
+        settings = opt.settings_for(
+            given.path, config=config, select=select or (), ignore=ignore or (), bibliography=bibliography
+        )
+        return api.fix(
+            given.path,
+            settings,
+            write=write,
+            unsafe=unsafe,
+            convert=opt.words_of(convert or ()),
+            tracked=tracked,
+            format=format_in,
+        )
+
+    fixed, wrong = each(files, config, mend)
 
     def show(console: Console) -> None:
         for done in fixed:

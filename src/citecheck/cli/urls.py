@@ -9,10 +9,9 @@ import typer
 
 from citecheck.cli import OK, UNFINISHED, WRONG
 from citecheck.cli import options as opt
-from citecheck.cli.files import manuscripts
+from citecheck.cli.files import Given, each
 from citecheck.cli.output import as_json, complain, emit, rendered
 from citecheck.cli.progress import progress
-from citecheck.model import UnreadableError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,25 +51,16 @@ def urls(
 
     opt.report_of(format)
     shade = opt.color_of(color)
-    given, errors = manuscripts(files, config)
-    for error in errors:
-        complain(str(error))
-    wrong = len(errors)
-    printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]] = []
+
     units: dict[str, Counted] = {}
-    for one in given:
-        try:
-            settings = opt.settings_for(one.path, config=config, offline=offline)
-            manuscript, cited = api.cite_file(one.path, settings, format=format_in)
-            units |= reports.counted_in([manuscript])
-            printed.append((one.path, printed_urls(cited), settings))
-        except api.NoNotesError as error:
-            if one.named:
-                complain(str(error))
-                wrong += 1
-        except UnreadableError as error:
-            complain(str(error))
-            wrong += 1
+
+    def printed_in(given: Given) -> tuple[str, tuple[PrintedUrl, ...], Settings]:
+        settings = opt.settings_for(given.path, config=config, offline=offline)
+        manuscript, cited = api.cite_file(given.path, settings, format=format_in)
+        units.update(reports.counted_in([manuscript]))
+        return given.path, printed_urls(cited), settings
+
+    printed, wrong = each(files, config, printed_in)
     results, gone = _look(printed, allow_private, timeout, retries, quiet)
     _show(printed, results, units, format, shade, output)
     if gone:

@@ -109,13 +109,7 @@ class _Run:
             findings = check(
                 manuscript,
                 bibliography,
-                settings=CheckSettings(
-                    settings.select,
-                    settings.ignore,
-                    settings.severity,
-                    style=settings.style,
-                    distance=settings.distance,
-                ),
+                settings=CheckSettings.of(settings),
                 references=self.references,
             )
             found = proposals(findings)

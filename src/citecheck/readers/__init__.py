@@ -52,12 +52,7 @@ def read(
         inner = only_manuscript(data, shown)
         if inner is not None:
             data, shown, folder = inner
-    reader = reader_for(data, shown, format)
-    if reader.format == "docx" and tracked != "accepted":
-        from citecheck.readers.docx import read_docx
-
-        return read_docx(data, shown, tracked)
-    return reader.load(folder)(data, shown)
+    return reader_for(data, shown, format).load(folder, tracked)(data, shown)
 
 
 def _bytes_of(path: str) -> bytes:

@@ -247,6 +247,31 @@ class Draft:
             last.mark_places.extend(flow.mark_places)
 
 
+class TreeWalk:
+    """What walks over the trees of HTML and XML share: the text at hand, and where blocks end."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.flow = Flow()
+        self.roles: list[Role] = []
+        self.level: int | None = None
+        self.skip = 0
+        # Open notes and set-aside blocks: their element, and the flow that goes on behind them.
+        self.inside: list[tuple[Any, Flow]] = []
+
+    def break_block(self) -> None:
+        """A block begins or ends: in a note that is a blank, in the body the paragraph is whole."""
+        if self.inside:
+            self.flow.add(" ")
+        else:
+            self.close_block()
+
+    def close_block(self) -> None:
+        role: Role = self.roles[-1] if self.roles else "text"
+        self.draft.block(self.flow, role, self.level)
+        self.flow = Flow()
+
+
 def assemble(
     draft: Draft, name: str, format: str, lines: Sequence[str] | None, encoding: str | None = None
 ) -> Manuscript:

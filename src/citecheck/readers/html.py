@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from citecheck.model import Manuscript, Remark, Role, UnreadableError
-from citecheck.readers.draft import Draft, DraftNote, Flow, assemble
+from citecheck.readers.draft import Draft, DraftNote, Flow, TreeWalk, assemble
 from citecheck.readers.html_notes import NUMBER, PageNotes, blocks, data, find_notes, text_of, words_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -61,20 +61,14 @@ def _tree(text: str, name: str) -> Any:
     return root
 
 
-class _Walk:
+class _Walk(TreeWalk):
     """One pass over the tree, in document order, without recursion."""
 
     def __init__(self, notes: PageNotes, draft: Draft) -> None:
         self.notes = notes
-        self.draft = draft
-        self.flow = Flow()
-        self.roles: list[Role] = []
-        self.level: int | None = None
-        self.skip = 0
+        super().__init__(draft)
         self.open_links: list[tuple[int, str]] = []
         self.note_flows: dict[str, Flow] = {}
-        # The notes that are open: their element, and the flow that goes on behind them.
-        self.inside: list[tuple[Any, Flow]] = []
         self.started: list[Any] = []
         self.inline = 0
 
@@ -170,18 +164,6 @@ class _Walk:
             self.roles.pop()
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.level = None
-
-    def break_block(self) -> None:
-        """A block begins or ends: in a note that is a blank, in the body the paragraph is whole."""
-        if self.inside:
-            self.flow.add(" ")
-        else:
-            self.close_block()
-
-    def close_block(self) -> None:
-        role: Role = self.roles[-1] if self.roles else "text"
-        self.draft.block(self.flow, role, self.level)
-        self.flow = Flow()
 
     def _enter(self, element: Any, name: str) -> None:
         if element.tag in blocks() and not self.inside:

@@ -41,7 +41,8 @@ class Reader:
     file's bytes and its name and returns the Manuscript. ``certain`` tells the format from a file's first
     bytes beyond doubt, ``sniff`` with some likelihood in a text without a telling suffix. ``argument`` is
     handed on to a function that reads several formats. ``takes_in`` is for formats that take in other files:
-    their function gets the manuscript's folder as well.
+    their function gets the manuscript's folder as well; ``tracks`` for those that hold tracked changes: it gets
+    the view of them that is wanted.
     """
 
     format: str
@@ -51,13 +52,16 @@ class Reader:
     sniff: Callable[[bytes], bool] | None = None
     argument: str | None = None
     takes_in: bool = False
+    tracks: bool = False
 
-    def load(self, folder: Folder | None = None) -> Load:
+    def load(self, folder: Folder | None = None, tracked: str = "accepted") -> Load:
         """The function that reads; ``folder`` is where the files beside the manuscript are, None for none."""
         module, _, name = self.target.partition(":")
         function = getattr(import_module(module), name)
         if self.takes_in:
             return lambda data, shown: function(data, shown, folder)
+        if self.tracks:
+            return lambda data, shown: function(data, shown, tracked)
         if self.argument is None:
             found: Load = function
             return found
@@ -116,7 +120,7 @@ def _pandoc_readers() -> tuple[Reader, ...]:
 
 READERS: tuple[Reader, ...] = (
     Reader("pdf", (".pdf",), "citecheck.readers.pdf:read_pdf", _is_pdf),
-    Reader("docx", (".docx", ".docm", ".dotx", ".dotm"), "citecheck.readers.docx:read_docx"),
+    Reader("docx", (".docx", ".docm", ".dotx", ".dotm"), "citecheck.readers.docx:read_docx", tracks=True),
     Reader("tei", (".tei", ".tei.xml"), "citecheck.readers.tei:read_tei", _is_tei),
     Reader("jats", (".nxml", ".jats"), "citecheck.readers.jats:read_jats", _is_jats),
     Reader("html", (".html", ".htm", ".xhtml"), "citecheck.readers.html:read_html", _is_html),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from citecheck.model import GivenItem, Remark, Role, UnreadableError
-from citecheck.readers.draft import Draft, DraftBlock, DraftNote, Flow
+from citecheck.readers.draft import Draft, DraftBlock, DraftNote, Flow, TreeWalk
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -90,7 +90,7 @@ def child(element: Any, *names: str) -> Any:
     return next((one for one in element.iter() if local(one) in names), None)
 
 
-class XmlWalk:
+class XmlWalk(TreeWalk):
     """One pass over a tree. A format says in ``begin`` what an element is; the rest is shared.
 
     ``blocks`` maps the names of block elements to the role of their text; ``skipped`` are elements whose
@@ -101,13 +101,7 @@ class XmlWalk:
     skipped: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.flow = Flow()
-        self.roles: list[Role] = []
-        self.level: int | None = None
-        self.skip = 0
-        # Open notes and set-aside blocks: their element, and the flow that goes on behind them.
-        self.inside: list[tuple[Any, Flow]] = []
+        super().__init__(draft)
         self.to_aside: list[Any] = []
         self.links: list[tuple[Any, int, str]] = []
         self.note_links: list[tuple[Any, int, str]] = []
@@ -175,18 +169,6 @@ class XmlWalk:
                 self.to_aside.pop()
                 self.draft.aside.append(DraftBlock(self.flow, "unnumbered-note"))
             self.flow = self.inside.pop()[1]
-
-    def break_block(self) -> None:
-        """A block begins or ends: in a note that is a blank, in the body the paragraph is whole."""
-        if self.inside:
-            self.flow.add(" ")
-        else:
-            self.close_block()
-
-    def close_block(self) -> None:
-        role: Role = self.roles[-1] if self.roles else "text"
-        self.draft.block(self.flow, role, self.level)
-        self.flow = Flow()
 
     def enter_note(self, element: Any, note: DraftNote) -> None:
         """What is in ``element`` is the note's text."""
