@@ -12,7 +12,7 @@ from citecheck.sources.wanted import wanted
 from sources.web.zoo import Zoo, cases, open_zoo
 
 SETTINGS = LookSettings(
-    timeout=0.7, total=20.0, tries=3, pause=0.05, patience=5.0, rate=1000.0, connections_per_host=16, allow_private=True,
+    timeout=3.0, total=60.0, tries=3, pause=0.05, patience=5.0, rate=1000.0, connections_per_host=16, allow_private=True,
     wayback="", memento="",
 )  # fmt: skip
 

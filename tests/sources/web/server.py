@@ -19,6 +19,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 NOT_FOUND = {
@@ -68,7 +69,11 @@ class Server:
                 writer.close()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        begins = await reader.readexactly(1)
+        if begins == b"\x16" and self.tls is None:
+            writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+            return False
+        head = (begins + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.split("\r\n")
         method, target, _ = first.split(" ")
         headers = {line.partition(":")[0].lower(): line.partition(":")[2].strip() for line in lines if line}
@@ -123,6 +128,8 @@ async def send(writer: asyncio.StreamWriter, answer: Mapping[str, Any], method: 
         for _ in range(100_000):
             writer.write(b"<p>more and more words</p>\n" * 400)
             await writer.drain()
+            # The other answers of the zoo are not to wait for this one.
+            await asyncio.sleep(0.001)
     if answer.get("drip"):
         for at in range(len(body)):
             writer.write(body[at : at + 1])
@@ -160,8 +167,7 @@ def body_of(answer: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
     if "bytes" in answer:
         body = answer["bytes"]
     if answer.get("bomb"):
-        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-        body = b"".join(packer.compress(bytes(1 << 20)) for _ in range(int(answer["bomb"]))) + packer.flush()
+        body = _bomb(int(answer["bomb"]))
         headers["Content-Encoding"] = "gzip"
     elif answer.get("gzip"):
         body = gzip.compress(body)
@@ -176,6 +182,12 @@ def body_of(answer: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
         headers["Connection"] = "close"
     headers.update(answer.get("headers", {}))
     return body, {name: value for name, value in headers.items() if value != ""}
+
+
+@cache
+def _bomb(megabytes: int) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return b"".join(packer.compress(bytes(1 << 20)) for _ in range(megabytes)) + packer.flush()
 
 
 @contextlib.contextmanager

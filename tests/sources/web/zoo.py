@@ -73,6 +73,7 @@ def open_zoo(folder: Path) -> Iterator[Zoo]:
             marks = {f"{{{name}}}": str(port) for name, port in ports.items()}
             animals = [_animal(_filled(case, marks), servers, ports) for case in listed]
             _common(servers["plain"])
+            servers["tls-good"].answers["/http-to-https/"] = {"title": "The ferry", "html": "<p>Boats.</p>"}
             yield Zoo(animals, servers, authority.bundle)
 
 

@@ -19,7 +19,8 @@ class Answer:
 
     ``unreached`` when the reason may be that there is no network here at all. ``sign`` says that the page may
     not be there, for the host to be asked about. ``page`` and ``facts`` are what the page says of itself,
-    ``headers`` those that a later look can be made conditional on.
+    ``headers`` those that a later look can be made conditional on. ``otherwise`` is the verdict and detail if
+    the sign is wrong.
     """
 
     verdict: Verdict
@@ -30,6 +31,7 @@ class Answer:
     wait: float | None = None
     unreached: bool = False
     sign: Sign | None = None
+    otherwise: tuple[Verdict, str] | None = None
     page: Page | None = None
     facts: Facts | None = None
     html: bool = False

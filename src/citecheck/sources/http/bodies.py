@@ -82,10 +82,13 @@ class Taken:
                     unpacked = step.decompress(unpacked, self.cap + 1 - len(self.data))
                 self.data += unpacked
             except zlib.error:
-                # Some servers call plain bytes packed; browsers show nothing then, and no more is known here.
-                self.legible = bool(self.data)
-                self.broken = "it cannot be unpacked"
-                return False
+                if self.came > len(part) or not _is_plain(part):
+                    self.legible = bool(self.data)
+                    self.broken = "it cannot be unpacked"
+                    return False
+                # Some servers call plain bytes packed.
+                self._steps = []
+                self.data += part
         self.full = len(self.data) > self.cap or self.came > self.cap
         if len(self.data) > self.cap:
             del self.data[self.cap :]
@@ -95,6 +98,11 @@ class Taken:
     def whole(self) -> bool:
         """Whether all of it is here and can be read."""
         return self.legible and not self.full and not self.broken
+
+
+def _is_plain(beginning: bytes) -> bool:
+    """Whether a body begins with characters, and not with packed bytes."""
+    return not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", beginning[:200])
 
 
 def as_text(data: bytes, content_type: str) -> str:

@@ -29,6 +29,7 @@ from citecheck.sources.http.wire import (
     parse_head,
     request_bytes,
 )
+from citecheck.sources.http.within import Within
 
 _IDLE = 15.0
 _IDLE_MOST = 256
@@ -108,7 +109,7 @@ class Engine(httpx.AsyncBaseTransport):
     async def _asked(self, wire: Wire, data: bytes, timeout: float | None) -> Head:
         wire.transport.write(data)
         # The time runs for the whole head, so that one that drips in does not go on for ever.
-        async with asyncio.timeout(timeout):
+        async with Within(timeout):
             for _ in range(_INTERIM_MOST):
                 while (end := head_end(wire.buffer)) < 0:
                     silent = not wire.buffer
@@ -152,14 +153,14 @@ class Engine(httpx.AsyncBaseTransport):
         self, scheme: str, host: str, port: int, proxy: Proxy | None, timeout: float | None
     ) -> Wire:
         if proxy is not None:
-            async with asyncio.timeout(timeout):
+            async with Within(timeout):
                 return await self._through(proxy, scheme, host, port)
         # The look-up has a time of its own: a name server that is slow is another matter than a server.
         addresses = await self.resolver.addresses(host)
         allowed = [address for address in addresses if self.allowed.may(host, address)]
         if not allowed:
             raise ForbiddenAddressError("its address is not a public one")
-        async with asyncio.timeout(timeout):
+        async with Within(timeout):
             return await self._opened(scheme, host, allowed, port)
 
     async def _opened(self, scheme: str, host: str, addresses: list[str], port: int) -> Wire:

@@ -12,6 +12,7 @@ import httpx
 from citecheck.sources.http.bodies import Taken
 from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.results import LookSettings, Site
+from citecheck.sources.http.within import Within
 from citecheck.sources.url_form import problem_of, scheme_of, without_credentials
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -175,7 +176,7 @@ class Fetcher:
         # Not each piece but the whole body has the time of one step; what stands under a redirect is of no use.
         most = 1.0 if response.status_code in _REDIRECTS else self._settings.timeout
         try:
-            async with asyncio.timeout(max(0.01, min(left, most))):
+            async with Within(max(0.01, min(left, most))):
                 async for part in response.stream:  # type: ignore[union-attr]
                     if not taken.take(part):
                         break

@@ -105,10 +105,11 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
                 detail=f"{detail}: {why}{' where a PDF is meant' if verdict != 'unverifiable' else ''}",
             )
     if sign is not None and sign.strength == "sure":
-        return replace(good, verdict="soft-404", detail=f"{detail}, but {sign.why}", sign=sign)
+        return _not_there(good, sign, detail)
     if redirected is not None and missing.ends_at_home(asked, seen.final):
-        sign = missing.Sign("sure", f"the link ends on the front page {seen.final}")
-        return replace(good, verdict="soft-404", detail=f"{detail}, but {sign.why}", sign=sign)
+        return _not_there(
+            good, missing.Sign("sure", f"the link ends on the front page {seen.final}", True), detail
+        )
     good.sign = sign
     if (
         _printed_as_pdf(asked)
@@ -118,6 +119,16 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
         why = "it is a web page where a PDF is meant"
         return replace(good, verdict="content-type", detail=f"{detail}: {why}")
     return good
+
+
+def _not_there(good: Answer, sign: missing.Sign, detail: str) -> Answer:
+    return replace(
+        good,
+        verdict="soft-404",
+        detail=f"{detail}, but {sign.why}",
+        sign=sign,
+        otherwise=(good.verdict, good.detail),
+    )
 
 
 def _classed(asked: str, seen: Seen, detail: str) -> Answer:

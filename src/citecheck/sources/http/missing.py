@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import dominated, fold, parts_of, path_words, phrases, raw, segments
+from citecheck.sources.http.signs import QUOTED, dominated, fold, parts_of, path_words, phrases, raw, segments
 
 FILE = "missing.toml"
 _SHORT = 150
 _VERY_SHORT = 60
+_FEW = 25
+_SENTENCE = 40
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
@@ -27,10 +30,11 @@ Strength = Literal["sure", "maybe"]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """That a page may not be there: how sure that is, and what says so."""
+    """That a page may not be there: how sure that is, and what says so; ``arguable`` when a work may be called so."""
 
     strength: Strength
     why: str
+    arguable: bool = False
 
 
 def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
@@ -42,13 +46,20 @@ def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
         return Sign("sure", f"the page says of itself that its status is {page.status_said}")
     if redirected_to is not None and leads_to_error(redirected_to):
         return Sign("sure", "it leads to the site's page for what is not there")
-    article = page.words > _VERY_SHORT and bool(page.authors or page.date or page.kind == "article")
-    for where, said, parts in page.heads:
-        if dominated(parts, phrases(FILE, "says")):
-            # A long text under such a title is about it.
-            strength: Strength = "sure" if page.words <= _SHORT and not article else "maybe"
-            return Sign(strength, f"its {where} is {_shown(said)}")
-    return _by_text(page)
+    found = [
+        (where, said, _is_all(parts)) for where, said, parts in page.heads if dominated(parts, phrases(FILE, "says"))
+    ]  # fmt: skip
+    if not found:
+        return _by_text(page)
+    where, said, _ = found[0]
+    why, arguable = f"its {where} is {_shown(said)}", where == "title"
+    if page.words > _SHORT or _is_article(page) or is_about(page):
+        # A text of its own under such a title is about it.
+        return Sign("maybe", why, arguable)
+    # Headings further down may list such words.
+    whole = any(alone and said in (page.title, *page.headings[:1]) for _, said, alone in found)
+    sure = whole or page.words <= _FEW or _sentence_of(page) is not None
+    return Sign("sure" if sure else "maybe", why, arguable)
 
 
 def _by_text(page: Page) -> Sign | None:
@@ -59,8 +70,67 @@ def _by_text(page: Page) -> Sign | None:
     found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
     if found is None:
         return None
-    strength: Strength = "sure" if page.words <= _VERY_SHORT and _is_generic(page) else "maybe"
-    return Sign(strength, f"the page says {_shown(_sentence(page.text, found))}")
+    sentence = _sentence_of(page)
+    sure = (
+        page.words <= _VERY_SHORT
+        and (_is_generic(page) or sentence is not None)
+        and not _is_article(page)
+        and not is_about(page)
+    )
+    return Sign("sure" if sure else "maybe", f"the page says {_shown(sentence or _line(page.text, found))}")
+
+
+def _is_article(page: Page) -> bool:
+    return page.words > _FEW and bool(page.authors or page.date or page.kind == "article")
+
+
+def is_about(page: Page) -> bool:
+    """Whether a page speaks of pages that are not there in general: of statuses, error pages, rotten links."""
+    about = phrases(FILE, "about")
+    if about.find(fold(page.prose[:4000])) is not None or about.find(fold(page.title)) is not None:
+        return True
+    # "Error 404: a short history of the web" is the title of a work, "Island News: page not found" is none.
+    before, colon, after = page.title.partition(":")
+    return bool(
+        colon
+        and _is_all((fold(before),))
+        and len(_own_words(fold(segments(after)[0] if after.strip() else ""))) > 1
+    )
+
+
+def _is_all(parts: Iterable[str]) -> bool:
+    """Whether one of the folded parts holds such words and nothing of its own beside them."""
+    says = phrases(FILE, "says")
+    return any(
+        not folded.startswith(QUOTED) and says.find(folded) is not None and not _own_words(folded)
+        for folded in parts
+    )
+
+
+def _own_words(folded: str) -> list[str]:
+    """The words of a folded title beside those that say that something is not there."""
+    found = phrases(FILE, "says").find(folded)
+    if found is not None:
+        spaced = f" {folded} "
+        folded = (
+            spaced.replace(f" {found} ", " ", 1) if f" {found} " in spaced else folded.replace(found, " ", 1)
+        )
+    says, filler = phrases(FILE, "says"), raw(FILE, "filler")
+    return [word for word in folded.split() if word not in filler and word not in says and word != QUOTED]
+
+
+def _sentence_of(page: Page) -> str | None:
+    """The line that says of the page itself that it is not there."""
+    subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
+    for line in page.text[:4000].split("\n"):
+        folded = fold(line)
+        if folded.count(" ") > _SENTENCE:
+            continue
+        if (subjects.find(folded) and lacking.find(folded)) or (
+            says.find(folded) and _is_all(parts_of(line))
+        ):
+            return line
+    return None
 
 
 def _is_generic(page: Page) -> bool:
@@ -144,7 +214,7 @@ def alike(first: Page, second: Page) -> bool:
 
 def _fingerprint(page: Page) -> frozenset[str]:
     if page.fingerprint is None:
-        page.fingerprint = frozenset(filter(str.isalpha, fold(page.text[:20_000]).split()))
+        page.fingerprint = frozenset(filter(str.isalpha, fold(_stable(page.text[:20_000])).split()))
     return page.fingerprint
 
 
@@ -152,7 +222,7 @@ def _stable(title: str) -> str:
     return re.sub(r"\S*[/0-9]\S*", " ", title)
 
 
-def _sentence(text: str, found: str) -> str:
+def _line(text: str, found: str) -> str:
     """The line in which a phrase stands."""
     return next((line for line in text.split("\n") if found in fold(line)), found)
 

@@ -226,7 +226,9 @@ class Look:
         needed = settings.tries if last.verdict != "gone" else min(2, settings.tries)
         # What makes an error is never believed at once, however few tries are set.
         needed = max(needed, MISSING_AT_LEAST) if last.verdict in ("gone", "dns-error") else needed
-        if same >= needed or job.tries > max(settings.tries, MISSING_AT_LEAST):
+        # What was seen missing after other troubles gets the second look that decides.
+        most = max(settings.tries, MISSING_AT_LEAST) + (2 if last.verdict == "gone" else 0)
+        if same >= needed or job.tries > most:
             return None
         pause = settings.pause * float(2 ** (job.tries - 1)) * random.uniform(1.0, 1.25)
         if last.wait is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from citecheck.sources.http.wire import LONGEST_CHUNK_LINE, Framing, MalformedAnswerError, chunk_size
+from citecheck.sources.http.within import Within
 
 _BUFFER = 262_144
 
@@ -146,5 +147,5 @@ class Body(httpx.AsyncByteStream):
         return part
 
     async def _more(self) -> bool:
-        async with asyncio.timeout(self.timeout):
+        async with Within(self.timeout):
             return await self.wire.more()

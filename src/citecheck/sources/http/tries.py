@@ -93,7 +93,12 @@ class Asker:
             if nobody or (answer.verdict in GOOD and "html" not in seen.content_type):
                 return answer
         answer = await self._got(url, budget, members)
-        if answer.verdict in GOOD and answer.page is not None:
+        if answer.otherwise is not None and answer.sign is not None and answer.sign.arguable:
+            # A text about missing pages may well be called so, and a site be about the one work it is cited for.
+            if any(is_cited_by_title(one, answer) for one in members):
+                verdict, detail = answer.otherwise
+                answer = replace(answer, verdict=verdict, detail=detail, sign=None, otherwise=None)
+        elif answer.verdict in GOOD and answer.page is not None:
             answer = await self._doubted(url, answer, members)
         return answer
 
