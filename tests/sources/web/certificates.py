@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-KINDS = ("good", "expired", "not-yet", "self-signed", "wrong-host", "unknown-issuer")
+KINDS = ("good", "expired", "not-yet", "self-signed", "wrong-host", "unknown-issuer", "self-signed-expired", "self-signed-wrong-host")
 
 
 class Authority:
@@ -36,12 +36,13 @@ class Authority:
             return Authority(self.folder, "Unknown Authority").context("good")
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-        days = {"expired": (-60, -30), "not-yet": (30, 60)}.get(kind, (-1, 30))
-        issuer, signer = (name, key) if kind == "self-signed" else (self.name, self.key)
+        fault = kind.removeprefix("self-signed-")
+        days = {"expired": (-60, -30), "not-yet": (30, 60)}.get(fault, (-1, 30))
+        issuer, signer = (name, key) if kind.startswith("self-signed") else (self.name, self.key)
         names: list[x509.GeneralName] = [
             x509.DNSName("localhost"), x509.DNSName("*.localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
         ]  # fmt: skip
-        if kind == "wrong-host":
+        if fault == "wrong-host":
             names = [x509.DNSName("somewhere-else.example")]
         certificate = (
             _builder(name, issuer, key.public_key(), *days)

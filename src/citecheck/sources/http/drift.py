@@ -93,6 +93,9 @@ def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
 
 def _compared(facts: Facts, record: Record, titles: list[str]) -> Drift | None:
     told = [title for title in facts.titles if not is_junk(title)]
+    sites = _tokens(" ".join(filter(None, (record.publisher, record.container_title))))
+    # A page may be called by the name of its site, and so does the note.
+    own = [title for title in told if not set(_tokens(title)) <= set(sites)]
     text_words = plain(facts.text)
     if not told and len(text_words) < 300:
         return None
@@ -103,16 +106,18 @@ def _compared(facts: Facts, record: Record, titles: list[str]) -> Drift | None:
         return None
     covered = _covered(titles, text_words)
     author, year = _author(facts, record, text_words), _year(facts, record)
+    if told and not own and author >= 0:
+        return None
     if _is_other_language(facts, titles[0]):
         # Words cannot be compared: only other authors and not one common word say that it is another work.
         if not (author < 0 and covered == 0):
             return None
     elif covered >= _MOST or score >= OTHER:
         return None
-    elif author > 0 and year >= 0:
-        # The same author and nothing against the year: a new title.
+    elif (author > 0 and year >= 0) or (author >= 0 and _is_same_day(facts, record)):
+        # The same author and nothing against the year, or the very day: a new title.
         return None
-    return Drift(score, titles[0], told[0] if told else facts.text[:120])
+    return Drift(score, titles[0], (own or told or [facts.text[:120]])[0])
 
 
 def likeness(one: str, other: str) -> float:
@@ -223,6 +228,15 @@ def _year(facts: Facts, record: Record) -> int:
     if told is None or record.issued is None or record.issued.year is None:
         return 0
     return 1 if abs(int(told[0]) - record.issued.year) <= 1 else -1
+
+
+def _is_same_day(facts: Facts, record: Record) -> bool:
+    """Whether the page is of the very day that the record is of, which is no accident."""
+    start = record.issued.start if record.issued is not None else None
+    if start is None or not start.month or not start.day:
+        return False
+    day = f"{start.year:04}-{start.month:02}-{start.day:02}"
+    return facts.date[:10].replace("/", "-") == day
 
 
 def _is_other_language(facts: Facts, title: str) -> bool:

@@ -173,6 +173,12 @@ class Engine(httpx.AsyncBaseTransport):
             if not Allowed().may("", peer):
                 self.private_hosts.add(host)
             return await self._wired(sock, host if scheme == "https" else None)
+        except ssl.SSLCertVerificationError as error:
+            sock.close()
+            if tls.is_of_nobody(error):
+                with contextlib.suppress(OSError):
+                    error.further = await tls.further_fault(peer, port, host.rstrip("."))  # type: ignore[attr-defined]
+            raise
         except BaseException:
             sock.close()
             raise

@@ -38,7 +38,9 @@ class Budget:
 
 @dataclass(slots=True)
 class Seen:
-    """What came of asking. ``hops`` are (status, where to); ``error`` is set when no answer came."""
+    """What came of asking. ``hops`` are (status, where to); ``error`` is set when no answer came.
+
+    ``cookies`` are those set on the way: they are kept for one address and its redirects."""
 
     method: str
     final: str
@@ -50,6 +52,7 @@ class Seen:
     broken: str = ""
     error: Exception | None = None
     loop: bool = False
+    cookies: httpx.Cookies | None = None
 
     @property
     def content_type(self) -> str:
@@ -103,13 +106,14 @@ class Fetcher:
         *,
         pdf: bool = False,
         extra: Mapping[str, str] | None = None,
+        cookies: httpx.Cookies | None = None,
     ) -> Seen:
         """Ask ``url`` and follow its redirects. What goes wrong on the way is in :attr:`Seen.error`.
 
-        ``pdf`` reads a PDF to its end; ``extra`` are headers for the first request (conditions).
+        ``pdf`` reads a PDF to its end; ``extra`` are headers for the first request (conditions), ``cookies`` those
+        that a page before it has set.
         """
-        seen = Seen(method, url)
-        cookies: httpx.Cookies | None = None
+        seen = Seen(method, url, cookies=cookies)
         been: set[tuple[str, int]] = set()
         try:
             at = httpx.URL(url)
@@ -117,11 +121,11 @@ class Fetcher:
                 request = self._request(method, at, cookies, extra if not seen.hops else None)
                 response = await self._sent(request, seen, budget, pdf=pdf)
                 target = response.headers.get("location")
+                if "set-cookie" in response.headers:
+                    seen.cookies = cookies = cookies or httpx.Cookies()
+                    cookies.extract_cookies(response)
                 if response.status_code not in _REDIRECTS or not target or not target.strip():
                     return seen
-                if "set-cookie" in response.headers:
-                    cookies = cookies or httpx.Cookies()
-                    cookies.extract_cookies(response)
                 at = joined(at, target)
                 seen.hops.append((response.status_code, str(at)))
                 step = (str(at), len(cookies.jar) if cookies else 0)

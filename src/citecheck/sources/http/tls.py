@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import ssl
 from pathlib import Path
@@ -50,22 +51,63 @@ def _load(made: ssl.SSLContext, name: str, path: Path) -> None:
         ) from None
 
 
+async def further_fault(address: str, port: int, host: str) -> ssl.SSLCertVerificationError | None:
+    """What is wrong beside its issuer with a certificate that nobody known has signed; None where nothing is.
+
+    The library tells one fault only, and that first: the server is asked again with its own certificate
+    believed. Raises OSError, also ssl.SSLError, when it does not answer again.
+    """
+    loose = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    loose.check_hostname, loose.verify_mode = False, ssl.CERT_NONE
+    shown = await _certificate(address, port, host, loose)
+    if shown is None:
+        return None
+    believing = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    believing.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    believing.load_verify_locations(cadata=shown)
+    try:
+        await _certificate(address, port, host, believing)
+    except ssl.SSLCertVerificationError as error:
+        return error
+    return None
+
+
+async def _certificate(address: str, port: int, host: str, with_: ssl.SSLContext) -> bytes | None:
+    _, writer = await asyncio.open_connection(address, port, ssl=with_, server_hostname=host)
+    try:
+        shown: bytes | None = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+        return shown
+    finally:
+        writer.transport.abort()
+
+
+def is_of_nobody(error: ssl.SSLCertVerificationError) -> bool:
+    """Whether the fault is that nobody who is known has signed the certificate."""
+    return error.verify_code in (*_SELF_SIGNED, *_NO_ISSUER)
+
+
 def reason(error: ssl.SSLError) -> str:
     """What is wrong, in words for an editor: expired, self-signed, another host's, or what the library says."""
     if not isinstance(error, ssl.SSLCertVerificationError):
         return f"no secure connection: {_words(error.reason)}"
+    second = getattr(error, "further", None)
+    said = f"the certificate {_fault(error)}"
+    return said if second is None else f"{said}, and {_fault(second)}"
+
+
+def _fault(error: ssl.SSLCertVerificationError) -> str:
     code, said = error.verify_code, error.verify_message
     if code == _EXPIRED:
-        return "the certificate has expired"
+        return "has expired"
     if code == _NOT_YET:
-        return "the certificate is not valid yet"
+        return "is not valid yet"
     if code in _SELF_SIGNED:
-        return "the certificate is self-signed"
+        return "is self-signed"
     if code in _OTHER_HOST:
-        return f"the certificate is for another host (wrong host): {said}"
+        return f"is for another host (wrong host): {said}"
     if code in _NO_ISSUER:
-        return f"the certificate's issuer is not known: {said}"
-    return f"the certificate is not valid: {said}"
+        return f"has an issuer that is not known: {said}"
+    return f"is not valid: {said}"
 
 
 def _words(reason: str | None) -> str:

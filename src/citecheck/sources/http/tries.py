@@ -33,6 +33,8 @@ MISSING_AT_LEAST = 2
 """So often must an address be seen missing, or its host unknown, before it is called so."""
 
 _ARCHIVED: frozenset[Verdict] = frozenset({"gone", "soft-404", "drift", "dns-error", "refused"})
+_LEADING_ON: frozenset[Verdict] = GOOD | {"soft-404", "unverifiable", "content-type"}
+"""A page that leads on may look like anything before it does."""
 _BIG_PAGE = 60_000
 _REFRESH_MOST = 5
 _REFRESH_SECONDS = 10
@@ -64,10 +66,12 @@ class Asker:
         self._prints: dict[tuple[str, int], tuple[str, list[Wanted], int]] = {}
         self._hosts: Counter[str] = Counter()
         self._threads: ThreadPoolExecutor | None = None
+        self._doubts_left = 0
 
     def expect(self, urls: Iterable[str]) -> None:
         """Tell which addresses are to come, to know which hosts have many."""
         self._hosts.update(urlsplit(url).netloc for url in urls)
+        self._doubts_left = 3 + self._hosts.total() // 10
 
     def close(self) -> None:
         if self._threads is not None:
@@ -113,12 +117,16 @@ class Asker:
             )  # fmt: skip
         places = any("#" in one.url for one in members)
         answer = await self._looked_at(url, seen, places)
-        for _ in range(_REFRESH_MOST):
-            further = self._refresh(seen, answer)
-            if further is None:
-                break
+        been = {(seen.final, False)}
+        while (further := self._refresh(seen, answer)) is not None:
+            step = (further, seen.cookies is not None)
             before = [*seen.hops, (302, further)]
-            seen = await self._fetcher.fetch(further, "GET", budget, pdf=wants_pdf)
+            if step in been or len(been) > _REFRESH_MOST:
+                detail = f"the pages lead on to each other without end ({len(been)} followed)"
+                answer = replace(answer, verdict="redirect-loop", detail=detail, page=None, facts=None)
+                break
+            been.add(step)
+            seen = await self._fetcher.fetch(further, "GET", budget, pdf=wants_pdf, cookies=seen.cookies)
             seen.hops = [*before, *seen.hops]
             answer = await self._looked_at(url, seen, places)
         answer.headers = {
@@ -145,9 +153,12 @@ class Asker:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _refresh(self, seen: Seen, answer: Answer) -> str | None:
-        """Where the page itself leads on at once, None if it stays."""
+        """Where the page itself leads on at once, None if it stays.
+
+        A page that leads to itself goes on after it has set a cookie; else it only shows itself anew.
+        """
         refresh = answer.page.refresh if answer.page is not None else None
-        if refresh is None or refresh[0] > _REFRESH_SECONDS or answer.verdict not in GOOD:
+        if refresh is None or refresh[0] > _REFRESH_SECONDS or answer.verdict not in _LEADING_ON:
             return None
         base = httpx.URL(seen.final)
         try:
@@ -158,7 +169,8 @@ class Asker:
         except UnaskableError:
             return None
         bare = str(target.copy_with(fragment=None)) if target.fragment else str(target)
-        return None if bare == seen.final.partition("#")[0] else bare
+        itself = bare == seen.final.partition("#")[0]
+        return None if itself and (seen.cookies is None or refresh[0] > 1) else bare
 
     async def _doubted(self, url: str, answer: Answer, members: Sequence[Wanted]) -> Answer:
         """A page that is there, unless something says that it is not: then the host is asked what it says of nothing."""
@@ -171,21 +183,35 @@ class Asker:
             self._prints[mark] = (url, list(members), 1)
         elif twin[0] == url:
             twin = None
-        doubts = answer.sign is not None or twin is not None
-        if (
-            not doubts
-            and self._hosts[mark[0]] < _MANY_OF_A_HOST
-            and not await self._is_another(answer, members)
-        ):
-            return answer
         if missing.is_home(url):
             return answer
-        by_folder = doubts or self._hosts[mark[0]] < _MANY_OF_A_HOST
+        doubts = answer.sign is not None or twin is not None or await self._is_another(answer, members)
+        if not doubts and not self._may_probe(mark[0], page, answer, members):
+            return answer
+        by_folder = doubts and self._hosts[mark[0]] < _MANY_OF_A_HOST
         probe = await self._probe(url, by_folder=by_folder)
         verdict = self._after_probe(url, answer, probe, members)
         if verdict is not answer and twin is not None:
             await self._revise(twin, verdict)
         return verdict
+
+    def _may_probe(self, host: str, page: Page, answer: Answer, members: Sequence[Wanted]) -> bool:
+        """Whether a page that nothing speaks against is doubted all the same.
+
+        Hosts of many addresses are asked once; of others those whose page nothing speaks for either, as long as
+        such questions are few beside the addresses.
+        """
+        if host in self._probes or self._hosts[host] >= _MANY_OF_A_HOST:
+            return True
+        if (
+            page.is_shell
+            or page.authors
+            or page.date
+            or any(is_cited_by_title(one, answer) for one in members)
+        ):
+            return False
+        self._doubts_left -= 1
+        return self._doubts_left >= 0
 
     async def _is_another(self, answer: Answer, members: Sequence[Wanted]) -> bool:
         for one in members:
