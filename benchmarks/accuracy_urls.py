@@ -166,13 +166,13 @@ def _most_in_a_second(times: list[float]) -> int:
 def kills(folder: Path, count: int = 50, seed: int = 6) -> bool:
     """SIGKILL at random moments: is the store whole, is a stored verdict lost or asked for again?"""
     chance = random.Random(seed)
-    servers = [Server(latency=0.02) for _ in range(12)]
+    servers = [Server(latency=0.02) for _ in range(4)]
     for server in servers:
         server.default = _healthy
     lost = again = damaged = done = 0
     stored: dict[str, float] = {}
     with serving(*servers):
-        urls = [f"{server.base}/paper/{n}" for n in range(1500) for server in servers]
+        urls = [f"{server.base}/paper/{n}" for n in range(400) for server in servers]
         paper = _project(folder, _manuscript(urls))
         by_base = {server.base: server for server in servers}
         for _ in range(count):

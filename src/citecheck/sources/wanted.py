@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from citecheck.model import Bibliography, CitedNote, Manuscript, Note, Record
 from citecheck.sources.http.results import Wanted
@@ -11,6 +12,7 @@ from citecheck.sources.url_form import scheme_of
 from citecheck.sources.urls import PrintedUrl, urls_of
 
 _FEW = 3
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def wanted(source: Bibliography | Manuscript) -> tuple[Wanted, ...]:
@@ -61,6 +63,11 @@ def _context(note: Note, found: Sequence[PrintedUrl], number: int) -> str:
     return f"{note.text[start : one.start]} {note.text[one.end : end]}".strip()
 
 
+def _says_something(mention: _Mention) -> bool:
+    """Whether the note has words beside its addresses, or a structured citation; "See" names no work."""
+    return bool(mention.note.given) or len(_WORD.findall(mention.context[:500])) > 2
+
+
 @dataclass(slots=True)
 class _Works:
     """The records of mentions, from the bibliography or, note by note, as they are needed."""
@@ -68,7 +75,9 @@ class _Works:
     source: Bibliography | Manuscript
     cut: dict[int, CitedNote] = field(default_factory=dict)
 
-    def of(self, mentions: list[_Mention]) -> Callable[[], Sequence[Record]]:
+    def of(self, mentions: list[_Mention]) -> Callable[[], Sequence[Record]] | None:
+        if not any(_says_something(one) for one in mentions[:_FEW]):
+            return None
         return lambda: [record for one in mentions[:_FEW] for record in self._records(one)]
 
     def _records(self, mention: _Mention) -> Iterator[Record]:
@@ -84,8 +93,7 @@ class _Works:
         if isinstance(self.source, Bibliography):
             return self.source.notes[mention.index]
         if mention.index not in self.cut:
-            from citecheck.citations import cite
+            from citecheck.citations.cut import cut_note
 
-            alone = replace(self.source, notes=(mention.note,), markers=(), body=())
-            self.cut[mention.index] = cite(alone).notes[0]
+            self.cut[mention.index] = cut_note(mention.note)
         return self.cut[mention.index]

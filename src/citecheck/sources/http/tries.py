@@ -36,6 +36,7 @@ _ARCHIVED: frozenset[Verdict] = frozenset({"gone", "soft-404", "drift", "dns-err
 _LEADING_ON: frozenset[Verdict] = GOOD | {"soft-404", "unverifiable", "content-type"}
 """A page that leads on may look like anything before it does."""
 _BIG_PAGE = 60_000
+_LONG_NOTE = 5_000
 _REFRESH_MOST = 5
 _REFRESH_SECONDS = 10
 _MANY_OF_A_HOST = 6
@@ -293,16 +294,16 @@ class Asker:
             self._known.keep(one, result, answer, answer.headers, snapshot=snapshot)
 
     async def _held(self, one: Wanted, answer: Answer) -> tuple[Verdict, str]:
-        # Records may have to be read out of the notes first, which takes its time.
-        if needs_records(one, answer):
+        # Records may have to be read out of the notes first. Of a long note that takes its time; of others a
+        # thread that takes turns with the loop takes more of it.
+        if len(one.context) > _LONG_NOTE and needs_records(one, answer):
             return await self._aside_work(lambda: held(one, answer))
         return held(one, answer)
 
     async def _records(self, one: Wanted) -> list[Record]:
         if one.records is None:
             return []
-        get = one.records
-        return await self._aside_work(lambda: list(get()))
+        return list(one.records())
 
     def _may_be_archived(self, url: str) -> bool:
         """No public archive is told of an address of the own network."""
