@@ -35,21 +35,16 @@ def plain(text: str) -> str:
 
 
 class Phrases:
-    """A list of phrases, looked for all at once: by their first two words, and those of scripts without blanks anywhere."""
+    """A list of phrases, looked for all at once: by their first words, and those of scripts without blanks anywhere."""
 
     def __init__(self, said: Iterable[str]) -> None:
         self._all = frozenset(said)
-        self._single: set[str] = set()
-        self._pairs: dict[tuple[str, str], list[str]] = {}
+        self._by_first: dict[str, list[list[str]]] = {}
         self._anywhere = sorted(filter(_unspaced, self._all), key=len, reverse=True)
         for phrase in sorted(self._all, key=len, reverse=True):
-            words = phrase.split()
-            if _unspaced(phrase):
-                continue
-            if len(words) == 1:
-                self._single.add(phrase)
-            else:
-                self._pairs.setdefault((words[0], words[1]), []).append(f"{phrase} ")
+            if not _unspaced(phrase):
+                words = phrase.split()
+                self._by_first.setdefault(words[0], []).append(words)
 
     def __contains__(self, said: str) -> bool:
         return said in self._all
@@ -58,19 +53,13 @@ class Phrases:
         """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
         found = ""
         words = text.split()
-        if not words:
-            return None
-        at, before = 0, ""
-        for word, following in zip(words, [*words[1:], ""], strict=True):
-            if before != QUOTED:
-                if word in self._single:
-                    found = max(found, word, key=len)
-                for phrase in self._pairs.get((word, following), ()):
-                    if f"{text} ".startswith(phrase, at):
-                        found = max(found, phrase.rstrip(), key=len)
-                        break
-            at += len(word) + 1
-            before = word
+        for at in [at for at, word in enumerate(words) if word in self._by_first]:
+            if at and words[at - 1] == QUOTED:
+                continue
+            for phrase in self._by_first[words[at]]:
+                if words[at : at + len(phrase)] == phrase:
+                    found = max(found, " ".join(phrase), key=len)
+                    break
         if not found and not text.isascii():
             return next((phrase for phrase in self._anywhere if phrase in text), None)
         return found or None
