@@ -168,7 +168,7 @@ class Known:
             )
         if self._lacking:
             count = "1 address is" if self._lacking == 1 else f"{self._lacking} addresses are"
-            remarks.append(f"offline: {count} not in the store and stay unchecked")
+            remarks.append(f"offline: {count} not in the store, and unchecked")
         results = {url: self.results[url] for url in wanted if url in self.results}
         return LookOutcome(results, self.network_gone, tuple(remarks), self.asked)
 

@@ -72,7 +72,7 @@ class Asker:
     def expect(self, urls: Iterable[str]) -> None:
         """Tell which addresses are to come, to know which hosts have many."""
         self._hosts.update(urlsplit(url).netloc for url in urls)
-        self._doubts_left = 3 + self._hosts.total() // 10
+        self._doubts_left = max(1, self._hosts.total() // 10)
 
     def close(self) -> None:
         if self._threads is not None:
