@@ -46,7 +46,15 @@ def paper(name: str, seed: int = 1) -> Paper:
     Raises:
         NotThereError: Its typesetter is not installed.
     """
-    layout = LAYOUTS[name]
+    return typeset(LAYOUTS[name], name, seed)
+
+
+def typeset(layout: dict[str, Any], name: str, seed: int = 1) -> Paper:
+    """The paper of a layout that is given, which need not be among those of the file.
+
+    Raises:
+        NotThereError: Its typesetter is not installed.
+    """
     rng = random.Random(f"{name} {seed}")
     paragraphs, works = draft(seed, layout["language"], layout["count"])
     works = [" ".join(work.split()) for work in works]
