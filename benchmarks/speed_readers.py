@@ -51,7 +51,9 @@ with pdfplumber.open(sys.argv[1]) as document:
         count += 1
 print(count)
 """
-_NOTES = "import sys; from citecheck.cli import main; sys.exit(main(['notes', '--format', 'json', sys.argv[1]]))"
+_NOTES = (
+    "import sys; from citecheck.cli import main; sys.exit(main(['notes', '--format', 'json', sys.argv[1]]))"
+)
 # What a child used is known to its parent only in sum: this one, between the two, says it of the one it starts.
 _MEASURE = """
 import json, resource, subprocess, sys, time
