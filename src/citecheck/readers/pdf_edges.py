@@ -83,7 +83,7 @@ def _mark_repeated(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, t
             same = {
                 other
                 for other, y, number in seen[shape]
-                if abs(y - strip.y) <= _SAME_HEIGHT
+                if (abs(y - strip.y) <= _SAME_HEIGHT or (top and abs(other - index) <= 2))
                 # A number before the words is the page's or always the same; else it is a note's.
                 and (lead is None or number is None or number - lead in (0, other - index))
             }
@@ -119,11 +119,15 @@ def _mark_numbers(outer: Sequence[Sequence[Strip]], good: set[int], *, top: bool
         for numbers, bare in [_number(strip)]
         for number in numbers
     ]
-    # At the foot a number before words is a note's, even where each page has one note.
+    # At the foot a number before words is a note's, even where each page has one note; below a line of text it is
+    # a heading's.
     counted = [
         (index, strip, bare)
         for index, depth, strip, number, bare in found
-        if number - index in good and (bare or (top and depth <= 1 and _at_end(strip, number)))
+        if number - index in good
+        and (
+            bare or (top and (depth == 0 or (depth == 1 and outer[index][0].edge)) and _at_end(strip, number))
+        )
     ]
     for index, strip, bare in counted:
         others = {other for other, one, _ in counted if abs(one.y - strip.y) < _SAME_HEIGHT} - {index}
