@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from citecheck.model import Place
 
-MOST_EXPANDED = 1_000_000
+MOST_EXPANDED = 200_000
 """Tokens that the user's macros may expand to altogether."""
 DEEPEST = 200
 """Files and macros inside one another."""
-MOST_TOKENS = 1_500_000
-"""Tokens of a manuscript; a book of one million characters has about 200,000."""
+MOST_TOKENS = 500_000
+"""Tokens of a manuscript; a book of four million characters and 25,000 notes has about as many."""
 MOST_ARGUMENT = 400_000
 """Tokens of one argument that is collected whole."""
 _LONGEST_BRACKET = 4_000
