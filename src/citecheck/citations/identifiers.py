@@ -27,6 +27,17 @@ _ARXIV = re.compile(
 _PMID = re.compile(r"(?:PubMed\s(?:ID|PMID)|PMID)\s?:?\s?(\d{4,9})(?!\d)", re.I)
 _PMC = re.compile(r"(?:PMCID:?\s?)?(PMC\d{4,9})")
 _EDGE = ".,;:)]}>'’*"
+_KINDS = (
+    ("doi", ("10.",), _DOI),
+    ("url", (":/", "www"), _URL),
+    ("url", ("<",), _BARE_URL),
+    ("isbn", ("isbn",), _ISBN),
+    ("issn", ("issn",), _ISSN),
+    ("arxiv", ("arxiv", "/"), _ARXIV),
+    ("pmid", ("pmid", "pubmed"), _PMID),
+    ("pmcid", ("pmc",), _PMC),
+)
+"""The kinds of identifiers, the surest first: what a text with one has in lower case, and its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +53,14 @@ class Identifier:
 def identifiers(text: str) -> list[Identifier]:
     """The identifiers of a text in order; they do not overlap."""
     found: list[Identifier] = []
-    if not any(mark in text for mark in (":/", "www", "10.", "IS", "iss", "Xiv", "xiv", "PM", "/", "PubMed")):
-        return found
-    for kind, pattern in (
-        ("doi", _DOI),
-        ("url", _URL),
-        ("url", _BARE_URL),
-        ("isbn", _ISBN),
-        ("issn", _ISSN),
-        ("arxiv", _ARXIV),
-        ("pmid", _PMID),
-        ("pmcid", _PMC),
-    ):
+    low = text.casefold()
+    for kind, marks, pattern in _KINDS:
+        # Few references have any; what each must have is looked for first.
+        for mark in marks:
+            if mark in low:
+                break
+        else:
+            continue
         for match in pattern.finditer(text):
             value, cut = _trimmed(next(group for group in match.groups() if group))
             end = match.end() - (cut if not match.group().endswith(">") else 0)
@@ -89,7 +96,10 @@ def _accessed() -> re.Pattern[str]:
 def accessed(text: str) -> list[tuple[int, int, str]]:
     """The stretches that say when a page was looked at: start, end, the date as printed."""
     low = text.casefold()
-    if not any(word in low for word in _access_words()):
+    for word in _access_words():
+        if word in low:
+            break
+    else:
         return []
     return [(match.start(), match.end(), match["date"].strip(" ,.")) for match in _accessed().finditer(text)]
 

@@ -41,13 +41,14 @@ def _role_end() -> re.Pattern[str]:
 
 def without_roles(text: str) -> str:
     """A list of names without the "(eds.)" or "et al." at its end."""
-    for words, pattern in ((_role_words(), _role_end()), (_et_al_words(), _et_al())):
-        # Both stand at the very end; a look at the last words spares the pattern for most.
-        tail = text[-_TAIL:]
-        if not words.isdisjoint(_WORDS.findall(tail.casefold())):
-            match = pattern.search(text, max(0, len(text) - _TAIL))
+    # Both stand at the very end; a look at the last words spares the patterns for most.
+    last = _WORDS.findall(text[-_TAIL:].casefold())
+    for words, pattern in ((_role_words(), _role_end), (_et_al_words(), _et_al)):
+        if not words.isdisjoint(last):
+            match = pattern().search(text, max(0, len(text) - _TAIL))
             if match:
                 text = text[: match.start()]
+                last = _WORDS.findall(text[-_TAIL:].casefold())
     return text.strip(_STRIP)
 
 
@@ -220,12 +221,21 @@ def _leading_particles(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:count], words[count:]
 
 
+_GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(data("names")["parts"]["honorifics"])
+
+
 def person(piece: str) -> Name:
     """One name in its natural order (or in the order of its culture): "Yu Bin", "J. Van Reenen", "Marras WS"."""
-    piece = re.sub(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})", " ", piece.strip(_STRIP))
-    words = [
-        word for word in piece.split() if word not in data("names")["parts"]["honorifics"]
-    ] or piece.split()
+    piece = piece.strip(_STRIP)
+    if "." in piece:
+        piece = _GLUED.sub(" ", piece)
+    honorifics = _honorifics()
+    words = [word for word in piece.split() if word not in honorifics] or piece.split()
     suffix = words.pop() if len(words) > 1 and words[-1].rstrip(",") in word_suffixes() else None
     if not words:
         return Name(literal=piece)

@@ -36,6 +36,9 @@ _SOURCES = {
     "prose": (("prose", "english"),),
 }  # fmt: skip
 
+LISTS = tuple(sorted([*_SOURCES, *(name + "~" for name in _SOURCES)]))
+"""All names that :func:`lists_of` may give."""
+
 
 @cache
 def _index() -> dict[str, tuple[str, ...]]:
