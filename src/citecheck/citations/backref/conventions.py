@@ -69,6 +69,8 @@ class Words:
     idem: frozenset[str]
     introduce: tuple[str, ...]
     hints: Mapping[str, frozenset[str]]
+    signs: Mapping[str, frozenset[str]]
+    """By tradition its signals of one letter and a stop, which look like an initial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,12 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
             name: frozenset(tradition["words"]["hints"])
             for name, tradition in traditions.items()
             if "hints" in tradition.get("words", {})
+        },
+        signs={
+            name: frozenset(
+                s for s in tradition.get("words", {}).get("signals", ()) if len(s) == 2 and s[1] == "."
+            )
+            for name, tradition in traditions.items()
         },
     )
 

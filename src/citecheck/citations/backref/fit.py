@@ -54,7 +54,7 @@ class Asked:
 
 def asked_of(reference: BackReference) -> Asked:
     """What the back-reference says, folded."""
-    name = _ROLES.sub(" ", reference.name or "")
+    name = _without_sign(_ROLES.sub(" ", reference.name or ""), reference.tradition)
     return Asked(
         families=tuple(_people(name)),
         plain_name=" ".join(significant(name)) if name else "",
@@ -62,6 +62,17 @@ def asked_of(reference: BackReference) -> Asked:
         title_words=tuple(significant(reference.title)) if reference.title else (),
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
     )
+
+
+def _without_sign(name: str, tradition: str | None) -> str:
+    """Without the "V." of "V. Dupont, préc." where the tradition has it for "see": it may be no initial."""
+    first, _, rest = name.strip().partition(" ")
+    signs = conventions().words.signs
+    # The Latin forms do not tell the language; there only the "v." that several languages have.
+    known = signs.get(tradition or "") or frozenset(
+        sign for sign in ("v.",) if sum(sign in some for some in signs.values()) > 1
+    )
+    return rest if rest[:1].isupper() and first.lower() in known else name
 
 
 def _people(name: str) -> list[tuple[str, str, str]]:
@@ -142,7 +153,20 @@ def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
         return "agrees", True
     if not work.families and not work.others and not work.title:
         return "unknown", True
+    if len(asked.name_words) == 1 and _is_near_short(asked.plain_name, work):
+        return "near", False
     return "contradicts", False
+
+
+def _is_near_short(name: str, work: Work) -> bool:
+    """Whether a short name ("EASR") is one letter off."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return len(name) >= 3 and any(
+        len(short) >= 4 and DamerauLevenshtein.distance(name, short, score_cutoff=1) == 1
+        for short in work.shorts
+        if " " not in short
+    )
 
 
 def _people_fit(asked: Asked, work: Work) -> tuple[Agreement, bool] | None:

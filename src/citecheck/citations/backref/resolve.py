@@ -269,7 +269,9 @@ class _Run:
         """Which of the works of the note with that number it is."""
         ranked = self.ranked(asked, places)
         best, place = ranked[0]
-        if best is not None and (best.contradicts or best.named == "near"):
+        if best is not None and (
+            best.contradicts or best.named == "near" or self.nameless(asked, best, place)
+        ):
             elsewhere = [
                 other
                 for other in self.elsewhere(position, citation, asked, places)
@@ -281,7 +283,7 @@ class _Run:
                     reference,
                     status="missing",
                     candidates=tuple(map(self.antecedent, [*elsewhere, *near][:MOST_CANDIDATES])),
-                    disagrees=best.disagrees,
+                    disagrees=best.disagrees or ("name",),
                 )
         equal = [p for f, p in ranked if f is None or best is None or f.score == best.score]
         means_all = not says_more(reference) and (is_note_form(reference) or reference.form == TEXT)
@@ -292,6 +294,16 @@ class _Run:
             antecedent=self.antecedent(place),
             candidates=tuple(map(self.antecedent, equal[:MOST_CANDIDATES])) if len(equal) > 1 else (),
             disagrees=best.disagrees if best else (),
+        )
+
+    def nameless(self, asked: Asked, found: Fit, place: tuple[int, int]) -> bool:
+        """An interview with nobody named: it contradicts no name, but a work that bears the name is likelier."""
+        work = self.index.by_place.get(place)
+        return (
+            work is not None
+            and work.kind == "interview"
+            and found.named == "unknown"
+            and bool(asked.name_words)
         )
 
     def ranked(
@@ -305,8 +317,11 @@ class _Run:
         """The fit of the work there; of a back-reference that leads nowhere that of the work it seems to mean."""
         work = self.index.by_place.get(place)
         broken = self.ends.get(place) if work is None else None
-        if broken is not None and broken.candidates:
-            seems = broken.candidates[0]
+        # What its own number leads to is what it does not mean.
+        seems = (
+            next((one for one in broken.candidates if one.number != broken.number), None) if broken else None
+        )
+        if seems is not None:
             work = self.index.by_place.get((seems.note, seems.citation))
         name = broken.name if work is None and broken is not None else None
         if name and asked.name_words and set(asked.name_words).isdisjoint(significant(name)):
