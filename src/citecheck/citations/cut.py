@@ -45,7 +45,7 @@ def cut_note(note: Note, known: Mapping[str, Record] | None = None) -> CitedNote
 def _bounds(text: str, one: Stretch) -> tuple[int, int]:
     """A commentary's bounds without a bracket that opens on the citation after it."""
     end = one.end
-    while end > one.start and text[end - 1] in " (,;:":
+    while end > one.start and text[end - 1] in " ([,;:":
         end -= 1
     return one.start, end
 

@@ -129,6 +129,7 @@ READERS: tuple[Reader, ...] = (
         (".md", ".markdown", ".mdown", ".qmd", ".rmd"),
         "citecheck.readers.markdown:read_markdown",
         sniff=_is_markdown,
+        takes_in=True,
     ),
     Reader(
         "latex",

@@ -28,11 +28,12 @@ def notes_json(manuscript: Manuscript, bibliography: Bibliography) -> dict[str, 
     ``record`` is the work as this very citation gives it, or, where it gives none of its own (a
     back-reference), the record of its ``key``. ``marker`` is the first marker of the note, ``markers``
     all of them; a note that no marker calls has null and an empty list. ``body`` are the paragraphs with
-    structured citations in them. Where a citation is structured, ``given`` is what the file says of its work and
+    structured citations in them, where there are any. Where a citation is structured, ``given`` is what the file says of its work and
     ``printed`` what the printed words say, null where only a key stands there. Where several notes bear one
     number, the markers of that number are shared out among them in order, the rest to the last.
     """
     called = _markers(manuscript, bibliography)
+    in_text = [_block_json(block, bibliography) for block in bibliography.body]
     return {
         "schema": SCHEMA,
         "manuscript": manuscript.name,
@@ -40,7 +41,7 @@ def notes_json(manuscript: Manuscript, bibliography: Bibliography) -> dict[str, 
             _note_json(cited, markers, bibliography)
             for cited, markers in zip(bibliography.notes, called, strict=True)
         ],
-        "body": [_block_json(block, bibliography) for block in bibliography.body],
+        **({"body": in_text} if in_text else {}),
         "aside": [_aside_json(paragraph) for paragraph in manuscript.aside],
         "remarks": [_remark_json(remark) for remark in manuscript.remarks],
     }
