@@ -30,11 +30,12 @@ from citecheck.model import (
 )
 
 _SENTENCE = re.compile(r";\s*|[.!?:]['\"”’)\]]?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“\"„«(\[])")
-_BEHIND = re.compile(r"[\s,:]*[\[(]?\s*")
+_BEHIND = re.compile(r"[\])]?[\s,:]*[\[(]?\s*")
 _BARE_PAGE = re.compile(
     r"\s*,\s*(\d{1,4}(?:\s?[-–]\s?\d{1,4})?)(?=[.,;)\]]|$|\s(?:[^\W\d_a-z]|for|and|und|et|on|where))"
 )
 _LONGEST_PREFIX = 160
+_JOINT = 5
 _USER_KEY = re.compile(r"[^\W_][\w:.+/*!?-]{0,199}")
 _NUMBERED_ANEW = re.compile(r"ITEM-\d+")
 _CORE = ("author", "editor", "issued")
@@ -96,7 +97,8 @@ def stretches_of(
 def _between(text: str, start: int, end: int) -> Iterable[tuple[Stretch, None]]:
     """What stands between structured citations, read as any note is."""
     gap = text[start:end]
-    if not any(char.isalnum() for char in gap):
+    # A joint ("and", "in") says nothing.
+    if not any(char.isalnum() for char in gap) or len(gap.strip(" ,;:.()[]")) < _JOINT:
         return
     for one in segment(gap):
         match = one.match and replace(one.match, start=one.match.start + start, end=one.match.end + start)
@@ -119,10 +121,19 @@ def _signal_before(text: str, start: int, end: int) -> tuple[int, str | None]:
 
 
 def _cited(
-    text: str, one: Laid, signal: str | None, limit: int, known: Mapping[str, Record] | None
+    text: str,
+    one: Laid,
+    signal: str | None,
+    limit: int,
+    known: Mapping[str, Record] | None,
+    *,
+    bare: bool = True,
 ) -> Citation:
+    """The citation of one work; ``bare`` where a number behind it without a word for it is a page."""
     start, own = _after_prefix(text, one)
-    locator, end = _locator(text, one, start, limit)
+    locator, end = _locator(text, one, limit, bare)
+    if end > one.end and text[start - 1 : start] + text[one.end] in ("[]", "()"):
+        start -= 1
     stretch = text[start:end]
     record = from_file(one.item, known)
     item = (
@@ -159,7 +170,7 @@ def _after_prefix(text: str, one: Laid) -> tuple[int, str | None]:
     return one.start, prefix.strip(" ,:;(")[:_LONGEST_PREFIX] or None
 
 
-def _locator(text: str, one: Laid, start: int, limit: int) -> tuple[Locator | None, int]:
+def _locator(text: str, one: Laid, limit: int, bare: bool) -> tuple[Locator | None, int]:
     """The locator that the file gives or that the author wrote right behind; and where the citation ends."""
     if one.item.locator is not None:
         label, value = one.item.locator
@@ -172,7 +183,7 @@ def _locator(text: str, one: Laid, start: int, limit: int) -> tuple[Locator | No
             behind[found[0].end : found[0].end + 1] in "])" and "(" in behind[: found[0].start]
         )
         return found[0].locator, one.end + closed
-    page = _BARE_PAGE.match(behind)
+    page = _BARE_PAGE.match(behind) if bare else None
     if page is not None:
         return Locator("page", page[1]), one.end + page.end(1)
     return None, one.end
@@ -216,7 +227,7 @@ def cited_blocks(manuscript: Manuscript, known: Mapping[str, Record] | None = No
         made = []
         for place, one in enumerate(parts):
             limit = parts[place + 1].start if place + 1 < len(parts) else len(block.text)
-            made.append(replace(_cited(block.text, one, None, min(limit, one.end), known), index=place))
+            made.append(replace(_cited(block.text, one, None, limit, known, bare=False), index=place))
         if made:
             found.append(CitedBlock(index, block.content, tuple(made)))
     return found
