@@ -12,7 +12,16 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-KINDS = ("good", "expired", "not-yet", "self-signed", "wrong-host", "unknown-issuer", "self-signed-expired", "self-signed-wrong-host")
+KINDS = (
+    "good",
+    "expired",
+    "not-yet",
+    "self-signed",
+    "wrong-host",
+    "unknown-issuer",
+    "self-signed-expired",
+    "self-signed-wrong-host",
+)
 
 
 class Authority:

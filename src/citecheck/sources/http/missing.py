@@ -21,6 +21,7 @@ FILE = "missing.toml"
 _SHORT = 150
 _VERY_SHORT = 60
 _FEW = 25
+_HARDLY = 8
 _SENTENCE = 40
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
@@ -203,12 +204,17 @@ def impossible(url: str) -> str:
 
 
 def alike(first: Page, second: Page) -> bool:
-    """Whether two pages are the same but for what they repeat of their own address."""
+    """Whether two pages are the same but for what they repeat of their own address.
+
+    Of pages of hardly a word nothing can be told.
+    """
     if fold(_stable(first.title)) != fold(_stable(second.title)):
         return False
     one, two = _fingerprint(first), _fingerprint(second)
-    if not one and not two:
-        return first.is_shell and second.is_shell
+    if first.is_shell and second.is_shell and not one and not two:
+        return True
+    if len(one) + len(fold(first.title).split()) < _HARDLY:
+        return False
     return len(one & two) >= 0.9 * len(one | two)
 
 

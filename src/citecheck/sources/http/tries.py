@@ -224,6 +224,9 @@ class Asker:
     def _after_probe(self, url: str, answer: Answer, probe: _Probe, members: Sequence[Wanted]) -> Answer:
         if probe.says_missing or probe.page is None or answer.page is None:
             return answer
+        if any(is_cited_by_title(one, answer) for one in members):
+            # It is called what the notes call it, whatever else the host shows under that name.
+            return answer
         if missing.alike(answer.page, probe.page):
             if answer.page.is_shell:
                 why = "a script makes the page, and the host sends the same for an address that cannot exist"
@@ -231,7 +234,7 @@ class Asker:
             why = "the host shows the same page for an address that cannot exist"
             return replace(answer, verdict="soft-404", detail=f"{answer.detail}, but {why}")
         sign = answer.sign
-        if sign is not None and not any(is_cited_by_title(one, answer) for one in members):
+        if sign is not None:
             other = missing.sign_of(probe.page)
             if other is not None and probe.page.title == answer.page.title:
                 return replace(answer, verdict="soft-404", detail=f"{answer.detail}, but {sign.why}")
