@@ -21,6 +21,8 @@ _MB = 1024 * 1024
 _DOCX = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ODT = "urn:oasis:names:tc:opendocument:xmlns"
 
+_ODT_STYLES = b'<office:document-styles xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"/>'
+
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
@@ -77,7 +79,13 @@ def _odt(body: bytes, prologue: bytes = b"") -> bytes:
         b'<office:document-content xmlns:office="%s:office:1.0" xmlns:text="%s:text:1.0" office:version="1.2"><office:body><office:text>%s'
         b"</office:text></office:body></office:document-content>" % (_ODT.encode(), _ODT.encode(), body)
     )
-    return zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content})
+    return zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.text",
+            "content.xml": content,
+            "styles.xml": _ODT_STYLES,
+        }
+    )
 
 
 def _epub(body: bytes) -> bytes:
@@ -195,7 +203,7 @@ _SMALL: dict[str, _Row] = {
         "a.md",
         lambda: b"---\nbibliography: [/etc/passwd, ../secret.bib]\n---\n\nThe river rose [@k].[^1]\n\n[^1]: A. Hill.\n",
         False,
-        "outside the manuscript's folder",
+        None,
     ),
     "tex-passwd": ("a.tex", lambda: _tex(b"\\input{/etc/passwd}"), False, "outside the manuscript's folder"),
     "tex-up": ("a.tex", lambda: _tex(b"\\input{../secret} \\include{../secret} \\subfile{x/../../secret}"), False, "outside the manuscript's folder"),
