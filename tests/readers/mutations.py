@@ -315,3 +315,12 @@ def unclear(error: CitecheckError) -> list[str]:
     return _unsaid(said, "message") + (
         [f"more than a line: {said[:200]!r}"] if "\n" in said or "\r" in said or not said else []
     )
+
+
+def judged(make: Callable[[], Manuscript]) -> tuple[Manuscript | CitecheckError, list[str]]:
+    """The manuscript that a reader makes or the line with which it refuses, and what is wrong with either."""
+    try:
+        manuscript = make()
+    except CitecheckError as error:
+        return error, unclear(error)
+    return manuscript, unsound(manuscript)
