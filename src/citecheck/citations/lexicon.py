@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 DASH = r"[-‐‑‒–—−]"
 
@@ -34,6 +34,25 @@ def alternatives(words: Iterable[str]) -> str:
     """A pattern for any of ``words``: blanks match any one or two blanks, apostrophes either form."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(_pattern(word) for word in ordered) + ")"
+
+
+def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is compiled when it is first used: dozens of them take longer than a reference to read."""
+    return cast("re.Pattern[str]", _Late(pattern, flags))
+
+
+class _Late:
+    """Stands for a pattern; its methods are the pattern's, taken over when one is first asked for."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._said = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = getattr(re.compile(*self._said), name)
+        setattr(self, name, value)
+        return value
 
 
 class Listed:
