@@ -241,9 +241,7 @@ def _year(match: re.Match[str], first: int) -> DateMatch:
             last = DateParts(value)
         else:
             end = match.end("y5s") if match["y5s"] else match.end("y5")
-    return DateMatch(
-        first + match.start(), first + end, Date(DateParts(year), last, circa=bool(match["ca"]))
-    )
+    return DateMatch(first + match.start(), first + end, Date(DateParts(year), last, circa=bool(match["ca"])))
 
 
 def is_month(word: str) -> bool:

@@ -6,26 +6,24 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from citecheck.citations.lexicon import one_of, word_set
+from citecheck.citations.lexicon import late, one_of, word_set
 
-_URL = re.compile(
-    r"<?\s?(?:URL:\s?)?((?:https?:/{1,3}|ftp://|www\d{0,2}\.)[^\s<>\"“”«»\x00]{2,2000})\s?>?", re.I
-)
-_BARE_URL = re.compile(r"<\s?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12}(?:/[^\s<>]{0,2000})?)\s?>", re.I)
-_DOI = re.compile(
+_URL = late(r"<?\s?(?:URL:\s?)?((?:https?:/{1,3}|ftp://|www\d{0,2}\.)[^\s<>\"“”«»\x00]{2,2000})\s?>?", re.I)
+_BARE_URL = late(r"<\s?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12}(?:/[^\s<>]{0,2000})?)\s?>", re.I)
+_DOI = late(
     r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi\s?[:=]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?)\s?(10\.\d{4,9}/[^\s<>\"“”\x00]{1,300})"
     r"|(?<![\w./])(10\.\d{4,9}/[^\s<>\"“”\x00]{2,300})",
     re.I,
 )
-_ISBN = re.compile(r"ISBN(?:-1[03])?\s?:?\s?((?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dXx])(?!\d)")
-_ISSN = re.compile(r"(?:e-?|p-?)?ISSN(?:-L)?\s?:?\s?(\d{4}-?\d{3}[\dXx])(?!\d)", re.I)
-_ARXIV = re.compile(
+_ISBN = late(r"ISBN(?:-1[03])?\s?:?\s?((?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dXx])(?!\d)")
+_ISSN = late(r"(?:e-?|p-?)?ISSN(?:-L)?\s?:?\s?(\d{4}-?\d{3}[\dXx])(?!\d)", re.I)
+_ARXIV = late(
     r"(?:e-?print\s?)?arXiv\s?(?:preprint\s)?(?:arXiv)?\s?[:.]?\s?((?:[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d{1,2})?)(?:\s?\[[\w.-]{2,12}\])?"
     r"|(?<![\w/])((?:hep-(?:th|ph|ex|lat)|gr-qc|astro-ph|cond-mat|quant-ph|math-ph|nucl-(?:th|ex)|physics)/\d{7}(?:v\d{1,2})?)",
     re.I,
 )
-_PMID = re.compile(r"(?:PubMed\s(?:ID|PMID)|PMID)\s?:?\s?(\d{4,9})(?!\d)", re.I)
-_PMC = re.compile(r"(?:PMCID:?\s?)?(PMC\d{4,9})")
+_PMID = late(r"(?:PubMed\s(?:ID|PMID)|PMID)\s?:?\s?(\d{4,9})(?!\d)", re.I)
+_PMC = late(r"(?:PMCID:?\s?)?(PMC\d{4,9})")
 _EDGE = ".,;:)]}>'’*"
 _KINDS = (
     ("doi", ("10.",), _DOI),

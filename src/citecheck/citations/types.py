@@ -51,12 +51,7 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
     if tagged.values("year_in_title"):
         return "legislation"
     title = record.title or ""
-    if (
-        len(title) < 200
-        and not quoted
-        and not record.publisher
-        and _against().search(title)
-    ):
+    if len(title) < 200 and not quoted and not record.publisher and _against().search(title):
         return "legal_case"
     if record.container_title in ("UNTS", "U.N.T.S.", "LNTS", "T.I.A.S."):
         return "treaty"
@@ -100,7 +95,9 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
 
 def _book_or_report(record: Record, quoted: bool) -> str:
     title = (record.title or "").casefold()
-    if any(name.literal for name in record.author) and _word_of("genres", "types", "report", flags=re.I).search(title):
+    if any(name.literal for name in record.author) and _word_of(
+        "genres", "types", "report", flags=re.I
+    ).search(title):
         return "report"
     if quoted and not record.publisher_place:
         return "webpage" if record.url else "report"

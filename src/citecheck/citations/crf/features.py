@@ -315,9 +315,10 @@ def piece_names(key: Key) -> list[str]:
     return [f"{kind}{name}" for name in rest]
 
 
-TELLING = frozenset(
-    "month role transl in etal vol no edn ednw loc place region pub news jour proc acc nd genre".split()
-)
+TELLING = frozenset((
+    "month", "role", "transl", "in", "etal", "vol", "no", "edn", "ednw", "loc", "place", "region", "pub", "news", "jour", "proc",
+    "acc", "nd", "genre",
+))  # fmt: skip
 """Lists whose words, further on or further back in a reference, tell what sort of reference it is."""
 WHOLE = 8
 """So many words a piece may have for its whole text to be a feature: the name of a journal or a publisher."""

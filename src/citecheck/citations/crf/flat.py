@@ -151,7 +151,8 @@ class Rows:
         before: Ints = np.zeros(len(sums), np.int64)
         before[1:] = (sums - lowest)[:-1]
         before[self.firsts] = 0
-        return ((before > 0) | (change > 0)).astype(np.int64)
+        inside: Ints = ((before > 0) | (change > 0)).astype(np.int64)
+        return inside
 
     def since_in(self) -> Ints:
         """For every token how many stand between it and the last "in"; 9 where they are more or there is none."""
@@ -173,7 +174,5 @@ class Rows:
         sums = np.cumsum(ended) - ended
         stops = np.minimum(sums[following] - sums, 2)
         near = np.where(distance < 12, distance // 2, 6)
-        made: Ints = np.where(
-            there & (distance < 40), self.own[KEY][following] << 8 | near << 4 | stops, -1
-        )
+        made: Ints = np.where(there & (distance < 40), self.own[KEY][following] << 8 | near << 4 | stops, -1)
         return made

@@ -15,13 +15,25 @@ from citecheck.citations.crf.features import (
     WHOLE,
     joint_names,
     mark_names,
-    place_names,
     role_name,
     sort_names,
     state_names,
 )
 from citecheck.citations.crf.flat import (
-    CUT, KEY, KIND, LIST_BIT, LISTED, OPENS, RANGE, STOP, TAIL, YEAR, Code, Forms, Ints, Rows,
+    CUT,
+    KEY,
+    KIND,
+    LIST_BIT,
+    LISTED,
+    OPENS,
+    RANGE,
+    STOP,
+    TAIL,
+    YEAR,
+    Code,
+    Forms,
+    Ints,
+    Rows,
 )  # fmt: skip
 
 _TELLING = sum(bit for name, bit in LIST_BIT.items() if name in TELLING)
@@ -64,8 +76,7 @@ class Groups:
     def __init__(self, forms: Forms) -> None:
         self.forms = forms
         self.tokens = [
-            Group(one)
-            for one in (self._place, self._joint, self._state, self._sort, self._mark, self._role)
+            Group(one) for one in (self._place, self._joint, self._state, self._sort, self._mark, self._role)
         ]
         self.codes = 0
         """How many codes were met in all groups."""
@@ -94,7 +105,13 @@ class Groups:
         stopped = np.minimum(stops - own[STOP], 4)
         whole = np.minimum(all_years, 2) << 2 | np.minimum(all_ranges, 2)
         joint = rows.facts[TAIL, rows.real - 2]
-        for more, size in ((left[KIND], _KIND), (left_tail, _TAIL), (kind, _KIND), (tail, _TAIL), (right[KIND], _KIND)):
+        for more, size in (
+            (left[KIND], _KIND),
+            (left_tail, _TAIL),
+            (kind, _KIND),
+            (tail, _TAIL),
+            (right[KIND], _KIND),
+        ):
             joint = joint << size | more
         return [
             (place * 8 // count) << 6 | np.minimum(place, 5) << 3 | np.minimum(count - place, 5),
@@ -179,9 +196,7 @@ class Groups:
     def _sort(self, code: Code) -> list[str]:
         kind, where, years, ranges, glued, later = _parts(code, _KIND, 4, 2, 2, 1, 1)
         whole = f"Y{years}R{ranges}"
-        return sort_names(
-            (self.forms.kinds.names[kind], self._where(where), whole, bool(glued), bool(later))
-        )
+        return sort_names((self.forms.kinds.names[kind], self._where(where), whole, bool(glued), bool(later)))
 
     def _mark(self, code: Code) -> list[str]:
         kind, tail, left_tail, seen, inside = _parts(code, _KIND, _TAIL, _TAIL, 3, 1)
