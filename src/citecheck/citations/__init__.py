@@ -38,12 +38,13 @@ def cite(
         CitecheckError: There is no such style.
     """
     from citecheck.citations.backref.resolve import resolve
+    from citecheck.citations.backref.short import with_short_forms
     from citecheck.citations.backref.styles import style_of
     from citecheck.citations.confidence import with_confidence
     from citecheck.citations.cut import cut_note
     from citecheck.citations.merge import with_keys
 
-    notes = with_confidence([cut_note(note) for note in manuscript.notes])
+    notes = with_confidence(with_short_forms([cut_note(note) for note in manuscript.notes]))
     keyed, records = with_keys(notes, known)
     return Bibliography(manuscript.name, resolve(keyed, resolver=resolver, style=style_of(style)), records)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
+from importlib.resources import files
 
 from citecheck.citations.backref.conventions import conventions
 from citecheck.model import BackReference, Citation, Note
@@ -32,6 +34,19 @@ def is_note_form(reference: BackReference) -> bool:
 def is_cited_form(reference: BackReference) -> bool:
     """Whether it stands beside a name or a title (op. cit. and its kin)."""
     return reference.form in _forms("cited")
+
+
+def is_short_form(reference: BackReference) -> bool:
+    """Whether no word marks it as one: a short title, author and year."""
+    return reference.form in short_forms()
+
+
+@cache
+def short_forms() -> tuple[str, str]:
+    """The names of the forms that no word marks: short title, author with year."""
+    table = tomllib.loads((files("citecheck.citations.backref") / "short.toml").read_text("utf-8"))
+    first, second = (form["name"] for form in table["form"])
+    return first, second
 
 
 @cache

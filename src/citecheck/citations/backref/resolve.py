@@ -416,10 +416,10 @@ class _Run:
         return list(dict.fromkeys(word for word in found if word))
 
     def misspelt(self, family: str) -> list[str]:
-        """Known families that the name may be a slip for: those with the same two letters at the start."""
+        """Known families that the name may be a slip for: those with the same letter at the start."""
         from rapidfuzz import fuzz, process
 
-        known = sorted(self.index.by_start.get(family[:2], ()))[:2000]
+        known = sorted(self.index.by_start.get(family[:1], ()))[:2000]
         return [
             word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
         ]

@@ -81,7 +81,7 @@ def _add(index: Index, work: Work) -> None:
     for word in known:
         index.by_word[word].append(position)
     for family in work.families:
-        index.by_start[family[:2]].add(family)
+        index.by_start[family[:1]].add(family)
 
 
 def work_of(note: int, citation: Citation, printed: str) -> Work:
