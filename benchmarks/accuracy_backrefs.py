@@ -225,7 +225,12 @@ def _led(done: Bibliography) -> Iterator[tuple[str, str, str]]:
             at = next((one for one in reference.candidates if one.number != reference.number), None)
         # A chain that ends at a back-reference with a wrong number means what that one means.
         ends = done.notes[at.note].citations[at.citation] if at is not None else None
-        if ends is not None and ends.kind == "back-reference" and (broken := ends.back_reference):
+        if (
+            ends is not None
+            and ends.kind == "back-reference"
+            and (broken := ends.back_reference)
+            and wrong(broken)
+        ):
             at = next((one for one in broken.candidates if one.number != broken.number), None)
         number = at.number if at is not None else "-"
         if reference.form == "infra":

@@ -13,7 +13,6 @@ from citecheck.checks import backref_style as _style
 from citecheck.checks.antecedents import (
     described,
     elsewhere,
-    may_cite,
     misspelt_word,
     names,
     notes_before,
@@ -26,7 +25,7 @@ from citecheck.checks.context import CheckContext
 from citecheck.checks.registry import rule, selected
 from citecheck.checks.shifts import shifted
 from citecheck.citations.backref.find import FORWARD
-from citecheck.citations.backref.forms import is_short_form
+from citecheck.citations.backref.forms import is_short_form, may_cite
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Note, Severity
 
 _ALSO = (_numbers, _style)

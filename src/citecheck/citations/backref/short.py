@@ -16,6 +16,7 @@ from citecheck.citations.backref import right
 from citecheck.citations.backref.conventions import lowered
 from citecheck.citations.backref.fit import asked_of, fit
 from citecheck.citations.backref.forms import short_forms
+from citecheck.citations.backref.law import known_reports, known_sections, short_cases, short_statute
 from citecheck.citations.backref.left import is_name, named
 from citecheck.citations.backref.works import Index, Work, index_of
 from citecheck.citations.boundaries import bounds, trimmed
@@ -97,6 +98,8 @@ def _author_year(text: str, low: str) -> Short | None:
         after = right.locator_at(text, low, found.end())
         if after is None or low[after[1] :].strip(_END):
             return None
+    if after is None and found["plain"] and found.group().startswith(","):
+        return None  # "Home Office, Code of Practice, 2015": a work in full
     return Short(name, None, found["in"] or found["plain"], after[0] if after else None)
 
 
@@ -160,10 +163,13 @@ class _Run:
     unfitted: dict[str, dict[str, list[int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    reports: dict[str, str] = field(init=False)
+    sections: frozenset[str] = field(init=False)
     sounding: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sounding = {}
+        self.reports, self.sections = known_reports(self.notes), known_sections(self.notes)
         for at, work in enumerate(self.index.works):
             if self.is_full(work):
                 for family in (*work.families, *work.others):
@@ -221,6 +227,34 @@ class _Run:
         """The short forms of a stretch of commentary, and what is left of it."""
         made: list[Citation] = []
         rest: list[tuple[int, int]] = []
+        for case in short_cases(text, start, end, self.reports):
+            before, left = self.stretch_between(position, text, start, case.start)
+            made += before
+            rest += left
+            signal, began = _signal_before(text, start, case.start)
+            rest = [(a, min(b, began)) for a, b in rest if a < began]
+            made.append(
+                Citation(
+                    0,
+                    "back-reference",
+                    text[case.start : case.end],
+                    case.start,
+                    case.end,
+                    signal,
+                    case.locator,
+                    back_reference=case.reference,
+                )
+            )
+            start = case.end
+        after, left = self.stretch_between(position, text, start, end)
+        return made + after, rest + left
+
+    def stretch_between(
+        self, position: int, text: str, start: int, end: int
+    ) -> tuple[list[Citation], list[tuple[int, int]]]:
+        """The same of a stretch without cases."""
+        made: list[Citation] = []
+        rest: list[tuple[int, int]] = []
         pieces = _pieces(text, start, end)
         at = 0
         while at < len(pieces):
@@ -239,6 +273,10 @@ class _Run:
         if end - start > LONGEST + 60:
             return None
         signal_length = signal_end(text[start:end])
+        if section := short_statute(text[start + signal_length : end], self.sections):
+            begin = start + signal_length
+            signal = text[start:begin].strip(" ,:;(") or None
+            return Citation(0, "back-reference", text[begin:end], begin, end, signal, back_reference=section)
         for skip in dict.fromkeys((signal_length, 0)):
             printed = text[start + skip : end]
             if short := self.chosen(position, printed, lone and skip == signal_length):
@@ -347,6 +385,15 @@ def _says_where(record: Record | None) -> bool:
         record.archive or record.authority or record.number,
     )
     return any(where) or bool(record.issued and record.title)
+
+
+def _signal_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
+    """The signal that ends right before ``start``, and where it begins."""
+    for found in re.finditer(r"(?:^|[;.(\[]\s{0,2})(?=\S)", text[floor:start][-60:]):
+        begin = max(floor, start - 60) + found.end()
+        if text[begin:start].strip() and signal_end(text[begin : start + 1]) == start - begin:
+            return text[begin:start].strip(" ,:;("), begin
+    return None, start
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
