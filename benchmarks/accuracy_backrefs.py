@@ -34,6 +34,7 @@ from citations.test_backref_cases import findings as case_findings  # noqa: E402
 from citecheck.checks import CheckSettings, check  # noqa: E402
 from citecheck.citations import cite  # noqa: E402
 from citecheck.citations.backref.resolve import resolve  # noqa: E402
+from citecheck.citations.backref.short import with_short_forms  # noqa: E402
 from citecheck.citations.cut import cut_note  # noqa: E402
 from citecheck.citations.merge import with_keys  # noqa: E402
 from citecheck.fixes import TextFile, plan, proposals  # noqa: E402
@@ -77,7 +78,7 @@ def bibliography(texts: Sequence[str]) -> tuple[Manuscript, Bibliography]:
         Note(str(n), PlacedText(text, (Anchor(0, n, 1),)), Place(n, 1, n, len(text) + 1))
         for n, text in enumerate(texts, 1)
     ]
-    keyed, records = with_keys([CitedNote(note, *_cut(note.text)) for note in notes])
+    keyed, records = with_keys(with_short_forms([CitedNote(note, *_cut(note.text)) for note in notes]))
     manuscript = Manuscript("generated", "text", (), tuple(notes), ())
     return manuscript, Bibliography("generated", resolve(keyed), records)
 
@@ -108,7 +109,7 @@ def run_cases() -> tuple[int, int, list[str]]:
 
     for parameter in cases():
         case = parameter.values[0]
-        notes, records = with_keys(make_notes(case["notes"]))
+        notes, records = with_keys(with_short_forms(make_notes(case["notes"])))
         done = resolve(notes)
         if outcome(done) != case["expect"] or case_findings(done, records) != case["findings"]:
             bad.append(str(parameter.id))
@@ -224,7 +225,12 @@ def _led(done: Bibliography) -> Iterator[tuple[str, str, str]]:
             at = next((one for one in reference.candidates if one.number != reference.number), None)
         # A chain that ends at a back-reference with a wrong number means what that one means.
         ends = done.notes[at.note].citations[at.citation] if at is not None else None
-        if ends is not None and ends.kind == "back-reference" and (broken := ends.back_reference):
+        if (
+            ends is not None
+            and ends.kind == "back-reference"
+            and (broken := ends.back_reference)
+            and wrong(broken)
+        ):
             at = next((one for one in broken.candidates if one.number != broken.number), None)
         number = at.number if at is not None else "-"
         if reference.form == "infra":

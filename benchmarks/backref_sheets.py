@@ -89,35 +89,10 @@ class Tradition:
 
 
 _WORDS = {
-    "latin": (
-        "river",
-        "stone",
-        "lake",
-        "wood",
-        "trade",
-        "harbour",
-        "ship",
-        "market",
-        "bridge",
-        "field",
-        "road",
-        "winter",
-        "north",
-    ),
-    "cyrillic": (
-        "река",
-        "камень",
-        "озеро",
-        "лес",
-        "торговля",
-        "гавань",
-        "корабль",
-        "рынок",
-        "мост",
-        "поле",
-        "дорога",
-        "зима",
-    ),
+    "latin": """river stone lake wood trade harbour ship market bridge field road winter north paper glass castle
+    garden summer island copper village orchard bishop temple weaver mirror thunder valley pepper saddle""".split(),  # noqa: SIM905
+    "cyrillic": """река камень озеро лес торговля гавань корабль рынок мост поле дорога зима север бумага стекло замок
+    сад лето остров медь деревня монастырь зеркало гром долина перец седло ветер""".split(),  # noqa: SIM905
 }
 _LETTERS = {
     "latin": ("bdfgklmnprst", "aeiou", ("n", "r", "ss", "ld"), "ABCDEKLM"),
@@ -133,6 +108,26 @@ TRADITIONS: Mapping[str, Tradition] = {
             ("{f}, {y}, note {n} above, p. 9.", "{f}, n. {n} above, p. 9."),
         ),
         "Ibid., p. 12.",
+    ),
+    "chicago": Tradition(
+        "{i}. {f}, “{t},” {j} 7, no. 2 ({y}): 5.",
+        (("{f}, “{s},” 9.", "See {f}, “{s},” 9–10."),),
+        "Ibid., 12.",
+    ),
+    "mhra": Tradition(
+        "{i}. {f}, {t} (London: Hale, {y}), p. 5.",
+        (("{f}, {s}, p. 9.", "{f}, {s}, pp. 9-10."),),
+        "Ibid., p. 12.",
+    ),
+    "author-year": Tradition(
+        "{i}. {f}, {t} (London: Hale, {y}), p. 5.",
+        (("{f} {y}, p. 9.", "See {f} {y}, pp. 9-10."), ("{f} ({y}), p. 9.",), ("{f} ({y}: 9).",)),
+        "Ibid., p. 12.",
+    ),
+    "german-history": Tradition(
+        "{i}. {f}, {t}, Berlin {y}, S. 5.",
+        (("{f}, {s}, S. 9.", "Vgl. {f}, {s}, S. 9 f."), ("{f}: {s}, S. 9.",)),
+        "Ebd., S. 12.",
     ),
     "law": Tradition(
         "{i}. {f}, {t}, 12 {j} 45 ({y}).",
@@ -226,15 +221,31 @@ class _Maker:
             family = family.capitalize() + self.rand.choice(ends)
             if all(family[:4] != other["f"][:4] for other in self.works):
                 break
-        title = " ".join(self.rand.sample(words, 4)).capitalize()
+        title = self.title(words)
         return {
             "f": family,
             "i": self.rand.choice(initials),
             "t": title,
             "s": " ".join(title.split()[:2]),
             "j": "Review of " + self.rand.choice(words).capitalize() + "s",
-            "y": str(self.rand.randint(1960, 2020)),
+            "y": str(self.year()),
         }
+
+    def title(self, words: Sequence[str]) -> str:
+        """A title whose first two words, which stand for it, are not those of another, nor another's its own."""
+        while True:
+            title = self.rand.sample(words, 4)
+            told = [
+                (one, two)
+                for other in self.works
+                for one, two in ((title, other["t"].lower().split()), (other["t"].lower().split(), title))
+            ]
+            if not any(set(one[:2]) <= set(two) for one, two in told):
+                return " ".join(title).capitalize()
+
+    def year(self) -> int:
+        taken = {other["y"] for other in self.works}
+        return self.rand.choice([year for year in range(1960, 2021) if str(year) not in taken])
 
 
 def filled(kind: Kind, template: str, parts: Mapping[str, str], work: int) -> Leaf:

@@ -23,7 +23,6 @@ from citecheck.model import (
 )
 
 _SHOWN = 60
-_SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -100,11 +99,6 @@ def number_place(cited: CitedNote, citation: Citation, number: str) -> Place | N
     if span is None:
         return None
     return cited.note.content.place(citation.start + span[0], citation.start + span[1])
-
-
-def may_cite(text: str) -> bool:
-    """Whether a note taken for commentary has what a source has: a year, an address, a section."""
-    return _SOURCE.search(text) is not None
 
 
 def names(text: str, said: str) -> bool:

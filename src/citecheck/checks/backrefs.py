@@ -13,7 +13,6 @@ from citecheck.checks import backref_style as _style
 from citecheck.checks.antecedents import (
     described,
     elsewhere,
-    may_cite,
     misspelt_word,
     names,
     notes_before,
@@ -26,6 +25,7 @@ from citecheck.checks.context import CheckContext
 from citecheck.checks.registry import rule, selected
 from citecheck.checks.shifts import shifted
 from citecheck.citations.backref.find import FORWARD
+from citecheck.citations.backref.forms import is_short_form, may_cite
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Note, Severity
 
 _ALSO = (_numbers, _style)
@@ -54,7 +54,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
     """
 
     def applies(found: BackReference) -> bool:
-        return found.status == "missing" and _first_contradiction(found) is None
+        return found.status == "missing" and _first_contradiction(found) is None and not is_short_form(found)
 
     for cited, citation, found in _outcomes(context, applies):
         target = _target(context, cited, found)
@@ -103,7 +103,11 @@ def antecedent_not_earlier(context: CheckContext) -> Iterator[Finding]:
     Fix:
         The number of the one earlier note that cites such a work, where there is exactly one. Safe.
     """
-    for cited, citation, found in _outcomes(context, lambda found: found.status == "not-earlier"):
+
+    def applies(found: BackReference) -> bool:
+        return found.status == "not-earlier" and not is_short_form(found)
+
+    for cited, citation, found in _outcomes(context, applies):
         earlier = elsewhere(context, found, before=cited)
         if found.number is None:
             first = found.candidates[0].number if found.candidates else "a later note"

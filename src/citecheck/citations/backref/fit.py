@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from citecheck.citations.authorities import authorities
 from citecheck.citations.backref.conventions import conventions
 from citecheck.citations.backref.works import Work
 from citecheck.citations.fold import fold, significant, sound
@@ -59,8 +60,16 @@ def asked_of(reference: BackReference) -> Asked:
         families=tuple(_people(name)),
         plain_name=" ".join(significant(name)) if name else "",
         name_words=tuple(w for w in significant(name) if len(w) > 1) if name.strip() else (),
-        title_words=tuple(significant(reference.title)) if reference.title else (),
+        title_words=tuple(significant(_without_pin(reference.title))) if reference.title else (),
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
+    )
+
+
+def _without_pin(title: str) -> str:
+    """ "BVerfGE 7, 198" for "BVerfGE 7, 198 (208)": the page cited is no part of what a case is known by."""
+    first = next(authorities(title), None)
+    return (
+        title[: first.end] if first is not None and first.start == 0 and first.kind == "legal_case" else title
     )
 
 

@@ -26,7 +26,15 @@ from dataclasses import dataclass, field, replace
 
 from citecheck.citations.backref.find import FORWARD, TEXT
 from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
-from citecheck.citations.backref.forms import ends_of, is_note_form, is_same, linked_number, says_more
+from citecheck.citations.backref.forms import (
+    cites,
+    ends_of,
+    is_note_form,
+    is_same,
+    linked_number,
+    may_cite,
+    says_more,
+)
 from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
 from citecheck.citations.fold import significant, sound
@@ -122,10 +130,18 @@ class _Run:
         if reference.number is not None:
             return self.numbered(position, citation, reference, asked)
         if is_same(reference):
-            return self.same(position, reference, asked)
+            return self.into_book(citation, self.same(position, reference, asked))
         if not asked.families and not asked.title_words and not asked.name_words:
             return self.same(position, reference, asked)
         return self.named(position, citation, reference, asked)
+
+    def into_book(self, citation: Citation, found: BackReference) -> BackReference:
+        """ "X, in id.": after a work "in Moss, op. cit." it is the book of Moss, not the work in it."""
+        at = found.antecedent
+        before = self.ends.get((at.note, at.citation)) if at and citation.kind == "work" else None
+        if before is None or before.antecedent is None:
+            return found
+        return replace(found, antecedent=before.antecedent)
 
     def with_author(self, position: int, reference: BackReference) -> BackReference:
         """ "idem, Short Title": the name is that of the work cited right before."""
@@ -245,13 +261,18 @@ class _Run:
         self, position: int, citation: Citation, reference: BackReference, asked: Asked, at: int
     ) -> BackReference:
         """The note exists and cites nothing: right only for a reference to what it says."""
+        whole = self.notes[at].note.text
         if (
             not says_more(reference)
+            and not cites(citation)
             and (reference.form == TEXT or is_note_form(reference))
             and citation.locator is None
         ):
             return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         elsewhere = self.elsewhere(position, citation, asked, ())
+        if not elsewhere and may_cite(whole):
+            # A number of a document, an institution: what was not read as a work may be one; nothing contradicts.
+            return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         return replace(
             reference,
             status="missing",
@@ -417,10 +438,10 @@ class _Run:
         return list(dict.fromkeys(word for word in found if word))
 
     def misspelt(self, family: str) -> list[str]:
-        """Known families that the name may be a slip for: those with the same two letters at the start."""
+        """Known families that the name may be a slip for: those with the same letter at the start."""
         from rapidfuzz import fuzz, process
 
-        known = sorted(self.index.by_start.get(family[:2], ()))[:2000]
+        known = sorted(self.index.by_start.get(family[:1], ()))[:2000]
         return [
             word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
         ]
