@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from citecheck.citations.fold import fold, initials, main_title, sound, stop_words
+from citecheck.citations.fold import fold, initials, main_title, significant, sound, stop_words
 from citecheck.citations.same import page_span, plain_url, same_given
 from citecheck.model import Citation, Date, Name, Record
 
@@ -177,9 +177,8 @@ def _title(printed: str | None, given: Sequence[str | None], text: _Text) -> Ite
 
 
 def _leaves_out(short: str, long: str) -> bool:
-    """Whether ``short`` is ``long`` with words left out."""
-    words = iter(long.split())
-    return all(word in words for word in short.split())
+    """Whether ``short`` is a stretch of ``long`` but for words that tell nothing ("the", "of")."""
+    return _part_of(" ".join(significant(short)), " ".join(significant(long)))
 
 
 def _name_of(
