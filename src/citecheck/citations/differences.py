@@ -51,12 +51,7 @@ def differences(citation: Citation) -> list[Difference]:
         *_dates(printed.issued, given.issued, text),
         *_numbers(printed, given, text),
         *_pages(printed.page, given.page),
-        # Articles are not printed with their publisher: what looks like one there is something else.
-        *(
-            _name_of("publisher", printed.publisher, (given.publisher,), text)
-            if given.type in _PUBLISHED
-            else ()
-        ),
+        *_publisher(printed, given, text),
         *_identifiers(printed, given, citation.text),
         *_locator(citation, text),
     ]
@@ -98,9 +93,14 @@ class _Text:
         together = wanted.replace(" ", "")
         return f" {wanted} " in self.folded or (len(together) > 5 and together in self.together)
 
-    def is_elsewhere(self, value: str) -> bool:
-        """Whether ``value`` is in another field of the record: then print was misread, and differs in nothing."""
+    def is_elsewhere(self, value: str, own: str = "") -> bool:
+        """Whether ``value`` is of other fields of the record than ``own``: then print was misread.
+
+        A field is read too long or too short at times, into the next one; that is no difference in it.
+        """
         words = _plain(value).split()
+        if own and set(words) <= set(_plain(own).split()):
+            return False
         return all(self._is_of_record(word) for word in words) or len("".join(words)) < _SHORTEST
 
     def _is_of_record(self, word: str) -> bool:
@@ -172,7 +172,9 @@ def _title(printed: str | None, given: Sequence[str | None], text: _Text) -> Ite
     # Without the subtitle; what is printed in its place has to be that of the record.
     if any(ours.startswith(main) and not ours.removeprefix(main).strip() for main in mains):
         return
-    if not text.is_elsewhere(printed) and not any(_leaves_out(ours, _plain(title)) for title in named):
+    if not text.is_elsewhere(printed, named[0]) and not any(
+        _leaves_out(ours, _plain(title)) for title in named
+    ):
         yield Difference("title", printed, named[0])
 
 
@@ -185,7 +187,7 @@ def _name_of(
     field: str, printed: str | None, given: Sequence[str | None], text: _Text
 ) -> Iterator[Difference]:
     named = [name for name in given if name]
-    if not printed or not named or text.is_elsewhere(printed):
+    if not printed or not named or text.is_elsewhere(printed, named[0]):
         return
     if not any(text.prints(one) or _abbreviates(printed, one) or _abbreviates(one, printed) for one in named):
         yield Difference(field, printed, named[0])
