@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["cite", "entries", "parse", "parse_many"]
 
+_AT_ONCE = 200
+"""Notes that are cut and judged together: few enough that what was tagged is still kept when it is judged."""
+
 
 def cite(
     manuscript: Manuscript,
@@ -45,7 +48,10 @@ def cite(
     from citecheck.citations.given import cited_blocks
     from citecheck.citations.merge import keyed
 
-    notes = with_confidence([cut_note(note, known) for note in manuscript.notes])
+    notes = []
+    for start in range(0, len(manuscript.notes), _AT_ONCE):
+        cut = [cut_note(note, known) for note in manuscript.notes[start : start + _AT_ONCE]]
+        notes += with_confidence(cut)
     made = keyed(notes, known, body=cited_blocks(manuscript, known), uncited=manuscript.uncited)
     resolved = resolve(made.notes, resolver=resolver, style=style_of(style))
     return Bibliography(manuscript.name, resolved, made.records, made.body, made.uncited)
