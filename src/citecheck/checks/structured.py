@@ -55,7 +55,7 @@ def key_unknown(context: CheckContext) -> Iterator[Finding]:
     """A work is cited by a key that no bibliography file has.
 
     Finds:
-        Keys of citations (``[@smith2001]``, ``\\\\cite{smith2001}``) and of ``nocite`` that are neither in the
+        Keys of citations (``[@smith2001]``, ``\\cite{smith2001}``) and of ``nocite`` that are neither in the
         files that the manuscript names nor in the bibliography of the settings: once a key, at its first
         place. Where no bibliography is named at all, that is said once.
     Why:
@@ -74,15 +74,14 @@ def key_unknown(context: CheckContext) -> Iterator[Finding]:
         if one.citation.record is None and one.citation.kind == "work" and one.citation.given is not None:
             unknown.setdefault(one.citation.given.key or "", []).append(one)
     if unknown and not known and len(unknown) > 1 and not _names_bibliography(context):
-        first = next(iter(unknown.values()))[0]
+        first = min((one for places in unknown.values() for one in places), key=_order)
         message = f"{len(unknown)} works are cited by keys, and no bibliography file is named that has them"
         yield _finding(context, first, message)
         return
     for key, places in unknown.items():
-        more = f", here and in {len(places) - 1} more places" if len(places) > 2 else ""
-        yield _finding(
-            context, places[0], f"the key {key[:80]} is in no bibliography file{more}{_near(key, known)}"
-        )
+        more = f" (cited {len(places)} times)" if len(places) > 1 else ""
+        message = f"the key {key[:80]} is in no bibliography file{more}{_near(key, known)}"
+        yield _finding(context, min(places, key=_order), message)
     for item in context.manuscript.uncited:
         if item.record is None and item.key and item.key not in known | set(unknown):
             message = f"the key {item.key[:80]} of nocite is in no bibliography file{_near(item.key, known)}"
@@ -94,7 +93,7 @@ def bibliography_unread(context: CheckContext) -> Iterator[Finding]:
     """A bibliography file that the manuscript names could not be read.
 
     Finds:
-        Files of ``bibliography:``, ``\\\\bibliography`` and their like that are not there, are damaged, or lie
+        Files of ``bibliography:``, ``\\bibliography`` and their like that are not there, are damaged, or lie
         outside the manuscript's folder: these are never opened.
     Why:
         The works in it cannot be looked up, and every citation of them is an unknown key.
@@ -138,6 +137,10 @@ def _other_work(context: CheckContext, citation: Citation) -> str | None:
 
 def _finding(context: CheckContext, one: _Cited, message: str) -> Finding:
     return context.finding(message, place=one.place, note=one.note, citation=one.citation)
+
+
+def _order(one: _Cited) -> tuple[str, int, int]:
+    return one.place.file or "", one.place.line, one.place.column
 
 
 def _names_bibliography(context: CheckContext) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from citecheck.citations.fold import fold, initials, main_title, sound, stop_words
+from citecheck.citations.fold import fold, initials, main_title, significant, sound, stop_words
 from citecheck.citations.same import page_span, plain_url, same_given
 from citecheck.model import Citation, Date, Name, Record
 
@@ -51,12 +51,7 @@ def differences(citation: Citation) -> list[Difference]:
         *_dates(printed.issued, given.issued, text),
         *_numbers(printed, given, text),
         *_pages(printed.page, given.page),
-        # Articles are not printed with their publisher: what looks like one there is something else.
-        *(
-            _name_of("publisher", printed.publisher, (given.publisher,), text)
-            if given.type in _PUBLISHED
-            else ()
-        ),
+        *_publisher(printed, given, text),
         *_identifiers(printed, given, citation.text),
         *_locator(citation, text),
     ]
@@ -98,9 +93,14 @@ class _Text:
         together = wanted.replace(" ", "")
         return f" {wanted} " in self.folded or (len(together) > 5 and together in self.together)
 
-    def is_elsewhere(self, value: str) -> bool:
-        """Whether ``value`` is in another field of the record: then print was misread, and differs in nothing."""
+    def is_elsewhere(self, value: str, own: str = "") -> bool:
+        """Whether ``value`` is of other fields of the record than ``own``: then print was misread.
+
+        A field is read too long or too short at times, into the next one; that is no difference in it.
+        """
         words = _plain(value).split()
+        if own and set(words) <= set(_plain(own).split()):
+            return False
         return all(self._is_of_record(word) for word in words) or len("".join(words)) < _SHORTEST
 
     def _is_of_record(self, word: str) -> bool:
@@ -172,21 +172,22 @@ def _title(printed: str | None, given: Sequence[str | None], text: _Text) -> Ite
     # Without the subtitle; what is printed in its place has to be that of the record.
     if any(ours.startswith(main) and not ours.removeprefix(main).strip() for main in mains):
         return
-    if not text.is_elsewhere(printed) and not any(_leaves_out(ours, _plain(title)) for title in named):
+    if not text.is_elsewhere(printed, named[0]) and not any(
+        _leaves_out(ours, _plain(title)) for title in named
+    ):
         yield Difference("title", printed, named[0])
 
 
 def _leaves_out(short: str, long: str) -> bool:
-    """Whether ``short`` is ``long`` with words left out."""
-    words = iter(long.split())
-    return all(word in words for word in short.split())
+    """Whether ``short`` is a stretch of ``long`` but for words that tell nothing ("the", "of")."""
+    return _part_of(" ".join(significant(short)), " ".join(significant(long)))
 
 
 def _name_of(
     field: str, printed: str | None, given: Sequence[str | None], text: _Text
 ) -> Iterator[Difference]:
     named = [name for name in given if name]
-    if not printed or not named or text.is_elsewhere(printed):
+    if not printed or not named or text.is_elsewhere(printed, named[0]):
         return
     if not any(text.prints(one) or _abbreviates(printed, one) or _abbreviates(one, printed) for one in named):
         yield Difference(field, printed, named[0])
