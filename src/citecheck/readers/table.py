@@ -125,8 +125,9 @@ def _pandoc_readers() -> tuple[Reader, ...]:
         sniff = _matches(re.compile(row["sniff"].encode(), re.MULTILINE), _HEAD) if row["sniff"] else None
         certain = {"docbook": _is_docbook, "rtf": lambda head: head.startswith(b"{\\rtf")}.get(name)
         target = "citecheck.readers.pandoc:read_with_pandoc"
-        shape = {"takes_bibliography": "bibliography" in row, "pictures": not row["text"]}
-        made.append(Reader(name, tuple(row["suffixes"]), target, certain, sniff, name, **shape))
+        takes_in, pictures = "bibliography" in row, not row["text"]
+        suffixes = tuple(row["suffixes"])
+        made.append(Reader(name, suffixes, target, certain, sniff, name, takes_in, pictures=pictures))
     return tuple(made)
 
 
