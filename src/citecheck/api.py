@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.config import Settings, load
-from citecheck.model import Bibliography, CitecheckError, Claims, Finding, Manuscript, Record, UnreadableError
+from citecheck.model import (
+    Bibliography,
+    CitecheckError,
+    Claims,
+    Finding,
+    Manuscript,
+    Paragraph,
+    Record,
+    UnreadableError,
+)
 
 if TYPE_CHECKING:
     from citecheck.bibliography import References
@@ -113,11 +122,16 @@ def read_noted(path: StrPath, *, format: str | None = None, tracked: Tracked = "
     from citecheck.readers import read
 
     manuscript = read(path, format=format, tracked=tracked)
-    if not manuscript.notes and not manuscript.markers:
+    if not manuscript.notes and not manuscript.markers and not cites_in_text(manuscript):
         raise NoNotesError(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
     return manuscript
+
+
+def cites_in_text(manuscript: Manuscript) -> bool:
+    """Whether works are cited in the text itself by the file's own structure: a manuscript without notes."""
+    return any(isinstance(block, Paragraph) and block.given for block in manuscript.body)
 
 
 class NoNotesError(UnreadableError):
