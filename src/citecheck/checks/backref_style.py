@@ -12,7 +12,7 @@ from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
 from citecheck.checks.registry import rule
 from citecheck.citations.backref.conventions import conventions, lowered
-from citecheck.citations.backref.forms import is_cited_form, is_note_form, is_same
+from citecheck.citations.backref.forms import is_cited_form, is_note_form, is_same, is_short_form
 from citecheck.citations.backref.styles import Style, style_of
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading, Severity
 
@@ -100,7 +100,8 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
 
     Finds:
         The first citation of a work that says neither where nor when nor by whom it appeared, when a later
-        note says so.
+        note says so. Where short titles or author and year are the manuscript's usual form, also one that no note
+        explains.
     Why:
         The first citation is where readers look for the whole reference; mostly a note was moved.
     Example:
@@ -123,6 +124,22 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
                 note=works[0][0],
                 citation=works[0][1],
             )
+    for cited, citation in context.back_references():
+        reference = citation.back_reference
+        if (
+            reference is None
+            or not is_short_form(reference)
+            or reference.status not in ("missing", "not-earlier")
+        ):
+            continue
+        later = next(iter(reference.candidates), None) if reference.status == "not-earlier" else None
+        where = f"note {later.number} cites it in full" if later else "no note cites it in full"
+        yield context.finding(
+            f"{printed_form(citation)} is the first citation of the work and a short one; {where}",
+            note=cited,
+            citation=citation,
+            severity=Severity.WARNING if later else None,
+        )
 
 
 def _weight(citation: Citation) -> int:

@@ -42,6 +42,7 @@ def cite(
         CitecheckError: There is no such style.
     """
     from citecheck.citations.backref.resolve import resolve
+    from citecheck.citations.backref.short import with_short_forms
     from citecheck.citations.backref.styles import style_of
     from citecheck.citations.confidence import with_confidence
     from citecheck.citations.cut import cut_note
@@ -52,6 +53,7 @@ def cite(
     for start in range(0, len(manuscript.notes), _AT_ONCE):
         cut = [cut_note(note, known) for note in manuscript.notes[start : start + _AT_ONCE]]
         notes += with_confidence(cut)
+    notes = with_short_forms(notes)
     made = keyed(notes, known, body=cited_blocks(manuscript, known), uncited=manuscript.uncited)
     resolved = resolve(made.notes, resolver=resolver, style=style_of(style))
     return Bibliography(manuscript.name, resolved, made.records, made.body, made.uncited)

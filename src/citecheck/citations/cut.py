@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from citecheck.citations.authorities import as_law
 from citecheck.citations.given import stretches_of
 from citecheck.citations.interviews import interview_record
 from citecheck.citations.lexicon import one_of
@@ -71,4 +72,4 @@ def _citation(text: str, one: Stretch, index: int) -> Citation:
         record, _ = record_of(tag(_IN_LAST.sub("", own)))
         return replace(made, record=replace(record, type="chapter"))
     record, locator = record_of(tag(printed))
-    return replace(made, record=record, locator=locator)
+    return replace(made, record=as_law(printed, record), locator=locator)

@@ -124,7 +124,54 @@ def _joined(part: str, pieces: list[tuple[int, int]]) -> list[Stretch]:
             made[-1] = replace(both, kind=kind, start=last.start)
         else:
             made.append(one)
+    return _stopped(part, made)
+
+
+_INVERTED = re.compile(r"[^\W\d_a-zа-яё][\w’'-]+,?\s(?:[^\W\d_]\.?\s?-?){1,3}(?:[,.\s]|$)")
+"""A family name and initials behind it, as lists and the Russian standard (ГОСТ Р 7.0.5-2008) have them."""
+
+
+_IMPRINT = re.compile(r"[^\W\d_][\w. -]{0,30}(?::\s[^,.;]{2,40})?,\s\d{4}")
+"""A place, perhaps a publisher, and a year: "СПб.: Наука, 2001"."""
+
+
+def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
+    """References whose parts are set off by full stops joined: "Иванов И. И. Курилы. М.: Наука, 1999. С. 5."
+
+    Each part says too little by itself. They are one work from an inverted name on, if all of them together are one.
+    """
+    made: list[Stretch] = []
+    position = 0
+    while position < len(stretches):
+        one = stretches[position]
+        last = position
+        if one.kind == "commentary" and _INVERTED.match(
+            part, one.start + signal_end(part[one.start : one.end])
+        ):
+            while last + 1 < len(stretches) and _goes_on(part, stretches[last], stretches[last + 1]):
+                last += 1
+        joined = _judged(part, one.start, stretches[last].end) if last > position else one
+        seen = joined.evidence
+        parts = [part[s.start : s.end] for s in stretches[position + 1 : last + 1]]
+        whole = len(parts) >= 2 or any(_IMPRINT.fullmatch(text) for text in parts)
+        listed = seen is not None and whole and seen.complete and not seen.prose
+        if seen is None or seen.prose > 1 or not (joined.kind == "work" or listed):
+            last, joined = position, one
+        elif listed:
+            joined = replace(joined, kind="work")
+        made.append(joined)
+        position = last + 1
     return made
+
+
+def _goes_on(part: str, before: Stretch, after: Stretch) -> bool:
+    return (
+        after.kind != "interview"
+        and ";" not in part[before.end : after.start]
+        and not signal_end(part[after.start : after.end])
+        and not _INVERTED.match(part, after.start)
+        and (after.evidence is None or after.evidence.prose <= 1)
+    )
 
 
 def _judged(part: str, start: int, end: int) -> Stretch:

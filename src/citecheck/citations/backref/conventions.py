@@ -69,6 +69,10 @@ class Words:
     idem: frozenset[str]
     introduce: tuple[str, ...]
     hints: Mapping[str, frozenset[str]]
+    generic: frozenset[str]
+    """What a work is called without naming it ("the works cited in note 3"), folded to its letters."""
+    signs: Mapping[str, frozenset[str]]
+    """By tradition its signals of one letter and a stop, which look like an initial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Conventions:
     signal: re.Pattern[str]
     container: re.Pattern[str]
     introduce: re.Pattern[str]
+    cites: re.Pattern[str]
     locator_word: re.Pattern[str]
     locator_labels: Mapping[str, str]
     before_locator: re.Pattern[str]
@@ -256,6 +261,13 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
             for name, tradition in traditions.items()
             if "hints" in tradition.get("words", {})
         },
+        generic=frozenset(key_of(s) for s in _collect(traditions, "words", "generic")),
+        signs={
+            name: frozenset(
+                s for s in tradition.get("words", {}).get("signals", ()) if len(s) == 2 and s[1] == "."
+            )
+            for name, tradition in traditions.items()
+        },
     )
 
 
@@ -292,6 +304,7 @@ def conventions() -> Conventions:
         signal=_signals(_collect(traditions, "words", "signals")),
         container=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "container")) + r":?"),
         introduce=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "introduce"))),
+        cites=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "cites"))),
         locator_word=re.compile(any_of(s for group in common["locators"].values() for s in group)),
         locator_labels=labels,
         before_locator=re.compile(any_of(common["before-locator"])),
