@@ -317,3 +317,12 @@ def test_any_spans_over_any_text(text: str, spans: list[tuple[int, int, list[Giv
     for citation in made.notes[0].citations:
         assert citation.text == text[citation.start : citation.end]
         assert citation.key is None or citation.key in made.records
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 200_000, "(a" * 50_000 + ")" * 50_000, "; " * 100_000, "Hill, " * 50_000, ")" * 200_000]
+)
+def test_hostile_spans_are_read_in_linear_time(text: str) -> None:
+    items = tuple(GivenItem(HILL if n % 2 else MOSS, f"k{n}") for n in range(50))
+    assert laid_over(text, [GivenCitation(0, len(text), items, "zotero")])
+    assert laid_over(text, [GivenCitation(0, len(text), items[:1], "zotero")])

@@ -158,7 +158,7 @@ def _sort_date(record: Record) -> str:
 def merge_records(records: Sequence[Record]) -> Record:
     """One record with the best of each field: the fullest names, title and date, else what most print."""
     first = records[0]
-    if len(records) == 1:
+    if all(record == first for record in records[1:]):
         return first
     unique = sorted(
         set(records),

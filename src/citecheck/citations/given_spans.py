@@ -20,6 +20,10 @@ _WEAK_PARTING = re.compile(
 )
 _EDGE = " \t\n\u00a0\u202f;,"
 _PAIRS = {"(": ")", "[": "]"}
+_MOST_BRACKETS = 5
+_MOST_ITEMS = 300
+"""Works of one citation that are looked for; no style prints as many."""
+
 _NEAR = 60
 """Characters between two parts of one citation: its author and its title, cited by two commands."""
 
@@ -48,7 +52,7 @@ def laid_over(text: str, given: Iterable[GivenCitation]) -> list[Laid]:
         if start < end or start >= stop or not one.items:
             continue
         end = stop
-        for first, last, item in _split(text, start, stop, one.items):
+        for first, last, item in _split(text, start, stop, one.items[:_MOST_ITEMS]):
             new = Laid(first, last, item, one.origin, one.printed)
             if made and _goes_on(text, made[-1], new):
                 made[-1] = _joined(made[-1], new)
@@ -132,7 +136,7 @@ def _words(item: GivenItem) -> Iterable[str]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without what parts works, and without a bracket around the whole or one that is alone."""
-    while True:
+    for _ in range(_MOST_BRACKETS):
         while start < end and text[start] in _EDGE:
             start += 1
         while end > start and text[end - 1] in _EDGE:
@@ -149,7 +153,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
                 return start, end
             end -= 1
         else:
-            return start, end
+            break
+    return start, end
 
 
 def _closes_last(part: str) -> bool:

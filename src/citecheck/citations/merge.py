@@ -122,12 +122,18 @@ def _groups(works: Sequence[_Work]) -> list[int]:
     Works that look like one are one, but for those that the author himself tells apart by two keys; those of
     one key or address are one whatever they look like.
     """
-    clusters = cluster([work.record for work in works]).of
+    # What one key cites again and again is looked at once.
+    once: dict[str | int, int] = {}
+    for position, work in enumerate(works):
+        once.setdefault(position if work.identity is None else work.identity, position)
+    distinct = list(once.values())
+    clusters = dict(zip(distinct, cluster([works[i].record for i in distinct]).of, strict=True))
     listed = {work.identity for work in works if work.known}
     # Who a cluster is for those of its members that bear no key: the first of its members that does.
     leaders: dict[int, str] = {}
     same: dict[str, str] = {}
-    for work, group in zip(works, clusters, strict=True):
+    for position, group in clusters.items():
+        work = works[position]
         if work.identity is None:
             continue
         leader = leaders.setdefault(group, work.identity)
@@ -137,9 +143,9 @@ def _groups(works: Sequence[_Work]) -> list[int]:
             same.setdefault(work.identity, leader)
     first: dict[str | int, int] = {}
     found = []
-    for position, (work, group) in enumerate(zip(works, clusters, strict=True)):
-        who = work.identity if work.identity is not None else leaders.get(group)
-        name: str | int = group if who is None else _end_of(who, same)
+    for position, work in enumerate(works):
+        who = work.identity if work.identity is not None else leaders.get(clusters[position])
+        name: str | int = clusters[position] if who is None else _end_of(who, same)
         found.append(first.setdefault(name, position))
     return found
 

@@ -119,6 +119,7 @@ class _Walk:
         known = works.references
         keys = Keys(known.records, known.asked, example_labels("\n".join(lines)))
         self.env: dict[str, Any] = {"cite_keys": keys}
+        self.told: dict[str, dict[str, Any]] = {}
         self.remarks: list[Remark] = list(known.remarks)
         self.level = 0
         self.row = (-1, 0)
@@ -238,8 +239,13 @@ class _Walk:
         return [replace(one, items=tuple(map(self._item, one.items))) for one in given]
 
     def _item(self, item: GivenItem) -> GivenItem:
-        record = self.works.references.records.get(item.key or "")
-        return item if record is None else replace(item, record=record.to_csl())
+        key = item.key or ""
+        record = self.works.references.records.get(key)
+        if record is None:
+            return item
+        if key not in self.told:
+            self.told[key] = record.to_csl()
+        return replace(item, record=self.told[key])
 
     def _uncited(self) -> tuple[GivenItem, ...]:
         keys = [*self.works.uncited, *(self.works.references.records if self.works.all_listed else ())]

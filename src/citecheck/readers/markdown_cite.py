@@ -21,6 +21,7 @@ _ROLE_KEY = re.compile(r"(?:\{([^{}]*)\})?([^{},]+)(?:\{([^{}]*)\})?,?")
 _CODE = re.compile(r"(`{1,3})[^`]*\1")
 _EXAMPLE = re.compile(r"^ {0,3}\(@([\w-]{1,100})\)", re.MULTILINE)
 _BEHIND = re.compile(r"[ \t]?\n?[ \t]*\[(?!\^)")
+_SIMPLE = re.compile(r"[^\[\]`\\<]{0,4000}\]")
 _LONGEST = 4000
 _MOST = 200
 _COMPARED = 5000
@@ -145,14 +146,25 @@ def bracket_rule(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "[" or state.src.find("@", start, start + _LONGEST) < 0:
         return False
-    end = state.md.helpers.parseLinkLabel(state, start)
-    state.pos = start
+    end = _closing(state, start)
     if end < 0 or state.src[end + 1 : end + 2] in ("(", "{") or _names_link(state, start + 1, end):
         return False
     cites = bracketed(state.src, start + 1, end, keys_of(state))
     if not cites:
         return False
     return _push(state, silent, end + 1, cites)
+
+
+def _closing(state: StateInline, bracket: int) -> int:
+    """Where the bracket is closed; below 0 where it is not. The parser is asked only where other markup is inside."""
+    plain = _SIMPLE.match(state.src, bracket + 1, state.posMax)
+    if plain is not None:
+        return plain.end() - 1
+    pos = state.pos
+    state.pos = bracket
+    end: int = state.md.helpers.parseLinkLabel(state, bracket)
+    state.pos = pos
+    return end
 
 
 def _names_link(state: StateInline, start: int, end: int) -> bool:
@@ -192,10 +204,7 @@ def _behind(state: StateInline, at: int, keys: Keys) -> tuple[str, int, list[Cit
     if opening is None:
         return "", at, []
     bracket = opening.end() - 1
-    pos = state.pos
-    state.pos = bracket
-    end = state.md.helpers.parseLinkLabel(state, bracket)
-    state.pos = pos
+    end = _closing(state, bracket)
     if end < 0 or end - bracket > _LONGEST or state.src[end + 1 : end + 2] in ("(", "[", "{", ":"):
         return "", at, []
     if _names_link(state, bracket + 1, end):

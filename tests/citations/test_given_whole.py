@@ -1,0 +1,83 @@
+"""Structured citations through the whole run: contract, rules and fixes, manuscripts that have no notes."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from citecheck import api
+from citecheck.config import Settings
+from citecheck.model import UnreadableError
+from citecheck.reports import notes_json, work_index
+
+BIB = """
+@book{hill2001, author={Hill, Anna}, title={Rivers of Salt}, publisher={Harbour Press}, year=2001}
+@article{moss, author={Moss, Ben}, title={Floods}, journal={Water Review}, volume=7, year=1999}
+@book{unused, author={Dale, Cora}, title={Deltas}, publisher={Harbour Press}, year=1990}
+"""
+OFFLINE = Settings(offline=True)
+
+
+def paper(folder: Path, body: str, head: str = "bibliography: refs.bib") -> Path:
+    (folder / "refs.bib").write_text(BIB)
+    path = folder / "paper.md"
+    path.write_text(f"---\n{head}\n---\n\n{body}")
+    return path
+
+
+def test_the_contract(tmp_path: Path) -> None:
+    path = paper(tmp_path, "It rose [see @moss, p. 3] and fell.[^1]\n\n[^1]: [@hill2001, p. 9; @nobody]\n")
+    manuscript, bibliography = api.cite_file(path, OFFLINE)
+    made = notes_json(manuscript, bibliography)
+    schema = (files("citecheck.reports") / "schemas" / "notes.json").read_text("utf-8")
+    jsonschema.validate(made, json.loads(schema))
+    known, unknown = made["notes"][0]["citations"]
+    assert known["key"] == known["record"]["id"] == known["given"]["key"] == "hill2001"
+    assert known["given"]["record"]["title"] == known["record"]["title"] == "Rivers of Salt"
+    assert (known["locator"], known["printed"]) == ({"label": "page", "value": "9"}, None)
+    assert (unknown["kind"], unknown["key"], unknown["record"]) == ("work", None, None)
+    assert unknown["given"] == {"key": "nobody", "record": None, "prefix": "", "suffix": ""}
+    (block,) = made["body"]
+    assert block["text"] == "It rose [see @moss, p. 3] and fell."
+    assert block["citations"][0]["signal"] == "see"
+    assert block["citations"][0]["place"] == {"line": 5, "column": 14, "end_line": 5, "end_column": 25}
+    assert {entry["key"]: entry["in-text"] for entry in work_index(bibliography)} == {
+        "hill2001": False,
+        "moss": True,
+    }
+
+
+def test_a_manuscript_that_cites_in_the_text_needs_no_notes(tmp_path: Path) -> None:
+    checked = api.check_file(paper(tmp_path, "It rose [@moss; @mos]."), OFFLINE)
+    assert [(one.code, one.place.line) for one in checked.findings if one.code == "BIB020"] == [("BIB020", 5)]
+    assert list(checked.prepared.bibliography.records) == ["moss"]
+    with pytest.raises(UnreadableError, match="has no notes"):
+        api.check_file(paper(tmp_path, "It rose, says @anna."), OFFLINE)
+
+
+def test_no_fix_touches_a_citation_by_its_key(tmp_path: Path) -> None:
+    # In print the style writes "p.", whatever the key has; only what is typed counts.
+    notes = [f"[^{n}]: [@hill2001, pg. {n}]" for n in range(1, 10)]
+    notes += [f"[^{n}]: A. Smith, *Kurils*, London, Hale, 2001, p. {n}." for n in range(10, 20)]
+    body = " ".join(f"Text.[^{n}]" for n in range(1, 20)) + "\n\n" + "\n\n".join(notes) + "\n"
+    path = paper(tmp_path, body)
+    before = path.read_text()
+    checked = api.check_file(path, OFFLINE)
+    assert not [one for one in checked.findings if one.code in ("BIB004", "BIB017", "BIB018", "BIB019")]
+    api.fix(path, OFFLINE, write=True, unsafe=True)
+    assert path.read_text() == before
+
+
+def test_what_is_cited_in_the_text_or_listed_is_cited(tmp_path: Path) -> None:
+    path = paper(
+        tmp_path, "It rose [@moss].[^1]\n\n[^1]: [@hill2001]\n", "bibliography: refs.bib\nnocite: '@unused'"
+    )
+    settings = Settings(offline=True, bibliography=tmp_path / "refs.bib")
+    assert not [one for one in api.check_file(path, settings).findings if one.code == "BIB015"]
+    path.write_text(path.read_text().replace("nocite: '@unused'\n", ""))
+    found = [one.message for one in api.check_file(path, settings).findings if one.code == "BIB015"]
+    assert found == ["no note cites the entry unused"]
