@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from citecheck.readers import read
 from citecheck.readers.text_joins import Vocabulary, join
 from citecheck.readers.text_lines import Line
 
@@ -29,3 +30,17 @@ def test_lines_are_joined(case: dict[str, Any]) -> None:
         place = placed.place(start, start + len(word))
         assert place.line == len(case["lines"])
         assert case["lines"][-1][place.column - 1 :].startswith(word)
+
+
+MARKDOWN = tomllib.loads((Path(__file__).parents[1] / "cases" / "readers" / "joins.toml").read_text("utf-8"))[
+    "markdown"
+]
+
+
+@pytest.mark.parametrize("case", MARKDOWN, ids=[case["name"] for case in MARKDOWN])
+def test_addresses_in_markdown_are_joined(case: dict[str, Any]) -> None:
+    note = "[^1]: " + case["text"].replace("\n", "\n    ")
+    manuscript = read(f"The river rose.[^1]\n\n{note}\n".encode(), name="a.md")
+    assert manuscript.notes[0].text == case["joined"]
+    place = manuscript.notes[0].content.place(len(case["joined"]) - 2)
+    assert place.line == 4

@@ -22,6 +22,10 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th|er|e|o|a)[-\u2010\u00ad\u2011¬\ufffe\x
 _ADDRESS = re.compile(
     r"(?:https?:/?/?|www\.|ftp://|<[\w.-]+\.[a-z]{2,}|doi\.org|doi:\s?10\.)\S*$", re.IGNORECASE
 )
+_LIKE_ADDRESS = re.compile(
+    r"(?![.,;:)]|https?:|ftp:|www\.|doi:)[^\s<>]*?(?:[\w-][/=&?%#_][\w-]|\.(?:html?|pdf|php|aspx?|xml|docx?|com|org|net)\b)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"[\w%/?&=#~+.-]{2,}")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -136,6 +140,18 @@ def _glue(
     if before[-1] in "-\u2010\u2013" and text[0].isdigit() and before[-2:-1].isdigit():
         return "", 0
     return " ", 0
+
+
+def address_broken(before: str, text: str) -> bool:
+    """Whether an address broken by the end of a typed line goes on in the next line.
+
+    A typist breaks lines at blanks, where a typesetter breaks them anywhere: the next line must look like an address too.
+    """
+    return (
+        before[-1:] in tuple("/-_=&?%#~.")
+        and _ADDRESS.search(before[-300:]) is not None
+        and _LIKE_ADDRESS.match(text) is not None
+    )
 
 
 def _address_goes_on(before: str, text: str) -> bool:
