@@ -69,7 +69,8 @@ class Reader:
         module, _, name = self.target.partition(":")
         function = getattr(import_module(module), name)
         if self.takes_in:
-            return lambda data, shown: function(data, shown, folder)
+            further = () if self.argument is None else (self.argument,)
+            return lambda data, shown: function(data, shown, *further, folder)
         if self.tracks:
             return lambda data, shown: function(data, shown, tracked)
         if self.argument is None:
@@ -124,9 +125,9 @@ def _pandoc_readers() -> tuple[Reader, ...]:
         sniff = _matches(re.compile(row["sniff"].encode(), re.MULTILINE), _HEAD) if row["sniff"] else None
         certain = {"docbook": _is_docbook, "rtf": lambda head: head.startswith(b"{\\rtf")}.get(name)
         target = "citecheck.readers.pandoc:read_with_pandoc"
-        made.append(
-            Reader(name, tuple(row["suffixes"]), target, certain, sniff, name, pictures=not row["text"])
-        )
+        takes_in, pictures = "bibliography" in row, not row["text"]
+        suffixes = tuple(row["suffixes"])
+        made.append(Reader(name, suffixes, target, certain, sniff, name, takes_in, pictures=pictures))
     return tuple(made)
 
 
@@ -147,6 +148,7 @@ READERS: tuple[Reader, ...] = (
         (".md", ".markdown", ".mdown", ".qmd", ".rmd"),
         "citecheck.readers.markdown:read_markdown",
         sniff=_is_markdown,
+        takes_in=True,
     ),
     Reader(
         "latex",
