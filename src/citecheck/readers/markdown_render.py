@@ -13,10 +13,13 @@ from citecheck.readers.markdown_cite import Cite
 from citecheck.readers.markdown_inline import inline_tokens
 from citecheck.readers.markdown_notes import Call, Definition
 from citecheck.readers.markdown_text import Builder, ContentMap
+from citecheck.readers.text_joins import address_broken
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_ADDRESS = 300
+"""Characters behind a line's end that are looked at for the rest of an address."""
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _IN_BRACES = re.compile(r",?\s*\{([^{}]*)\}")
 _BETWEEN_CALLS = re.compile(r"[ \t]?[,;][ \t]?$")
@@ -78,7 +81,9 @@ class _Renderer:
         if kind == "text":
             self._text(token, tokens, index)
         elif kind in ("softbreak", "hardbreak"):
-            builder.blank()
+            after = self.source.content[token.meta["end"] : token.meta["end"] + _ADDRESS].lstrip(" \t")
+            if kind == "hardbreak" or not address_broken(builder.tail(), after):
+                builder.blank()
         elif kind == "text_special":
             self._special(token, at)
         elif kind == "code_inline":

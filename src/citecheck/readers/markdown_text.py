@@ -95,6 +95,10 @@ class Builder:
         if self.parts:
             self.put(" ")
 
+    def tail(self) -> str:
+        """The last pieces: as many characters as an address has, and more."""
+        return "".join(self.parts[-12:])
+
     def mark(self) -> int:
         """Note that a marker stands here, and say its number in :attr:`marks`."""
         self.marks.append(self.length)

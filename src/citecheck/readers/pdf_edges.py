@@ -77,7 +77,8 @@ def _mark_repeated(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, t
         for strip in reversed(strips):
             shape = _shape(strip)
             before, inner = inner, strip
-            if shape == "#" or is_caption(strip.text):
+            # A raised number begins a note, though "Ibid." stand at the foot of many a page.
+            if shape == "#" or is_caption(strip.text) or (not top and strip.chunks[0][0].raised):
                 continue
             lead = _leading(strip)
             same = {

@@ -16,6 +16,8 @@ from citecheck.readers.pdf_model import SPACE_AFTER, SUPERIOR, TURNED, Page, Pie
 
 CHUNK_GAP = 0.75
 """A gap of so many ems parts a strip into chunks; whether it is a column's is told later."""
+_MOST_NEAR = 1_500
+"""Pieces about one line among which a mark's word is looked for; where there are more, no words are printed."""
 _BLANK = 0.17
 _FLAGGED_BLANK = 0.04
 _SAME_BASELINE = 0.22
@@ -136,6 +138,8 @@ def _attach_loose(loose: list[Piece], pieces: Sequence[Piece]) -> None:
         buckets[int(piece.y // 8)].append(piece)
     for piece in loose:
         bucket = int(piece.y // 8)
+        if sum(len(buckets.get(bucket + step, ())) for step in (-1, 0, 1, 2)) > _MOST_NEAR:
+            continue
         near = [other for at in (bucket, bucket + 1, bucket + 2) for other in buckets.get(at, ())]
         # On its own line no mark is raised.
         if any(

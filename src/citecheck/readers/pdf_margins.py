@@ -24,6 +24,7 @@ _LEAST_PAIRS = 5
 _SHARE = 0.8
 _STEPS = (1, 2, 5, 10)
 _SMALL = 0.955
+_MANY = 60
 _FURTHEST = 6.0
 """Ems between a margin's number and the text."""
 
@@ -71,7 +72,7 @@ def _candidates(page: Page, size: float) -> list[_Number]:
             piece = chunk[0]
             if piece.raised or _BARE.fullmatch(piece.text) is None:
                 continue
-            if main_size(one for part in strip.chunks for one in part if one is not piece) < _SMALL * size:
+            if _beside(strip, piece) < _SMALL * size:
                 continue
             rest = chunk[1:] or (strip.chunks[at + 1] if at + 1 < len(strip.chunks) else [])
             edge = _left_edge(piece, rest[0], begins) if rest else None
@@ -82,6 +83,13 @@ def _candidates(page: Page, size: float) -> list[_Number]:
             if edge is not None:
                 found.append(_Number(strip, chunk, piece, edge, left=False))
     return [*found, *_alone(page, found)]
+
+
+def _beside(strip: Strip, piece: Piece) -> float:
+    """The size of what stands beside a number; among many pieces one does not count."""
+    if sum(len(chunk) for chunk in strip.chunks[:_MANY]) >= _MANY:
+        return strip.size
+    return main_size(one for chunk in strip.chunks for one in chunk if one is not piece)
 
 
 def _edges(strips: Iterable[Strip]) -> tuple[list[int], list[int]]:

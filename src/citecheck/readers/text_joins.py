@@ -13,8 +13,18 @@ _HYPHENS = "-\u2010\u00ad\u2011¬\ufffe\x02"
 """The last two are PDFium's and others' own for a hyphen at a line's end; they stay where the lines are joined."""
 _TAIL = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u2011¬\ufffe\x02]$")
 _HEAD = re.compile(r"[^\W_]+")
+_ENDS = tuple(_HYPHENS)
+# Begun at a word's beginning and given back nothing: a line of a hundred thousand letters is one word, looked at once.
+_WORD = re.compile(r"(?<!\w)[^\W\d_]++(?![\w-])")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)++(?=\W)")
+_FIRST = re.compile(r"^\s*[^\W\d_]+")
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th|er|e|o|a)[-\u2010\u00ad\u2011¬\ufffe\x02]$")
 _ADDRESS = re.compile(
     r"(?:https?:/?/?|www\.|ftp://|<[\w.-]+\.[a-z]{2,}|doi\.org|doi:\s?10\.)\S*$", re.IGNORECASE
+)
+_LIKE_ADDRESS = re.compile(
+    r"(?![.,;:)]|https?:|ftp:|www\.|doi:)[^\s<>]*?(?:[\w-][/=&?%#_][\w-]|\.(?:html?|pdf|php|aspx?|xml|docx?|com|org|net)\b)",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[\w%/?&=#~+.-]{2,}")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -29,12 +39,21 @@ class Vocabulary:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.words: set[str] = set()
         self.compounds: set[str] = set()
+        broken = False
         for line in lines:
             if line.kind != "text" or line.width > 100_000:
                 continue
             text = line.text
-            self.words.update(found.lower() for found in re.findall(r"[^\W\d_]+(?![\w-])", text))
-            self.compounds.update(found.lower() for found in re.findall(r"[^\W_]+(?:-[^\W_]+)+(?=\W)", text))
+            if broken:
+                # The rest of a word is no word of the document.
+                text = _FIRST.sub("", text, count=1)
+            broken = line.text.rstrip().endswith(_ENDS)
+            self.words.update(found.lower() for found in _WORD.findall(text))
+            self.compounds.update(found.lower() for found in _COMPOUND.findall(text))
+
+    def knows(self, word: str) -> bool:
+        """Whether the document has the word, in one piece."""
+        return word.lower() in self.words
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether "left-" at a line's end and "right" are a compound."""
@@ -45,7 +64,12 @@ class Vocabulary:
             return False
         if not right[:1].islower() or left.isupper():
             return True
-        return left.lower() in words("compound_start")
+        left, right = left.lower(), right.lower()
+        if right in words("ending"):
+            return False
+        if left in words("compound_start") or (right in words("compound_end") and len(left) > 3):
+            return True
+        return left in words("compound_prefix") and (right in self.words or right in words("compound_end"))
 
 
 def join(
@@ -109,10 +133,25 @@ def _glue(
     ):
         return "", 0
     if tail and head and before[-1] in _HYPHENS:
-        return ("", 0) if vocabulary.keeps_hyphen(tail[1], head[0]) else ("", 1)
+        if head[0].lower() in words("suspended") and not vocabulary.knows(tail[1] + head[0]):
+            return " ", 0
+        keeps = _ORDINAL.search(before) is not None or vocabulary.keeps_hyphen(tail[1], head[0])
+        return ("", 0) if keeps else ("", 1)
     if before[-1] in "-\u2010\u2013" and text[0].isdigit() and before[-2:-1].isdigit():
         return "", 0
     return " ", 0
+
+
+def address_broken(before: str, text: str) -> bool:
+    """Whether an address broken by the end of a typed line goes on in the next line.
+
+    A typist breaks lines at blanks, where a typesetter breaks them anywhere: the next line must look like an address too.
+    """
+    return (
+        before[-1:] in tuple("/-_=&?%#~.")
+        and _ADDRESS.search(before[-300:]) is not None
+        and _LIKE_ADDRESS.match(text) is not None
+    )
 
 
 def _address_goes_on(before: str, text: str) -> bool:
