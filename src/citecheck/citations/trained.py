@@ -11,7 +11,7 @@ from citecheck.citations.crf.model import Labelled, read
 from citecheck.citations.dates import day_alone, find_dates
 from citecheck.citations.lexicon import one_of, word_set
 from citecheck.citations.names import last_word, looks_institutional, role_words
-from citecheck.citations.pieces import genre_only, known_periodical
+from citecheck.citations.pieces import genre_only, genre_pattern, known_periodical
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 from citecheck.citations.tag_title import label_title
 from citecheck.citations.trained_edges import QUOTES, lead_in, put, stop, trimmed
@@ -37,14 +37,17 @@ _FIELDS = {
 
 def label_trained(canvas: Canvas, stretches: Sequence[Labelled] | None = None) -> None:
     """Label what the model reads in the stretches that nothing certain has taken."""
-    for one in _mended(canvas.text, read(canvas.text) if stretches is None else stretches):
+    for one in _mended(canvas, read(canvas.text) if stretches is None else stretches):
         handle = _HANDLERS.get(one.label, _field)
         for start, end in _free(canvas, one):
             handle(canvas, one.label, start, end)
 
 
-def _mended(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
-    """Stretches with the words of a role on one side of their bounds."""
+def _mended(canvas: Canvas, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """Stretches with the words of a role on one side of their bounds, and a quoted title apart from its container."""
+    text = canvas.text
+    if canvas.quotes:
+        stretches = _quoted_apart(canvas, stretches)
     for index in range(1, len(stretches)):
         one = stretches[index]
         if one.label == "translator" and (start := role_start(text, one.start)) < one.start:
@@ -55,6 +58,21 @@ def _mended(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
                 one._replace(start=start),
                 *stretches[index + 1 :],
             ]
+    return stretches
+
+
+def _quoted_apart(canvas: Canvas, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """ "“Fares.” Ports of the North", read as one title where no other container is, as title and container."""
+    if any(one.label in ("journal", "container-title") for one in stretches):
+        return stretches
+    for index, one in enumerate(stretches):
+        if one.label != "title":
+            continue
+        first = next((mark for mark in canvas.quotes if one.start <= mark.start < one.start + 3), None)
+        if first is None or one.end - first.end < 5 or canvas.text[first.end - 2] not in ",.?!":
+            return stretches
+        apart = one._replace(end=first.end), Labelled("container-title", first.end, one.end)
+        return [*stretches[:index], *apart, *stretches[index + 1 :]]
     return stretches
 
 
@@ -133,14 +151,11 @@ def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
         canvas.take(end, first.end)
     else:
         start, end = trimmed(text, start, end)
-        if first is not None and first.end < end and _ends_title(text, first.end):
-            # The title's marks close before its stretch ends.
-            rest = (first.end, end) if text[first.end - 2] in ",.?!" and end - first.end > 4 else None
+        if first is not None and first.end < end and text[first.end : first.end + 1] in (",", ".", ";"):
+            # The title's marks close before its stretch ends: what follows is told by the rules.
             start, end = first.inner_start, first.inner_end
             canvas.take(first.start, start)
             canvas.take(end, first.end)
-            if rest and not canvas.has("container_title"):
-                _container(canvas, "container-title", *rest)
         else:
             start, end = _unquoted(text, start, stop(text, start, end))
     tail = _tail().search(text, start, end) if _may_end(text[start:end]) else None
@@ -157,11 +172,6 @@ def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
         label_title(canvas, start, end)
 
 
-def _ends_title(text: str, end: int) -> bool:
-    """Whether quotation marks that close before ``end`` close the title: a mark or a full stop stands at them."""
-    return text[end : end + 1] in (",", ".", ";") or (text[end - 2] in ",.?!" and text[end : end + 1] == " ")
-
-
 def _without_home(canvas: Canvas, start: int, end: int) -> tuple[int, int]:
     """A title without the newspaper, or the body of a page, at its end: "Harbour dues rise. Reuters", "Fares, OECD"."""
     for mark in (". ", ", "):
@@ -172,7 +182,13 @@ def _without_home(canvas: Canvas, start: int, end: int) -> tuple[int, int]:
         if known_periodical(after):
             canvas.label("container_title", at + 2, end)
             return start, at
-        if mark == ", " and canvas.has("url") and after[:1].isupper() and looks_institutional(after):
+        if (
+            mark == ", "
+            and canvas.has("url")
+            and after[:1].isupper()
+            and looks_institutional(after)
+            and not genre_pattern().search(after)
+        ):
             canvas.label("publisher", at + 2, end)
             return start, at
     return start, end

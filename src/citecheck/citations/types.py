@@ -171,6 +171,10 @@ def _of_container(record: Record, container: str, tagged: TaggedReference) -> st
         return "report"
     if record.volume or (record.issue and record.page):
         return "article-journal"
+    monthly = record.issued is not None and record.issued.start is not None and record.issued.start.month
+    if record.publisher and (record.publisher_place or record.page) and not record.issue and not monthly:
+        # “The Kitchen of Meaning.” The Semiotic Challenge. New York: Hill and Wang, 1988.
+        return "chapter"
     return _by_date(record, words)
 
 
@@ -234,7 +238,11 @@ _NUMBERED = re.compile(
 def _numbered(record: Record) -> tuple[str | None, str] | None:
     """Genre and number apart: "Working Paper No. 45". A standard's letters are of its number: "ISO 2479"."""
     found = _NUMBERED.fullmatch(record.genre or "")
-    if found is None or record.type not in ("report", "patent", "standard", "article", "manuscript"):
+    if (
+        found is None
+        or "version" in found["genre"].casefold()
+        or record.type not in ("report", "patent", "standard", "article", "manuscript")
+    ):
         return None
     return (None, found.group()) if record.type == "standard" else (found["genre"], found["number"])
 
