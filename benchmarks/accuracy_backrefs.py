@@ -1,13 +1,16 @@
 """How many back-references are led home, and how many mistakes in them are found and mended.
 
-Run from the repository: ``python benchmarks/accuracy.py backrefs [MUTATIONS]`` (default 1,000). Four parts:
+Run from the repository: ``python benchmarks/accuracy.py backrefs [MUTATIONS]`` (default 10,000). Four parts:
 
 - the cases of ``tests/cases/backref``, cut by the tests' own notation;
 - the sample paper and the published articles of ``tests/cases/backref_labels``, if ``../shared`` is there;
-- generated manuscripts in each tradition, read by the real cutter: unmutated ones must give no finding;
-- mutations of those (and of the sample): one mistake at a time is put in. It counts as found when a
-  finding of a REF rule stands at the note it touched, or the shift finding covers it; the shift
-  finding must name the place; the proposed fixes, all applied, must lead every back-reference to its old antecedent.
+- generated manuscripts in each tradition (:mod:`backref_sheets`), read by the real cutter: unmutated ones
+  must give no finding;
+- mutations of those and of the sample: one mistake at a time is put in. It counts as found when a finding stands at
+  every note that it made wrong, or the shift finding covers it; the shift finding must name the place; the
+  proposed fixes, all applied, must lead every back-reference to its old antecedent.
+
+A note whose text was cut before is not cut again: what a mistake changes is led home and judged afresh.
 """
 
 from __future__ import annotations
@@ -15,31 +18,38 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from backref_mutations import MUTATIONS, Mutant  # noqa: E402
+from backref_sheets import TRADITIONS, Leaf, Sheet, generated, works_before  # noqa: E402
 from citations.test_backref_cases import cases, outcome  # noqa: E402
 from citations.test_backref_cases import findings as case_findings  # noqa: E402
 
 from citecheck.checks import CheckSettings, check  # noqa: E402
 from citecheck.citations import cite  # noqa: E402
 from citecheck.citations.backref.resolve import resolve  # noqa: E402
+from citecheck.citations.backref.short import with_short_forms  # noqa: E402
+from citecheck.citations.cut import cut_note  # noqa: E402
 from citecheck.citations.merge import with_keys  # noqa: E402
 from citecheck.fixes import TextFile, plan, proposals  # noqa: E402
 from citecheck.model import (  # noqa: E402
     Anchor,
     BackReference,
     Bibliography,
+    Citation,
+    CitedNote,
     Finding,
     Manuscript,
     Note,
     Place,
     PlacedText,
+    UnreadableError,
 )
 
 SAMPLE = ROOT.parent / "shared" / "manuscripts" / "000_f4d112d595e94d2d.txt"
@@ -49,111 +59,28 @@ SAMPLE_LEADS = {("17", "11", 0), ("19", "3", 0), ("36", "21", 0), ("37", "26", 0
     ("54", "47", 0),
     ("59", "3", 0),
 }
-
-TRADITIONS: dict[str, tuple[str, str, str]] = {
-    # name: (a work in full, a reference to it, the work right before)
-    "english": (
-        '{i}. {f}, "{t}," {j}, Vol. 7, No. 2, {y}, p. 5.',
-        "{i}. {f}, {y}, op. cit. [{n}], p. 9.",
-        "Ibid., p. 12.",
-    ),
-    "law": ("{i}. {f}, {t}, 12 {j} 45 ({y}).", "{f}, supra note {n}, at 47.", "Id. at 48."),
-    "oscola": ("{i} {f}, {t} (Hart {y}) 5.", "{f} (n {n}) 9.", "ibid 12."),
-    "french": (
-        "{i}. {f}, « {t} », {j}, vol. 7, {y}, p. 5.",
-        "{i}. {f}, op. cit., note {n}, p. 9.",
-        "Ibid., p. 12.",
-    ),
-    "german": ("{i}. {f}, {t}, Berlin {y}, S. 5.", "{f}, a.a.O. (Fn. {n}), S. 9.", "Ebd., S. 12."),
-    "italian": (
-        "{i}. {f}, {t}, Bologna, il Mulino, {y}, p. 5.",
-        "{f}, op. cit., supra nota {n}, p. 9.",
-        "Ivi, p. 12.",
-    ),
-    "spanish": (
-        "{i}. {f}, {t}, Madrid, Ariel, {y}, p. 5.",
-        "{f}, ob. cit., nota {n}, p. 9.",
-        "Ibíd., p. 12.",
-    ),
-    "dutch": ("{i}. {f}, {t}, Deventer: Kluwer {y}, p. 5.", "{f} {y} (noot {n}), p. 9.", "Ibid., p. 12."),
-}
-TITLE = [
-    "river",
-    "stone",
-    "lake",
-    "wood",
-    "trade",
-    "harbour",
-    "ship",
-    "market",
-    "bridge",
-    "field",
-    "road",
-    "winter",
-    "north",
-    "south",
-    "paper",
-    "glass",
-]
+PER_SHEET = 24
+"""How many mutations of one generated manuscript are made, one after the other."""
 
 
-class Generated:
-    """A manuscript: for each note what it is (a work, a reference to one, ibid.) and its parts."""
-
-    def __init__(self, tradition: str, seed: int, size: int = 40) -> None:
-        self.tradition = tradition
-        self.random = random.Random(seed)
-        self.works: list[dict[str, str]] = []
-        # A note is ("work", its work), ("ref", its work) or ("same", -1).
-        self.notes: list[tuple[str, int]] = []
-        for _ in range(size):
-            self.add()
-
-    def add(self) -> None:
-        kind = self.random.random()
-        if kind < 0.45 or not self.works:
-            self.works.append(self.work())
-            self.notes.append(("work", len(self.works) - 1))
-        elif kind < 0.85:
-            self.notes.append(("ref", self.random.randrange(len(self.works))))
-        else:
-            self.notes.append(("same", -1))
-
-    def work(self) -> dict[str, str]:
-        while True:
-            family = "".join(
-                self.random.choice("bdfgklmnprst") + self.random.choice("aeiou") for _ in range(3)
-            )
-            family = family.capitalize() + self.random.choice(["n", "r", "ss", "ld"])
-            if all(family[:4] != other["f"][:4] for other in self.works):
-                break
-        title = " ".join(self.random.sample(TITLE, 4)).capitalize()
-        return {
-            "f": family,
-            "i": self.random.choice("ABCDEKLM"),
-            "t": title,
-            "j": "Review of " + self.random.choice(TITLE).capitalize() + "s",
-            "y": str(self.random.randint(1960, 2020)),
-        }
-
-    def numbers(self) -> list[str]:
-        """The number that a reference to each work prints."""
-        at = {work: str(position + 1) for position, (kind, work) in enumerate(self.notes) if kind == "work"}
-        return [at.get(work, "0") for work in range(len(self.works))]
-
-    def texts(self) -> list[str]:
-        full, short, same = TRADITIONS[self.tradition]
-        numbers = self.numbers()
-        shown = {"work": full, "ref": short, "same": same}
-        return [
-            shown[kind].format(n=numbers[work], **self.works[work]) if kind != "same" else same
-            for kind, work in self.notes
-        ]
+# One manuscript in memory
 
 
-def bibliography(texts: list[str]) -> Bibliography:
-    notes = tuple(Note(str(n), PlacedText(text), Place(n)) for n, text in enumerate(texts, 1))
-    return cite(Manuscript("generated", "text", (), notes, ()))
+@cache
+def _cut(text: str) -> tuple[tuple[Citation, ...], tuple[tuple[int, int], ...]]:
+    cited = cut_note(Note("0", PlacedText(text), Place(1)))
+    return cited.citations, cited.commentary
+
+
+def bibliography(texts: Sequence[str]) -> tuple[Manuscript, Bibliography]:
+    """The notes of these texts, each on a line of its own, numbered from 1, with their back-references led home."""
+    notes = [
+        Note(str(n), PlacedText(text, (Anchor(0, n, 1),)), Place(n, 1, n, len(text) + 1))
+        for n, text in enumerate(texts, 1)
+    ]
+    keyed, records = with_keys(with_short_forms([CitedNote(note, *_cut(note.text)) for note in notes]))
+    manuscript = Manuscript("generated", "text", (), tuple(notes), ())
+    return manuscript, Bibliography("generated", resolve(keyed), records)
 
 
 def references(done: Bibliography) -> Iterator[tuple[int, BackReference]]:
@@ -163,201 +90,17 @@ def references(done: Bibliography) -> Iterator[tuple[int, BackReference]]:
                 yield position, citation.back_reference
 
 
+def findings_of(texts: Sequence[str]) -> tuple[Bibliography, list[Finding]]:
+    """What the REF rules, and the one on pages that a work does not have, say of these notes."""
+    manuscript, done = bibliography(texts)
+    return done, check(manuscript, done, settings=CheckSettings(select=("REF", "BIB007")))
+
+
 def wrong(reference: BackReference) -> bool:
     return reference.status != "resolved" or bool(reference.disagrees)
 
 
-# Mutations: each returns the texts, the notes that must be flagged and the place of a shift, or None.
-
-
-class Mutant:
-    """Texts with one mistake; ``touched`` the notes it made wrong, ``leads`` the work that each note means (None: any).
-
-    ``shift`` is (first old number that is off, by how much), where that is the mistake.
-    """
-
-    def __init__(
-        self,
-        texts: list[str],
-        touched: set[int],
-        leads: list[int | None],
-        shift: tuple[int, int] | None = None,
-    ) -> None:
-        self.texts, self.touched, self.leads, self.shift = texts, touched, leads, shift
-
-
-Mutated = Mutant | None
-
-
-def leading(made: Generated) -> list[int]:
-    """The work that each note cites, ibid. followed."""
-    out: list[int] = []
-    for kind, work in made.notes:
-        out.append(out[-1] if kind == "same" else work)
-    return out
-
-
-def _refs(made: Generated) -> list[tuple[int, int]]:
-    return [(p, w) for p, (kind, w) in enumerate(made.notes) if kind == "ref"]
-
-
-def number_changed(made: Generated, rand: random.Random) -> Mutated:
-    refs = _refs(made)
-    if not refs:
-        return None
-    position, work = rand.choice(refs)
-    old = int(made.numbers()[work])
-    new = old + rand.choice([-3, -2, -1, 1, 2, 3, 10])
-    cites_it = {p + 1 for p, leads in enumerate(leading(made)) if leads == work}
-    if new < 1 or (new in cites_it and new <= position):
-        return None
-    texts = made.texts()
-    texts[position] = _renumbered(made, position, old, new)
-    return Mutant(texts, {position}, list(leading(made)))
-
-
-def _renumbered(made: Generated, position: int, old: int, new: int) -> str:
-    kind, work = made.notes[position]
-    assert kind == "ref"
-    return TRADITIONS[made.tradition][1].format(n=new, **made.works[work])
-
-
-def name_swapped(made: Generated, rand: random.Random) -> Mutated:
-    refs = _refs(made)
-    if not refs or len(made.works) < 2:
-        return None
-    position, work = rand.choice(refs)
-    other = rand.choice([w for w in range(len(made.works)) if w != work])
-    texts = made.texts()
-    texts[position] = texts[position].replace(made.works[work]["f"], made.works[other]["f"])
-    # Which of the two is wrong, the name or the number, nobody can know.
-    return Mutant(texts, {position}, [None] * len(texts))
-
-
-def name_misspelt(made: Generated, rand: random.Random) -> Mutated:
-    refs = _refs(made)
-    if not refs:
-        return None
-    position, work = rand.choice(refs)
-    family = made.works[work]["f"]
-    at = rand.randrange(1, len(family) - 1)
-    slip = rand.choice(
-        [
-            family[:at] + family[at + 1 :],
-            family[:at] + family[at + 1] + family[at] + family[at + 2 :],
-            family[:at] + "o" + family[at:],
-        ]
-    )
-    if slip == family:
-        return None
-    texts = made.texts()
-    texts[position] = texts[position].replace(family, slip)
-    return Mutant(texts, {position}, list(leading(made)))
-
-
-def year_changed(made: Generated, rand: random.Random) -> Mutated:
-    refs = _refs(made)
-    if not refs or "{y}" not in TRADITIONS[made.tradition][1]:
-        return None
-    position, work = rand.choice(refs)
-    texts = made.texts()
-    year = made.works[work]["y"]
-    texts[position] = texts[position].replace(year, str(int(year) + rand.choice([-1, 1, 10])))
-    return Mutant(texts, {position}, list(leading(made)))
-
-
-def note_inserted(made: Generated, rand: random.Random) -> Mutated:
-    """One to three notes of their own works come in, and no number after them is raised."""
-    at = rand.randrange(len(made.notes) - 1)
-    texts = made.texts()
-    numbers = made.numbers()
-    if made.notes[at][0] == "same":
-        return None
-    count = rand.choice([1, 1, 1, 2, 3])
-    moved = [(p, w) for p, w in _refs(made) if int(numbers[w]) > at and p >= at]
-    if not moved:
-        return None
-    extra = {"i": "Q", "t": "Quite another matter", "j": "Other Review", "y": "1955"}
-    new = [
-        TRADITIONS[made.tradition][0].format(n="", f=f, **extra) for f in ("Zyxwander", "Quixmoor", "Wexholt")
-    ]
-    texts[at:at] = new[:count]
-    leads: list[int | None] = list(leading(made))
-    leads[at:at] = [None] * count
-    # A number that by chance leads to the same work (a note that cites it again) means the same still.
-    wrong_now = {
-        p + count for p, w in moved if leads[int(numbers[w]) - 1] != w or int(numbers[w]) - 1 >= p + count
-    }
-    return Mutant(texts, wrong_now, leads, (at + 1, count)) if wrong_now else None
-
-
-def note_deleted(made: Generated, rand: random.Random) -> Mutated:
-    """A note goes that nothing but what follows leans on, and no number after it is lowered."""
-    at = rand.randrange(len(made.notes) - 1)
-    if made.notes[at + 1][0] == "same":
-        return None
-    numbers = made.numbers()
-    gone = made.notes[at][1] if made.notes[at][0] == "work" else None
-    texts = made.texts()
-    del texts[at]
-    leads: list[int | None] = list(leading(made))
-    del leads[at]
-    leads = [None if work == gone and gone is not None else work for work in leads]
-    touched = set()
-    for p, w in _refs(made):
-        if p <= at:
-            continue
-        number = int(numbers[w])
-        if w == gone or (number > at + 1 and (number >= p or leads[number - 1] != w)):
-            touched.add(p - 1)
-    return Mutant(texts, touched, leads, (at + 2, -1)) if touched else None
-
-
-def notes_swapped(made: Generated, rand: random.Random) -> Mutated:
-    """Two works in full change places with no number changed."""
-    works = [p for p, (kind, _) in enumerate(made.notes) if kind == "work"]
-    pairs = [(p, q) for p, q in pairwise(works) if q == p + 1 and made.notes[q + 1 : q + 2] != [("same", -1)]]
-    if not pairs:
-        return None
-    first, second = rand.choice(pairs)
-    pair = (made.notes[first][1], made.notes[second][1])
-    texts = made.texts()
-    texts[first], texts[second] = texts[second], texts[first]
-    leads: list[int | None] = list(leading(made))
-    leads[first], leads[second] = leads[second], leads[first]
-    touched = {p for p, w in _refs(made) if w in pair}
-    return Mutant(texts, touched, leads) if touched else None
-
-
-def ibid_moved(made: Generated, rand: random.Random) -> Mutated:
-    """An ibid. comes to stand behind a note of commentary."""
-    same = [p for p, (kind, _) in enumerate(made.notes) if kind == "same"]
-    if not same:
-        return None
-    position = rand.choice(same)
-    texts = made.texts()
-    # In the place of a note that nothing else leans on, so that no number changes.
-    before = position - 1
-    if made.notes[before][0] != "ref":
-        return None
-    texts[before] = "The reader may think otherwise of this."
-    leads: list[int | None] = [None] * len(texts)
-    return Mutant(texts, {position}, leads)
-
-
-MUTATIONS: dict[str, Callable[[Generated, random.Random], Mutated]] = {
-    function.__name__: function
-    for function in (
-        number_changed,
-        name_swapped,
-        name_misspelt,
-        year_changed,
-        note_inserted,
-        note_deleted,
-        notes_swapped,
-        ibid_moved,
-    )
-}
+# Cases, sample, published articles
 
 
 def run_cases() -> tuple[int, int, list[str]]:
@@ -366,25 +109,59 @@ def run_cases() -> tuple[int, int, list[str]]:
 
     for parameter in cases():
         case = parameter.values[0]
-        notes, records = with_keys(make_notes(case["notes"]))
+        notes, records = with_keys(with_short_forms(make_notes(case["notes"])))
         done = resolve(notes)
         if outcome(done) != case["expect"] or case_findings(done, records) != case["findings"]:
             bad.append(str(parameter.id))
     return len(cases()) - len(bad), len(cases()), bad
 
 
-def run_sample() -> str:
+def sample() -> Bibliography | None:
     from citecheck import readers
 
-    if not SAMPLE.exists() or not hasattr(readers, "read"):
+    return cite(readers.read(SAMPLE)) if SAMPLE.exists() else None
+
+
+def run_sample() -> str:
+    done = sample()
+    if done is None:
         return "not there"
-    done = cite(readers.read(SAMPLE))
     leads = {
         (done.notes[p].note.number, r.antecedent.number, r.antecedent.citation)
         for p, r in references(done)
         if r.antecedent and not wrong(r)
     }
     return f"{len(leads & SAMPLE_LEADS)} of {len(SAMPLE_LEADS)} right, {len(leads - SAMPLE_LEADS)} wrong"
+
+
+def sample_sheet() -> Sheet | None:
+    """The sample's notes: what each cites by the labels, and where number, name and year stand by the printed words."""
+    done = sample()
+    if done is None:
+        return None
+    means = {number: int(to) - 1 for number, to, _ in SAMPLE_LEADS}
+    leaves = []
+    for at, cited in enumerate(done.notes):
+        text, number = cited.note.text, cited.note.number
+        assert number == str(at + 1)
+        found = next((c for c in cited.citations if c.kind == "back-reference"), None)
+        if number not in means or found is None or found.back_reference is None:
+            kind = "work" if any(c.kind == "work" for c in cited.citations) else "other"
+            leaves.append(Leaf(kind, text, at))
+            continue
+        printed = found.back_reference
+        spans = {
+            part: (found.start + found.text.index(said), found.start + found.text.index(said) + len(said))
+            for part, said in (("n", f"[{printed.number}]"), ("f", printed.name), ("y", printed.year))
+            if said and said in found.text
+        }
+        spans["n"] = (spans["n"][0] + 1, spans["n"][1] - 1)
+        leaves.append(Leaf("ref", text, means[number], spans["n"], spans.get("f"), spans.get("y")))
+    strangers = tuple(
+        f'Q. {family}, "Quite another matter," Other Review, Vol. 7, No. 2, 1955, p. 5.'
+        for family in ("Zyxwander", "Quixmoor", "Wexholt")
+    )
+    return Sheet("sample", tuple(leaves), strangers)
 
 
 def run_labels() -> list[str]:
@@ -405,7 +182,11 @@ def run_labels() -> list[str]:
             for number, _, rest in [line.partition(": ")]
             for one in rest.split("; ")
         )
-        found = Counter(_led(cite(labelled_manuscript(file, document["text"]))))
+        try:
+            found = Counter(_led(cite(labelled_manuscript(file, document["text"]))))
+        except UnreadableError as error:
+            lines.append(f"{file.name[:40]}: not counted, {error}")
+            continue
         right = sum((wanted & found).values())
         right_, all_ = right_ + right, all_ + sum(wanted.values())
         lines.append(f"{file.name[:40]}: {right} of {sum(wanted.values())}, {sum(found.values())} found")
@@ -444,7 +225,12 @@ def _led(done: Bibliography) -> Iterator[tuple[str, str, str]]:
             at = next((one for one in reference.candidates if one.number != reference.number), None)
         # A chain that ends at a back-reference with a wrong number means what that one means.
         ends = done.notes[at.note].citations[at.citation] if at is not None else None
-        if ends is not None and ends.kind == "back-reference" and (broken := ends.back_reference):
+        if (
+            ends is not None
+            and ends.kind == "back-reference"
+            and (broken := ends.back_reference)
+            and wrong(broken)
+        ):
             at = next((one for one in broken.candidates if one.number != broken.number), None)
         number = at.number if at is not None else "-"
         if reference.form == "infra":
@@ -452,15 +238,7 @@ def _led(done: Bibliography) -> Iterator[tuple[str, str, str]]:
         yield done.notes[position].note.number, reference.form, number
 
 
-def findings_of(texts: list[str]) -> tuple[Manuscript, Bibliography, list[Finding]]:
-    """What the REF rules say of these notes."""
-    notes = tuple(
-        Note(str(n), PlacedText(text, (Anchor(0, n, 1),)), Place(n, 1, n, len(text) + 1))
-        for n, text in enumerate(texts, 1)
-    )
-    manuscript = Manuscript("generated", "text", (), notes, ())
-    done = cite(manuscript)
-    return manuscript, done, check(manuscript, done, settings=CheckSettings(select=("REF",)))
+# Mutations
 
 
 def covered(findings: Sequence[Finding]) -> set[int]:
@@ -469,28 +247,25 @@ def covered(findings: Sequence[Finding]) -> set[int]:
     return out | {edit.place.line - 1 for finding in findings if finding.fix for edit in finding.fix.edits}
 
 
-def mended(texts: list[str]) -> list[str]:
+def mended(texts: list[str], findings: list[Finding]) -> list[str]:
     """The texts with all fixes in, round after round as ``citecheck fix --unsafe`` makes them."""
     for _ in range(3):
-        _, _, findings = findings_of(texts)
         file = TextFile("generated", "\n".join(texts).encode(), "text")
         done = plan(proposals(findings), file.locate, unsafe=True)
         if not done.spans:
             break
         texts = file.spliced(done.spans).decode().split("\n")
+        _, findings = findings_of(texts)
     return texts
 
 
-def restored(made: Generated, mutant: Mutant) -> bool:
+def restored(mutant: Mutant, findings: list[Finding]) -> bool:
     """Whether after the fixes every back-reference leads to a note of the work that it meant."""
-    texts = mended(mutant.texts)
-    done = bibliography(texts)
+    _, done = bibliography(mended(mutant.texts, findings))
     for position, reference in references(done):
         wanted = mutant.leads[position]
-        if wanted is None:
-            continue
         at = reference.antecedent
-        if at is None or mutant.leads[at.note] != wanted:
+        if wanted is not None and (at is None or mutant.leads[at.note] != wanted):
             return False
     return True
 
@@ -509,99 +284,117 @@ def place_named(findings: Sequence[Finding], shift: tuple[int, int]) -> bool | N
     return False
 
 
-def run_mutations(count: int) -> tuple[dict[str, Counter[str]], list[str]]:
-    """By kind how many were made, found at every note, restored and placed rightly; and the first misses."""
-    totals: dict[str, Counter[str]] = {kind: Counter() for kind in MUTATIONS}
+def judge(sheet: Sheet, kind: str, mutant: Mutant, total: Counter[str]) -> list[str]:
+    """Count what comes of one mutation; what it missed, a line each."""
+    done, findings = findings_of(mutant.texts)
+    marks = covered(findings)
+    # What leans on a back-reference that is reported already is not reported again.
+    leaning = {at for at, one in references(done) if one.antecedent and one.antecedent.note in marks}
+    missed = mutant.touched - marks - leaning
+    misses = []
+    total["made"] += 1
+    total["found"] += not missed
+    if missed:
+        misses.append(f"{kind} {sheet.name}: note {min(missed) + 1} not found: {mutant.texts[min(missed)]}")
+    good = restored(mutant, findings)
+    total["restored"] += good
+    if not good:
+        texts = mended(mutant.texts, findings)
+        misses.append(f"{kind} {sheet.name} {mutant.shift or ''}: not restored: {_unlike(mutant, texts)}")
+    if mutant.shift and (named := place_named(findings, mutant.shift)) is not None:
+        total["shift"] += 1
+        total["placed"] += named
+        if not named:
+            misses.append(f"{kind} {sheet.name}: place {mutant.shift}: {[f.message for f in findings]}")
+    return misses
+
+
+def _unlike(mutant: Mutant, texts: Sequence[str]) -> str:
+    """The first back-reference that leads elsewhere than it meant."""
+    _, done = bibliography(texts)
+    for position, one in references(done):
+        wanted = mutant.leads[position]
+        if wanted is not None and (one.antecedent is None or mutant.leads[one.antecedent.note] != wanted):
+            to = one.antecedent.number if one.antecedent else one.status
+            return f"note {position + 1} {texts[position]!r} leads to {to}, {works_before(mutant.leads).get(wanted, -1) + 1} is meant"
+    return ""
+
+
+def run_mutations(count: int) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], list[str]]:
+    """By kind and by tradition how many were made, found at every note, restored and placed rightly; and the misses."""
+    by_kind: dict[str, Counter[str]] = defaultdict(Counter)
+    by_name: dict[str, Counter[str]] = defaultdict(Counter)
     misses: list[str] = []
     rand = random.Random(5)
-    kinds = list(MUTATIONS)
-    seed = made_ = 0
-    while made_ < count:
+    paper = sample_sheet()
+    names = [*TRADITIONS, *(["sample"] if paper else [])]
+    seed = made = 0
+    while made < count:
         seed += 1
-        tradition = list(TRADITIONS)[seed % len(TRADITIONS)]
-        generated = Generated(tradition, seed, size=30)
-        kind = kinds[(seed // len(TRADITIONS)) % len(kinds)]
-        mutant = MUTATIONS[kind](generated, rand)
-        if mutant is None:
-            continue
-        made_ += 1
-        _, _, findings = findings_of(mutant.texts)
-        marks = covered(findings)
-        # What leans on a back-reference that is reported already is not reported again.
-        leaning = {
-            position
-            for position, reference in references(bibliography(mutant.texts))
-            if reference.antecedent is not None and reference.antecedent.note in marks
-        }
-        missed = mutant.touched - marks - leaning
-        total = totals[kind]
-        total["made"] += 1
-        total["found"] += not missed
-        good = restored(generated, mutant)
-        total["restored"] += good
-        if mutant.shift:
-            named = place_named(findings, mutant.shift)
-            total["shift"] += named is not None
-            total["placed"] += named is True
-            if named is False:
-                misses.append(
-                    f"{kind} {tradition} {seed}: place {mutant.shift}: {[f.message for f in findings]}"
-                )
-        if missed:
-            position = min(missed)
-            misses.append(f"{kind} {tradition} {seed}: note {position + 1}: {mutant.texts[position]}")
-        if not good:
-            misses.append(f"{kind} {tradition} {seed}: not restored")
-    return totals, misses
+        name = names[seed % len(names)]
+        sheet = paper if name == "sample" and paper else generated(name, seed)
+        _cut.cache_clear()
+        for turn in range(PER_SHEET):
+            kind = list(MUTATIONS)[turn % len(MUTATIONS)]
+            mutant = MUTATIONS[kind](sheet, rand)
+            if mutant is None or made >= count:
+                continue
+            made += 1
+            total: Counter[str] = Counter()
+            misses += [f"seed {seed}: {one}" for one in judge(sheet, kind, mutant, total)]
+            by_kind[kind] += total
+            by_name[name] += total
+    return by_kind, by_name, misses
 
 
-def run_clean(count: int) -> tuple[int, Counter[str], list[str]]:
-    total, false = 0, Counter[str]()
-    shown: list[str] = []
+def run_clean(count: int) -> tuple[int, int, list[str]]:
+    """(back-references, those right without a finding, the others) of unmutated manuscripts."""
+    total, shown = 0, []
     for seed in range(count):
-        tradition = list(TRADITIONS)[seed % len(TRADITIONS)]
-        made = Generated(tradition, 10_000 + seed)
-        texts = made.texts()
-        total += sum(kind != "work" for kind, _ in made.notes)
-        done = bibliography(texts)
-        leads = leading(made)
-        first = {w: p for p, (kind, w) in enumerate(made.notes) if kind == "work"}
-        seen = set()
-        for position, reference in references(done):
-            seen.add(position)
-            at = reference.antecedent.note if reference.antecedent else None
-            if wrong(reference) or at != first[leads[position]]:
-                false[tradition] += 1
-                shown.append(
-                    f"{tradition} note {position + 1}: {texts[position]} -> {reference.status} {reference.disagrees}"
-                )
-        unseen = [p for p, (kind, _) in enumerate(made.notes) if kind != "work" and p not in seen]
-        false[tradition] += len(unseen)
-        shown += [f"{tradition} note {p + 1}: {texts[p]} is not found" for p in unseen]
-    return total, false, shown
+        sheet = generated(list(TRADITIONS)[seed % len(TRADITIONS)], 10_000 + seed, size=40)
+        _cut.cache_clear()
+        done, findings = findings_of(sheet.texts)
+        leads = sheet.leads()
+        first = works_before(leads)
+        led = dict(references(done))
+        shown += [f"{sheet.name} note {f.note}: {f.code} {f.message}" for f in findings]
+        for at, leaf in enumerate(sheet.notes):
+            if leaf.kind not in ("ref", "same"):
+                continue
+            total += 1
+            one = led.get(at)
+            work = leads[at]
+            if (
+                one is None
+                or wrong(one)
+                or one.antecedent is None
+                or one.antecedent.note != first.get(work or 0)
+            ):
+                shown.append(f"{sheet.name} note {at + 1}: {leaf.text} -> {one and one.status}")
+    return total, total - len(shown), shown
+
+
+def _said(name: str, total: Counter[str]) -> str:
+    shift = f", shift finding {total['shift']}, its place right {total['placed']}" if total["shift"] else ""
+    return f"{name}: {total['found']} of {total['made']} found at every note, {total['restored']} restored{shift}"
 
 
 def main(argv: Sequence[str] = ()) -> None:
     """Print what each part gives."""
-    count = int(argv[0]) if argv else 1000
+    count = int(argv[0]) if argv else 10_000
     right, of, bad = run_cases()
     print(f"cases: {right} of {of} right {bad[:5] if bad else ''}")
     print(f"sample: {run_sample()}")
-    total, false, shown = run_clean(80)
-    print(f"generated, unmutated: {total - sum(false.values())} of {total} back-references right")
+    total, good, shown = run_clean(20 * len(TRADITIONS))
+    print(f"generated, unmutated: {good} of {total} back-references right and nothing found")
     for line in shown[:10]:
         print("   ", line)
     for line in run_labels():
         print(line)
-    totals, misses = run_mutations(count)
-    for kind, total in totals.items():
-        shift = (
-            f", shift finding {total['shift']}, its place right {total['placed']}" if total["shift"] else ""
-        )
-        print(
-            f"{kind}: {total['found']} of {total['made']} found at every note, {total['restored']} restored{shift}"
-        )
-    every = sum(totals.values(), Counter[str]())
-    print(f"all: {every['found']} of {every['made']} found, {every['restored']} restored")
-    for line in misses[:10]:
-        print("   ", line[:400])
+    by_kind, by_name, misses = run_mutations(count)
+    for totals in (by_name, by_kind):
+        for name, counted in totals.items():
+            print(_said(name, counted))
+    print(_said("all", sum(by_kind.values(), Counter())))
+    for line in misses[:40]:
+        print("   ", line[:600])

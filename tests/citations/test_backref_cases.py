@@ -11,6 +11,7 @@ import pytest
 from citations.backref_notes import make_notes
 from citecheck.checks import CheckSettings, check
 from citecheck.citations.backref.resolve import resolve
+from citecheck.citations.backref.short import with_short_forms
 from citecheck.citations.merge import with_keys
 from citecheck.model import Bibliography, CitedNote, Manuscript, Record
 
@@ -53,7 +54,7 @@ def findings(notes: tuple[CitedNote, ...], records: dict[str, Record]) -> list[s
 
 @pytest.mark.parametrize("case", cases())
 def test_case(case: dict[str, Any]) -> None:
-    notes, records = with_keys(make_notes(case["notes"]))
+    notes, records = with_keys(with_short_forms(make_notes(case["notes"])))
     done = resolve(notes)
     assert outcome(done) == case["expect"], f"per {case['source']}"
     assert findings(done, records) == case["findings"], f"per {case['source']}"

@@ -9,6 +9,7 @@ from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
 from citecheck.citations.backref.fit import asked_of, fit
 from citecheck.citations.backref.works import work_of
+from citecheck.citations.fold import significant
 from citecheck.model import (
     Antecedent,
     BackReference,
@@ -22,7 +23,6 @@ from citecheck.model import (
 )
 
 _SHOWN = 60
-_SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -30,6 +30,8 @@ def elsewhere(context: CheckContext, found: BackReference, *, before: CitedNote)
     """The candidates in earlier notes that the number does not point to, best first."""
     here = context.once(_positions)[id(before)]
     there = context.once(cited_by_number).get(found.number or "", frozenset())
+    if found.status == "not-earlier":
+        there = frozenset()  # the later note that the number names may cite the work again
     return [
         at
         for at in found.candidates
@@ -99,9 +101,9 @@ def number_place(cited: CitedNote, citation: Citation, number: str) -> Place | N
     return cited.note.content.place(citation.start + span[0], citation.start + span[1])
 
 
-def may_cite(text: str) -> bool:
-    """Whether a note taken for commentary has what a source has: a year, an address, a section."""
-    return _SOURCE.search(text) is not None
+def names(text: str, said: str) -> bool:
+    """Whether a word of a name or a title stands in a note's text."""
+    return not set(significant(said)).isdisjoint(significant(text))
 
 
 def _number_span(citation: Citation, number: str) -> tuple[int, int] | None:
@@ -112,8 +114,12 @@ def _number_span(citation: Citation, number: str) -> tuple[int, int] | None:
     bracketed = [span for span in spans if _is_bracketed(citation.text, span)]
     if len(bracketed) == 1:
         return bracketed[0]
-    if len(spans) == 2 and citation.locator is not None and citation.locator.value == number:
-        return spans[0]
+    if citation.locator is not None and spans:
+        # "Name (Fn. 9), S. 9 f.": the page is not the note.
+        page = citation.text.rfind(citation.locator.value, spans[0][1])
+        before = [span for span in spans if page < 0 or span[1] <= page]
+        if len(before) == 1:
+            return before[0]
     return None
 
 
@@ -128,6 +134,8 @@ def misspelt_word(context: CheckContext, found: BackReference) -> tuple[str, str
     record = None if found.antecedent is None else _record(context, found.antecedent)
     if record is None or not found.name:
         return None
+    if short := _misspelt_short(context, found):
+        return short
     families = [name.family or name.literal or "" for name in (*record.author, *record.editor)]
     words = [word for word in _WORD.findall(found.name) if len(word) > 2]
     pairs = [
@@ -138,6 +146,18 @@ def misspelt_word(context: CheckContext, found: BackReference) -> tuple[str, str
     ]
     likeness, word, family = max(pairs, default=(0.0, "", ""))
     return (word, family) if likeness >= 70 and not any(word in families for word in words) else None
+
+
+def _misspelt_short(context: CheckContext, found: BackReference) -> tuple[str, str] | None:
+    """A short name of capitals ("EASR") and how the antecedent's note prints it."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    name = found.name or ""
+    if found.antecedent is None or not name.isalnum() or sum(char.isupper() for char in name) < 2:
+        return None
+    words = dict.fromkeys(_WORD.findall(context.bibliography.notes[found.antecedent.note].note.text))
+    near = [w for w in words if w.isupper() and DamerauLevenshtein.distance(w, name, score_cutoff=1) == 1]
+    return (name, near[0]) if len(near) == 1 else None
 
 
 def word_fix(cited: CitedNote, citation: Citation, slip: tuple[str, str] | None) -> Fix | None:

@@ -12,9 +12,9 @@ from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
 from citecheck.checks.registry import rule
 from citecheck.citations.backref.conventions import conventions, lowered
-from citecheck.citations.backref.forms import is_cited_form, is_note_form, is_same
+from citecheck.citations.backref.forms import is_cited_form, is_note_form, is_same, is_short_form
 from citecheck.citations.backref.styles import Style, style_of
-from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading, Record, Severity
+from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading, Severity
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _QUOTES = " :,.–—-“”\"'‘’«»„‹›"
@@ -100,7 +100,8 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
 
     Finds:
         The first citation of a work that says neither where nor when nor by whom it appeared, when a later
-        note says so.
+        note says so. Where short titles or author and year are the manuscript's usual form, also one that no note
+        explains.
     Why:
         The first citation is where readers look for the whole reference; mostly a note was moved.
     Example:
@@ -114,19 +115,36 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
             (context.bibliography.notes[n], context.bibliography.notes[n].citations[c]) for n, c in places
         ]
         works = [(cited, citation) for cited, citation in works if citation.kind == "work"]
-        if len(works) < 2 or _weight(works[0][1].record) or works[0][1].given is not None:
+        if len(works) < 2 or _weight(works[0][1]) or works[0][1].given is not None:
             continue
-        full = next((cited for cited, citation in works[1:] if _weight(citation.record) >= 2), None)
+        full = next((cited for cited, citation in works[1:] if _weight(citation) >= 2), None)
         if full is not None and full.note.number != works[0][0].note.number:
             yield context.finding(
                 f"{printed_form(works[0][1])} is the first citation of the work and a short one; note {full.note.number} cites it in full",
                 note=works[0][0],
                 citation=works[0][1],
             )
+    for cited, citation in context.back_references():
+        reference = citation.back_reference
+        if (
+            reference is None
+            or not is_short_form(reference)
+            or reference.status not in ("missing", "not-earlier")
+        ):
+            continue
+        later = next(iter(reference.candidates), None) if reference.status == "not-earlier" else None
+        where = f"note {later.number} cites it in full" if later else "no note cites it in full"
+        yield context.finding(
+            f"{printed_form(citation)} is the first citation of the work and a short one; {where}",
+            note=cited,
+            citation=citation,
+            severity=Severity.WARNING if later else None,
+        )
 
 
-def _weight(record: Record | None) -> int:
-    """How much of where, when and by whom a work appeared the citation says."""
+def _weight(citation: Citation) -> int:
+    """How much of where, when and by whom a work appeared the citation prints."""
+    record = citation.record if citation.given is None else citation.printed
     if record is None:
         return 0
     said = (
@@ -162,7 +180,7 @@ def full_citation_repeated(context: CheckContext) -> Iterator[Finding]:
         full = [
             (notes[n], notes[n].citations[c])
             for n, c in places
-            if notes[n].citations[c].kind == "work" and _weight(notes[n].citations[c].record) >= 2
+            if notes[n].citations[c].kind == "work" and _weight(notes[n].citations[c]) >= 2
         ]
         for cited, citation in full[1:]:
             if cited.note.number == full[0][0].note.number:

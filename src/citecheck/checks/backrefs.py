@@ -13,8 +13,8 @@ from citecheck.checks import backref_style as _style
 from citecheck.checks.antecedents import (
     described,
     elsewhere,
-    may_cite,
     misspelt_word,
+    names,
     notes_before,
     notes_by_number,
     number_fix,
@@ -25,6 +25,7 @@ from citecheck.checks.context import CheckContext
 from citecheck.checks.registry import rule, selected
 from citecheck.checks.shifts import shifted
 from citecheck.citations.backref.find import FORWARD
+from citecheck.citations.backref.forms import is_short_form, may_cite
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Note, Severity
 
 _ALSO = (_numbers, _style)
@@ -41,7 +42,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
         A note number that does not exist, a note that cites no work, a name or title that no earlier note
         has, and an "ibid." after a note that cites nothing. What points forward on purpose ("infra") is
         passed over when it does, and so is what leads to a note of commentary with a year, a section or an address
-        in it: that may be the source. A back-reference without a number is a warning: the work may be named in full
+        in it: that may be the source, unless another note cites such a work and this one does not name it. A back-reference without a number is a warning: the work may be named in full
         outside the notes.
     Why:
         The reader cannot find the work. Mostly the full citation was cut, or its note was deleted.
@@ -53,21 +54,20 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
     """
 
     def applies(found: BackReference) -> bool:
-        return found.status == "missing" and _first_contradiction(found) is None
+        return found.status == "missing" and _first_contradiction(found) is None and not is_short_form(found)
 
     for cited, citation, found in _outcomes(context, applies):
         target = _target(context, cited, found)
-        if found.form == FORWARD:
-            if target is not None:
-                message = (
-                    f"{printed_form(citation)} says that note {target.number} comes later; it comes before"
-                )
-                yield context.finding(message, note=cited, citation=citation)
-                continue
-        elif target is not None and may_cite(target.text):
+        if found.form == FORWARD and target is not None:
+            message = f"{printed_form(citation)} says that note {target.number} comes later; it comes before"
+            yield context.finding(message, note=cited, citation=citation)
             continue
         ibid = not (found.number or found.name or found.title)
         near = [] if ibid else elsewhere(context, found, before=cited)
+        if target is not None and may_cite(target.text):
+            said = found.name or found.title
+            if not (near and said and not names(target.text, said)):
+                continue
         message = f"{printed_form(citation)} leads to no earlier citation"
         if found.number is not None or (ibid and target is not None):
             absent = "are no notes" if found.number and "-" in found.number else "is no note"
@@ -103,7 +103,11 @@ def antecedent_not_earlier(context: CheckContext) -> Iterator[Finding]:
     Fix:
         The number of the one earlier note that cites such a work, where there is exactly one. Safe.
     """
-    for cited, citation, found in _outcomes(context, lambda found: found.status == "not-earlier"):
+
+    def applies(found: BackReference) -> bool:
+        return found.status == "not-earlier" and not is_short_form(found)
+
+    for cited, citation, found in _outcomes(context, applies):
         earlier = elsewhere(context, found, before=cited)
         if found.number is None:
             first = found.candidates[0].number if found.candidates else "a later note"

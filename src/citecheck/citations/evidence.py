@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from citecheck.citations.authorities import marks
+from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.dates import YEAR, find_dates
 from citecheck.citations.head import Head, find_head
 from citecheck.citations.identifiers import identifiers
@@ -19,6 +21,7 @@ _AUTHOR_YEAR = re.compile(
 )
 _IMPRINT = re.compile(rf"\([^()]{{0,120}}{YEAR}\)")
 _SERIAL = re.compile(rf"(?<!\w)(?:{YEAR}\)\s\d{{1,3}}\s[A-Z]|\d{{1,3}}\s?\(\d{{1,4}}\)|\d{{4}};\s?\d)")
+_BRACKET = re.compile(r"\(([^()]{1,120})\)")
 LIMIT = 3000
 
 
@@ -45,7 +48,9 @@ def _serial_words() -> re.Pattern[str]:
 
 @cache
 def _versus() -> re.Pattern[str]:
-    return re.compile(rf"[^\W\d_a-z]\w+\s{one_of('law', 'versus')}\s[^\W\d_a-z]")
+    return re.compile(
+        rf"(?:[^\W\d_a-z]\w+|(?<!\w)R\.?(?:\s\([^()]{{1,60}}\))?)\s{one_of('law', 'versus')}\s[^\W\d_a-z]"
+    )
 
 
 def masked(text: str, quotes: list[Quoted]) -> str:
@@ -85,6 +90,8 @@ def weigh(text: str) -> Evidence:
         re.search(rf"(?<!\w)(?:{one_of('law', 'treaty')}|{one_of('law', 'legislation')})", mask[:200])
     )
     points += bool(re.search(rf"(?<!\w){one_of('roles', 'editor', 'before')}|\(eds?\.?\)|\(Hrsg\.\)", mask))
+    law = marks(mask)
+    points += law
     if author_year and not author_year.group().lstrip().startswith(
         ("In ", "Im ", "The ", "Since ", "Seit ", "By ", "En ", "Nel ", "Until ")
     ):
@@ -96,6 +103,7 @@ def weigh(text: str) -> Evidence:
         prose=_prose(mask, head),
         complete=bool(
             dates
+            or law
             or ids
             or serial
             or re.search(one_of("months", "words", "undated"), mask)
@@ -165,6 +173,8 @@ def _imprint_points(mask: str) -> int:
 
 def _prose(mask: str, head: Head | None) -> int:
     outside = re.sub(r"\[[^\[\]]{0,300}\]", " ", mask[head.end if head else 0 :])
+    # "(hereafter referred to as X)" is no sentence.
+    outside = _BRACKET.sub(lambda m: " " if conventions().introduce.match(lowered(m[1])) else m[0], outside)
     words = re.findall(r"(?<![\w'’])[^\W\d_]+(?!\w)", outside)
     lower = [word for word in words[:200] if word[0].islower()]
     cues, weak = word_set("prose", "cues"), word_set("prose", "weak")

@@ -62,10 +62,34 @@ def _pieces(text: str, start: int, end: int) -> list[Stretch]:
 
 
 @cache
-def _continues() -> re.Pattern[str]:
-    return re.compile(
-        rf"\s*(?:{one_of('roles', 'in', 'words')}:?\s|{one_of('locators', 'labels')}\s?\d|{one_of('serial', 'volume')}\s?\d|{one_of('serial', 'issue')}\s?\d|{one_of('roles', 'editor', 'before')}\s|{one_of('roles', 'translator', 'before')}\s|<?https?:|<?www\.|doi|DOI|ISBN|ISSN|[\[(]|{one_of('months', 'words', 'accessed')}|Available|Online|Retrieved|Disponible|Disponibile|URL|PMID|arXiv|\d{{4}}[.;,]|\d+\s?[(:,]|{one_of('serial', 'edition-words')}\s{one_of('serial', 'edition')})",
-        re.I,
+def _continuing() -> tuple[tuple[Listed, re.Pattern[str]], ...]:
+    """Words that go on with a reference, each with what must come after it."""
+    numbered = (("locators", "labels"), ("serial", "volume"), ("serial", "issue"))
+    people = (("roles", "editor", "before"), ("roles", "translator", "before"))
+    return (
+        (Listed(words("roles", "in", "words")), re.compile(r":?\s")),
+        (Listed(word for path in numbered for word in words(*path)), re.compile(r"\s?\d")),
+        (Listed(word for path in people for word in words(*path)), re.compile(r"\s")),
+        (Listed(words("months", "words", "accessed")), re.compile("")),
+        (
+            Listed(words("serial", "edition-words")),
+            re.compile(rf"\s{one_of('serial', 'edition')}", re.I),
+        ),
+    )
+
+
+_CONTINUES = re.compile(
+    r"<?https?:|<?www\.|doi|ISBN|ISSN|[\[(]|Available|Online|Retrieved|Disponible|Disponibile|URL|PMID|arXiv"
+    r"|\d{4}[.;,]|\d+\s?[(:,]",
+    re.I,
+)
+
+
+def _continues(text: str) -> bool:
+    """Whether a piece begins with what goes on with the reference before it: "p. 5", "edited by", an address."""
+    start = len(text) - len(text.lstrip())
+    return _CONTINUES.match(text, start) is not None or any(
+        after.match(text, end) for listed, after in _continuing() for end in listed.ends(text, start)
     )
 
 
@@ -100,7 +124,54 @@ def _joined(part: str, pieces: list[tuple[int, int]]) -> list[Stretch]:
             made[-1] = replace(both, kind=kind, start=last.start)
         else:
             made.append(one)
+    return _stopped(part, made)
+
+
+_INVERTED = re.compile(r"[^\W\d_a-zа-яё][\w’'-]+,?\s(?:[^\W\d_]\.?\s?-?){1,3}(?:[,.\s]|$)")
+"""A family name and initials behind it, as lists and the Russian standard (ГОСТ Р 7.0.5-2008) have them."""
+
+
+_IMPRINT = re.compile(r"[^\W\d_][\w. -]{0,30}(?::\s[^,.;]{2,40})?,\s\d{4}")
+"""A place, perhaps a publisher, and a year: "СПб.: Наука, 2001"."""
+
+
+def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
+    """References whose parts are set off by full stops joined: "Иванов И. И. Курилы. М.: Наука, 1999. С. 5."
+
+    Each part says too little by itself. They are one work from an inverted name on, if all of them together are one.
+    """
+    made: list[Stretch] = []
+    position = 0
+    while position < len(stretches):
+        one = stretches[position]
+        last = position
+        if one.kind == "commentary" and _INVERTED.match(
+            part, one.start + signal_end(part[one.start : one.end])
+        ):
+            while last + 1 < len(stretches) and _goes_on(part, stretches[last], stretches[last + 1]):
+                last += 1
+        joined = _judged(part, one.start, stretches[last].end) if last > position else one
+        seen = joined.evidence
+        parts = [part[s.start : s.end] for s in stretches[position + 1 : last + 1]]
+        whole = len(parts) >= 2 or any(_IMPRINT.fullmatch(text) for text in parts)
+        listed = seen is not None and whole and seen.complete and not seen.prose
+        if seen is None or seen.prose > 1 or not (joined.kind == "work" or listed):
+            last, joined = position, one
+        elif listed:
+            joined = replace(joined, kind="work")
+        made.append(joined)
+        position = last + 1
     return made
+
+
+def _goes_on(part: str, before: Stretch, after: Stretch) -> bool:
+    return (
+        after.kind != "interview"
+        and ";" not in part[before.end : after.start]
+        and not signal_end(part[after.start : after.end])
+        and not _INVERTED.match(part, after.start)
+        and (after.evidence is None or after.evidence.prose <= 1)
+    )
 
 
 def _judged(part: str, start: int, end: int) -> Stretch:
@@ -145,7 +216,7 @@ def _belongs(part: str, last: Stretch, one: Stretch) -> bool:
     if open_ and (not one.evidence.starts or one.evidence.points < 3) and one.evidence.prose <= 2:
         return True
     if last.kind == "work" and one.evidence.prose <= 1 and len(text) < 300:
-        if _continues().match(text) and not one.evidence.starts:
+        if _continues(text) and not one.evidence.starts:
             return True
         return _starts_with_genre(text)
     return False

@@ -116,6 +116,8 @@ class _Scanner:
             number, end = with_number
         if year is None and (with_year := right.year_at(self.low, end)):
             year, end = with_year
+        if number is not None and self.is_generic(left):
+            left = Left(anchor.start())
         if entry.needs_comma and number is None and self.before(anchor.start()) not in ",(":
             return []
         nameless = left.name is None and left.title is None and number is None
@@ -306,7 +308,7 @@ class _Scanner:
     ) -> list[BackReferenceMatch]:
         """The matches for the note numbers that begin at ``at``, one a number; the name belongs to all."""
         left = Left(start) if bare else self.left(start)
-        if left.title and left.name is None and self.is_prose(left, start, entry):
+        if (left.title and left.name is None and self.is_prose(left, start, entry)) or self.is_generic(left):
             left = Left(start)
         words = [e for e in self.rules.entries.get(key_of(word), ()) if e.role == "note"]
         plural = any(e.plural for e in words if e.tradition == entry.tradition) or all(
@@ -348,6 +350,15 @@ class _Scanner:
                 )
             )
         return matches
+
+    def is_generic(self, left: Left) -> bool:
+        """ "the works cited in note 3", "Report cited above at footnote 1": no name and no title."""
+        said = [word for word in _WORD.findall((left.title or left.name or "").lower()) if len(word) > 3]
+        return (
+            bool(said)
+            and not (left.name and left.title)
+            and all(word in self.rules.words.generic for word in said)
+        )
 
     def is_prose(self, left: Left, start: int, entry: Entry) -> bool:
         """ "Hooker's use is treated above at notes 138": English titles have more capitals than that."""

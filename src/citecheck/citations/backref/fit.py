@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from citecheck.citations.authorities import authorities
 from citecheck.citations.backref.conventions import conventions
 from citecheck.citations.backref.works import Work
 from citecheck.citations.fold import fold, significant, sound
@@ -54,14 +55,33 @@ class Asked:
 
 def asked_of(reference: BackReference) -> Asked:
     """What the back-reference says, folded."""
-    name = _ROLES.sub(" ", reference.name or "")
+    name = _without_sign(_ROLES.sub(" ", reference.name or ""), reference.tradition)
     return Asked(
         families=tuple(_people(name)),
         plain_name=" ".join(significant(name)) if name else "",
         name_words=tuple(w for w in significant(name) if len(w) > 1) if name.strip() else (),
-        title_words=tuple(significant(reference.title)) if reference.title else (),
+        title_words=tuple(significant(_without_pin(reference.title))) if reference.title else (),
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
     )
+
+
+def _without_pin(title: str) -> str:
+    """ "BVerfGE 7, 198" for "BVerfGE 7, 198 (208)": the page cited is no part of what a case is known by."""
+    first = next(authorities(title), None)
+    return (
+        title[: first.end] if first is not None and first.start == 0 and first.kind == "legal_case" else title
+    )
+
+
+def _without_sign(name: str, tradition: str | None) -> str:
+    """Without the "V." of "V. Dupont, préc." where the tradition has it for "see": it may be no initial."""
+    first, _, rest = name.strip().partition(" ")
+    signs = conventions().words.signs
+    # The Latin forms do not tell the language; there only the "v." that several languages have.
+    known = signs.get(tradition or "") or frozenset(
+        sign for sign in ("v.",) if sum(sign in some for some in signs.values()) > 1
+    )
+    return rest if rest[:1].isupper() and first.lower() in known else name
 
 
 def _people(name: str) -> list[tuple[str, str, str]]:
@@ -142,7 +162,20 @@ def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
         return "agrees", True
     if not work.families and not work.others and not work.title:
         return "unknown", True
+    if len(asked.name_words) == 1 and _is_near_short(asked.plain_name, work):
+        return "near", False
     return "contradicts", False
+
+
+def _is_near_short(name: str, work: Work) -> bool:
+    """Whether a short name ("EASR") is one letter off."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return len(name) >= 3 and any(
+        len(short) >= 4 and DamerauLevenshtein.distance(name, short, score_cutoff=1) == 1
+        for short in work.shorts
+        if " " not in short
+    )
 
 
 def _people_fit(asked: Asked, work: Work) -> tuple[Agreement, bool] | None:

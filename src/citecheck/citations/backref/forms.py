@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from citecheck.citations.backref.conventions import conventions
+from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.model import BackReference, Citation, Note
 
 
@@ -34,6 +38,32 @@ def is_cited_form(reference: BackReference) -> bool:
     return reference.form in _forms("cited")
 
 
+def is_short_form(reference: BackReference) -> bool:
+    """Whether no word marks it as one: a short title, author and year, the short form of a case or statute."""
+    return reference.form in (*short_forms(), *law_forms())
+
+
+@cache
+def short_forms() -> tuple[str, str]:
+    """The names of the forms that no word marks: short title, author with year."""
+    first, second = (form["name"] for form in _unmarked() if form["kind"] == "short")
+    return first, second
+
+
+@cache
+def law_forms() -> tuple[str, str]:
+    """The names of the short forms of a case and of a statute."""
+    first, second = (form["name"] for form in _unmarked() if form["kind"] == "law")
+    return first, second
+
+
+@cache
+def _unmarked() -> list[dict[str, Any]]:
+    text = (files("citecheck.citations.backref") / "short.toml").read_text("utf-8")
+    forms: list[dict[str, Any]] = tomllib.loads(text)["form"]
+    return forms
+
+
 @cache
 def _forms(kind: str) -> frozenset[str]:
     roles = {"author": "same", "back": "note"}
@@ -43,6 +73,19 @@ def _forms(kind: str) -> frozenset[str]:
         for entry in entries
         if roles.get(entry.role, entry.role) == kind
     )
+
+
+def cites(citation: Citation) -> bool:
+    """Whether it says that the note cites something ("cited in note 15"), and not only that it says something."""
+    return conventions().cites.search(lowered(citation.text)) is not None
+
+
+_SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")
+
+
+def may_cite(text: str) -> bool:
+    """Whether a note taken for commentary has what a source has: a year, an address, a section."""
+    return _SOURCE.search(text) is not None
 
 
 def linked_number(note: Note, citation: Citation, reference: BackReference) -> str | None:

@@ -65,9 +65,9 @@ def left_of(text: str, start: int, floor: int) -> Left:
         return Left(start, container=container)
     if volume := _VOLUME.match(segment):
         # "1 Blackstone, supra note 23": the volume stands before the name.
-        found_ = _named(segment[volume.end() :], begin + cut + volume.end(), container)
+        found_ = named(segment[volume.end() :], begin + cut + volume.end(), container)
         return replace(found_, start=begin + cut) if found_.name else found_
-    return _named(segment, begin + cut, container)
+    return named(segment, begin + cut, container)
 
 
 def _without_signal(segment: str) -> str:
@@ -80,7 +80,7 @@ def _without_signal(segment: str) -> str:
     return segment
 
 
-def _named(segment: str, at: int, container: bool) -> Left:
+def named(segment: str, at: int, container: bool) -> Left:
     """The name, title and year in ``segment``, which begins at ``at`` in the text."""
     year = None
     if found := _YEAR_LAST.search(segment):

@@ -26,7 +26,15 @@ from dataclasses import dataclass, field, replace
 
 from citecheck.citations.backref.find import FORWARD, TEXT
 from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
-from citecheck.citations.backref.forms import ends_of, is_note_form, is_same, linked_number, says_more
+from citecheck.citations.backref.forms import (
+    cites,
+    ends_of,
+    is_note_form,
+    is_same,
+    linked_number,
+    may_cite,
+    says_more,
+)
 from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
 from citecheck.citations.fold import significant, sound
@@ -93,7 +101,8 @@ class _Run:
             found = self.resolver(citation, position, self.notes, found) or found
         self.ends[position, citation.index] = found
         key = citation.key
-        if citation.kind == "back-reference":
+        # Of a reference manager's "Ibid." the file itself says which work it means.
+        if citation.kind == "back-reference" and key is None:
             key = self.key_of(found)
         return replace(citation, back_reference=found, key=key)
 
@@ -121,10 +130,18 @@ class _Run:
         if reference.number is not None:
             return self.numbered(position, citation, reference, asked)
         if is_same(reference):
-            return self.same(position, reference, asked)
+            return self.into_book(citation, self.same(position, reference, asked))
         if not asked.families and not asked.title_words and not asked.name_words:
             return self.same(position, reference, asked)
         return self.named(position, citation, reference, asked)
+
+    def into_book(self, citation: Citation, found: BackReference) -> BackReference:
+        """ "X, in id.": after a work "in Moss, op. cit." it is the book of Moss, not the work in it."""
+        at = found.antecedent
+        before = self.ends.get((at.note, at.citation)) if at and citation.kind == "work" else None
+        if before is None or before.antecedent is None:
+            return found
+        return replace(found, antecedent=before.antecedent)
 
     def with_author(self, position: int, reference: BackReference) -> BackReference:
         """ "idem, Short Title": the name is that of the work cited right before."""
@@ -244,13 +261,18 @@ class _Run:
         self, position: int, citation: Citation, reference: BackReference, asked: Asked, at: int
     ) -> BackReference:
         """The note exists and cites nothing: right only for a reference to what it says."""
+        whole = self.notes[at].note.text
         if (
             not says_more(reference)
+            and not cites(citation)
             and (reference.form == TEXT or is_note_form(reference))
             and citation.locator is None
         ):
             return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         elsewhere = self.elsewhere(position, citation, asked, ())
+        if not elsewhere and may_cite(whole):
+            # A number of a document, an institution: what was not read as a work may be one; nothing contradicts.
+            return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         return replace(
             reference,
             status="missing",
@@ -269,7 +291,9 @@ class _Run:
         """Which of the works of the note with that number it is."""
         ranked = self.ranked(asked, places)
         best, place = ranked[0]
-        if best is not None and (best.contradicts or best.named == "near"):
+        if best is not None and (
+            best.contradicts or best.named == "near" or self.nameless(asked, best, place)
+        ):
             elsewhere = [
                 other
                 for other in self.elsewhere(position, citation, asked, places)
@@ -281,7 +305,7 @@ class _Run:
                     reference,
                     status="missing",
                     candidates=tuple(map(self.antecedent, [*elsewhere, *near][:MOST_CANDIDATES])),
-                    disagrees=best.disagrees,
+                    disagrees=best.disagrees or ("name",),
                 )
         equal = [p for f, p in ranked if f is None or best is None or f.score == best.score]
         means_all = not says_more(reference) and (is_note_form(reference) or reference.form == TEXT)
@@ -292,6 +316,16 @@ class _Run:
             antecedent=self.antecedent(place),
             candidates=tuple(map(self.antecedent, equal[:MOST_CANDIDATES])) if len(equal) > 1 else (),
             disagrees=best.disagrees if best else (),
+        )
+
+    def nameless(self, asked: Asked, found: Fit, place: tuple[int, int]) -> bool:
+        """An interview with nobody named: it contradicts no name, but a work that bears the name is likelier."""
+        work = self.index.by_place.get(place)
+        return (
+            work is not None
+            and work.kind == "interview"
+            and found.named == "unknown"
+            and bool(asked.name_words)
         )
 
     def ranked(
@@ -305,8 +339,11 @@ class _Run:
         """The fit of the work there; of a back-reference that leads nowhere that of the work it seems to mean."""
         work = self.index.by_place.get(place)
         broken = self.ends.get(place) if work is None else None
-        if broken is not None and broken.candidates:
-            seems = broken.candidates[0]
+        # What its own number leads to is what it does not mean.
+        seems = (
+            next((one for one in broken.candidates if one.number != broken.number), None) if broken else None
+        )
+        if seems is not None:
             work = self.index.by_place.get((seems.note, seems.citation))
         name = broken.name if work is None and broken is not None else None
         if name and asked.name_words and set(asked.name_words).isdisjoint(significant(name)):
@@ -401,10 +438,10 @@ class _Run:
         return list(dict.fromkeys(word for word in found if word))
 
     def misspelt(self, family: str) -> list[str]:
-        """Known families that the name may be a slip for: those with the same two letters at the start."""
+        """Known families that the name may be a slip for: those with the same letter at the start."""
         from rapidfuzz import fuzz, process
 
-        known = sorted(self.index.by_start.get(family[:2], ()))[:2000]
+        known = sorted(self.index.by_start.get(family[:1], ()))[:2000]
         return [
             word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
         ]

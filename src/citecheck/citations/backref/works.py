@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from citecheck.citations.backref.conventions import conventions, key_of, lowered
+from citecheck.citations.backref.law import reports_in
 from citecheck.citations.fold import fold, initials, significant, sound, words
 from citecheck.model import Citation, CitedNote, Name, Record
 
@@ -81,7 +82,7 @@ def _add(index: Index, work: Work) -> None:
     for word in known:
         index.by_word[word].append(position)
     for family in work.families:
-        index.by_start[family[:2]].add(family)
+        index.by_start[family[:1]].add(family)
 
 
 def work_of(note: int, citation: Citation, printed: str) -> Work:
@@ -139,6 +140,7 @@ def _shorts(record: Record, printed: str) -> Iterable[str]:
             yield from _known_as(rest)
         elif (_SHORT.fullmatch(inner) and sum(char.isupper() for char in inner) >= 2) or inner[:1] in _QUOTES:
             yield from _known_as(inner)
+    yield from reports_in(printed)
     literals = [name.literal for name in (*record.author, *record.editor) if name.literal]
     for text in (record.title, record.container_title, record.publisher, record.authority, *literals):
         if text and len(letters := initials(re.sub(r"\([^()]*\)", "", text))) >= 3:

@@ -1,0 +1,407 @@
+"""Short titles and author with year as back-references: "Smith, Kurils, 42", "Smith 1999, 42".
+
+They have no word that marks them; the same words may be prose, or cite a work of a bibliography. So they count only
+where a full citation of the manuscript fits them. The forms and where they are from are in ``short.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from citecheck.citations.backref import right
+from citecheck.citations.backref.conventions import lowered
+from citecheck.citations.backref.fit import asked_of, fit
+from citecheck.citations.backref.forms import short_forms
+from citecheck.citations.backref.law import known_reports, known_sections, short_cases, short_statute
+from citecheck.citations.backref.left import is_name, named
+from citecheck.citations.backref.works import Index, Work, index_of
+from citecheck.citations.boundaries import bounds, trimmed
+from citecheck.citations.fold import fold, significant, sound, words
+from citecheck.citations.quotes import quoted
+from citecheck.citations.signals import signal_end
+from citecheck.model import BackReference, Citation, CitedNote, Locator, Record
+
+LONGEST = 200
+"""Characters of a short form at the most."""
+
+USUAL = 4
+"""How many of a form must lead home before one that does not is taken for a mistake."""
+
+_MOST_COMPARED = 40
+_JOINED = 3
+_TITLE_WORDS = 12
+_NAME_WORDS = 9
+_NEAR_TITLE = 88.0
+
+_LOCATOR = re.compile(r"[,:]\s|[.,”’»\"'*_]\s{1,2}(?=\d|[^\W\d_])|\s(?=\(?\d|\(?[^\W\d_]{1,6}\.?\s?\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_DATED = re.compile(
+    r",?\s{1,2}(?:\((?P<in>(?:1[4-9]|20)\d\d[a-z]?)(?P<page>[,:]\s?[^()]{1,40})?\)|(?P<plain>(?:1[4-9]|20)\d\d[a-z]?))"
+)
+_INVERTED = re.compile(r"([^\W\d_][\w’'-]+,?\s(?:[^\W\d_]\.\s?){1,3})(\S.*)", re.S)
+_ADDRESS = re.compile(r"https?:|www\.|doi")
+_OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
+_PARTS = re.compile(r"[,:]\s+")
+_END = " \t\n.,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A stretch that has the shape of a short form: what it prints of the work, and its locator."""
+
+    name: str | None
+    title: str | None
+    year: str | None
+    locator: Locator | None
+
+    @property
+    def form(self) -> str:
+        return short_forms()[1 if self.year else 0]
+
+    @property
+    def says(self) -> str:
+        """Who is named: what tells one work that is cited nowhere from several."""
+        return fold(self.name or self.title or "")
+
+
+def read_short(text: str) -> list[Short]:
+    """What a stretch, its signal taken off, prints of a work if that and a locator is all; the likeliest reading first."""
+    text = text.strip(_END)
+    if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
+        return []
+    low = lowered(text)
+    if dated := _author_year(text, low):
+        return [dated]
+    for found in _LOCATOR.finditer(text):
+        after = right.locator_at(text, low, found.start() + 1)
+        if after is None or low[after[1] :].strip(_END + ")") or _YEAR.fullmatch(after[0].value):
+            continue
+        return _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
+    return _titled(text, None)
+
+
+def _author_year(text: str, low: str) -> Short | None:
+    found = _DATED.search(text)
+    if found is None:
+        return None
+    name = text[: found.start()].strip(" ,")
+    if not is_name(name) or len(name.split()) > _NAME_WORDS:
+        return None
+    after = None
+    if found["page"] is not None:
+        after = right.locator_at(text, low, found.start("page"))
+    elif low[found.end() :].strip(_END):
+        after = right.locator_at(text, low, found.end())
+        if after is None or low[after[1] :].strip(_END):
+            return None
+    if after is None and found["plain"] and found.group().startswith(","):
+        return None  # "Home Office, Code of Practice, 2015": a work in full
+    return Short(name, None, found["in"] or found["plain"], after[0] if after else None)
+
+
+def _titled(head: str, locator: Locator | None) -> list[Short]:
+    """Name and title before the locator; without a locator both must be there."""
+    head = head.strip(_END)
+    if not head or _YEAR.search(head) or len(head.split()) > _NAME_WORDS + _TITLE_WORDS:
+        return []
+    inverted = _INVERTED.fullmatch(head)
+    if inverted and is_name(inverted[1]):
+        return [Short(inverted[1].strip(" ,"), inverted[2].strip(_END), None, locator)]
+    left = named(head, 0, False)
+    if left.start != 0 or left.year:
+        return []
+    if left.title is not None:
+        lone = left.name is None and (locator is None or len(words(left.title)) < 2)
+        long = len(left.title.split()) > _TITLE_WORDS
+        return [] if lone or long else [Short(left.name, left.title, None, locator)]
+    made: list[Short] = []
+    # "Smith, Kurils" has nothing but capitals: two people, or one and a title.
+    parts = _PARTS.split(head)
+    for cut in range(1, min(len(parts), 4)):
+        name, title = ", ".join(parts[:cut]), ", ".join(parts[cut:])
+        if is_name(name) and not is_given(title):
+            made.append(Short(name, title, None, locator))
+    if locator is not None and left.name:
+        made.append(Short(left.name, None, None, locator))
+    return made
+
+
+def is_given(text: str) -> bool:
+    """Whether it is no title but initials ("Hill, A. B.")."""
+    return all(len(word.strip(".")) < 2 for word in text.split())
+
+
+# Which of them are back-references
+
+
+def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
+    """The notes with each short form that a full citation of the manuscript fits as a back-reference. Linear."""
+    run = _Run(notes, index_of(notes))
+    done = [run.note(position, note) for position, note in enumerate(notes)]
+    # Where nearly all of this shape lead home, the others are meant so too: what they name is cited nowhere.
+    usual = frozenset(
+        form
+        for form, fitted in run.fitted.items()
+        if fitted.total() >= USUAL and len(run.unfitted[form]) * 3 <= len(fitted)
+    )
+    again = {at for form in usual for places in run.unfitted[form].values() for at in places}
+    run.usual = usual
+    return [run.note(at, notes[at]) if at in again else note for at, note in enumerate(done)]
+
+
+@dataclass(slots=True)
+class _Run:
+    notes: Sequence[CitedNote]
+    index: Index
+    usual: frozenset[str] = frozenset()
+    # By form, what they name: how often a full citation fits, and the notes where none does.
+    fitted: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    unfitted: dict[str, dict[str, list[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    reports: dict[str, str] = field(init=False)
+    sections: frozenset[str] = field(init=False)
+    sounding: dict[str, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sounding = {}
+        self.reports, self.sections = known_reports(self.notes), known_sections(self.notes)
+        for at, work in enumerate(self.index.works):
+            if self.is_full(work):
+                for family in (*work.families, *work.others):
+                    self.sounding.setdefault(family.split()[-1][:2], []).append(at)
+
+    def note(self, position: int, note: CitedNote) -> CitedNote:
+        found: list[Citation] = []
+        left: list[tuple[int, int]] = []
+        changed = False
+        for citation in note.citations:
+            if citation.kind == "commentary":
+                made, rest = self.stretch(position, note.note.text, citation.start, citation.end)
+                changed = changed or bool(made)
+                found += made or [citation]
+                left += rest if made else []
+            elif citation.kind == "work" and (short := self.of_work(position, citation)):
+                changed = True
+                found.append(short)
+            else:
+                found.append(citation)
+        for start, end in note.commentary:
+            made, rest = self.stretch(position, note.note.text, start, end)
+            changed = changed or bool(made)
+            found += made
+            left += rest if made else [(start, end)]
+        if not changed:
+            return note
+        found.sort(key=lambda citation: citation.start)
+        citations = tuple(replace(citation, index=at) for at, citation in enumerate(found))
+        return CitedNote(note.note, citations, tuple(sorted(left)))
+
+    def of_work(self, position: int, citation: Citation) -> Citation | None:
+        """A stretch that was taken for a work and says no more than a short form."""
+        if citation.given is not None or citation.back_reference is not None or _says_where(citation.record):
+            return None
+        short = self.chosen(position, citation.text)
+        return self.reference(short, citation.text, citation.start, citation.signal) if short else None
+
+    def chosen(self, position: int, printed: str, lone: bool = True) -> Short | None:
+        """The reading that a full citation fits; where the form is usual here, the likeliest."""
+        readings = read_short(printed)
+        for short in readings:
+            if self.fits(position, short):
+                self.fitted[short.form][short.says] += 1
+                return short
+        for short in readings if lone else ():
+            if short.locator is not None and short.name is not None and (short.title or short.year):
+                self.unfitted[short.form][short.says].append(position)
+                return short if short.form in self.usual else None
+        return None
+
+    def stretch(
+        self, position: int, text: str, start: int, end: int
+    ) -> tuple[list[Citation], list[tuple[int, int]]]:
+        """The short forms of a stretch of commentary, and what is left of it."""
+        made: list[Citation] = []
+        rest: list[tuple[int, int]] = []
+        for case in short_cases(text, start, end, self.reports):
+            before, left = self.stretch_between(position, text, start, case.start)
+            made += before
+            rest += left
+            signal, began = _signal_before(text, start, case.start)
+            rest = [(a, min(b, began)) for a, b in rest if a < began]
+            made.append(
+                Citation(
+                    0,
+                    "back-reference",
+                    text[case.start : case.end],
+                    case.start,
+                    case.end,
+                    signal,
+                    case.locator,
+                    back_reference=case.reference,
+                )
+            )
+            start = case.end
+        after, left = self.stretch_between(position, text, start, end)
+        return made + after, rest + left
+
+    def stretch_between(
+        self, position: int, text: str, start: int, end: int
+    ) -> tuple[list[Citation], list[tuple[int, int]]]:
+        """The same of a stretch without cases."""
+        made: list[Citation] = []
+        rest: list[tuple[int, int]] = []
+        pieces = _pieces(text, start, end)
+        at = 0
+        while at < len(pieces):
+            for last in range(min(len(pieces), at + _JOINED) - 1, at - 1, -1):
+                one = self.piece(position, text, pieces[at][0], pieces[last][1], at == last)
+                if one is not None:
+                    made.append(one)
+                    at = last
+                    break
+            else:
+                rest.append(pieces[at])
+            at += 1
+        return made, rest
+
+    def piece(self, position: int, text: str, start: int, end: int, lone: bool) -> Citation | None:
+        if end - start > LONGEST + 60:
+            return None
+        signal_length = signal_end(text[start:end])
+        if section := short_statute(text[start + signal_length : end], self.sections):
+            begin = start + signal_length
+            signal = text[start:begin].strip(" ,:;(") or None
+            return Citation(0, "back-reference", text[begin:end], begin, end, signal, back_reference=section)
+        for skip in dict.fromkeys((signal_length, 0)):
+            printed = text[start + skip : end]
+            if short := self.chosen(position, printed, lone and skip == signal_length):
+                signal = text[start : start + skip].strip(" ,:;(") or None
+                return self.reference(short, printed, start + skip, signal)
+        return None
+
+    def reference(self, short: Short, printed: str, start: int, signal: str | None) -> Citation:
+        printed = printed.rstrip(_END)
+        found = BackReference(short.form, None, short.name, short.year, short.title)
+        return Citation(
+            0,
+            "back-reference",
+            printed,
+            start,
+            start + len(printed),
+            signal,
+            short.locator,
+            back_reference=found,
+        )
+
+    # Whether a full citation fits
+
+    def is_full(self, work: Work) -> bool:
+        citation = self.notes[work.note].citations[work.citation]
+        return citation.kind == "work" and _says_where(citation.record)
+
+    def fits(self, position: int, short: Short) -> bool:
+        """Whether a work that another note cites in full is the one, by what it prints."""
+        asked = asked_of(BackReference(short.form, None, short.name, short.year, short.title))
+        title = significant(short.title) if short.title else []
+        for work in self.candidates(asked.families, title):
+            if work.note == position:
+                continue
+            found = fit(asked, work)
+            if short.name is None:
+                if self.is_titled(title, work) == "agrees" and not (work.families and short.title is None):
+                    return True
+                continue
+            if short.year is not None:
+                if (
+                    found.named in ("agrees", "near")
+                    and found.dated == "agrees"
+                    and self.is_author(short, work)
+                ):
+                    return True
+                continue
+            if short.title is None:
+                if found.named == "agrees" and self.is_author(short, work):
+                    return True
+                continue
+            titled = self.is_titled(title, work)
+            if (found.named, titled) in (("agrees", "agrees"), ("agrees", "near"), ("near", "agrees")):
+                return True
+        return False
+
+    def is_author(self, short: Short, work: Work) -> bool:
+        """Whether the last word of the name is one of the family names, or sounds so: no word of the title."""
+        families = [family.split()[-1] for family in (*work.families, *work.others)]
+        said = significant(short.name)
+        return any(word in families or sound(word) in map(sound, families) for word in said) or any(
+            _near(word, family) for word in said for family in families
+        )
+
+    def is_titled(self, title: Sequence[str], work: Work) -> str | None:
+        """ "agrees" where the title's words stand in that order in the full one, "near" with a slip."""
+        from rapidfuzz import fuzz
+
+        printed = " ".join(title)
+        for known in (work.title, work.container):
+            if not known or not title:
+                continue
+            rest = iter(known)
+            if all(word in rest for word in title):
+                return "agrees"
+            if len(printed) >= 5 and fuzz.partial_ratio(printed, " ".join(known)[:400]) >= _NEAR_TITLE:
+                return "near"
+        return "agrees" if printed and printed in work.shorts else None
+
+    def candidates(self, families: Iterable[tuple[str, str, str]], title: Sequence[str]) -> Iterator[Work]:
+        """Full citations that share a name or a word of the title, those cited in full only."""
+        seen: dict[int, None] = {}
+        for family, _, whole in families:
+            for word in (family, whole, sound(family)):
+                seen.update(dict.fromkeys(self.index.by_word.get(word, ())[-_MOST_COMPARED:]))
+            seen.update(dict.fromkeys(self.sounding.get(family.split()[-1][:2], ())[-_MOST_COMPARED:]))
+        for word in title[:3]:
+            seen.update(dict.fromkeys(self.index.by_word.get(word, ())[-_MOST_COMPARED:]))
+        return (self.index.works[at] for at in seen if self.is_full(self.index.works[at]))
+
+
+def _near(word: str, family: str) -> bool:
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return len(word) >= 5 and DamerauLevenshtein.distance(word, family, score_cutoff=1) <= 1
+
+
+def _says_where(record: Record | None) -> bool:
+    """Whether a citation says where, and not only when, the work appeared, or when and what it is called."""
+    if record is None:
+        return False
+    where = (
+        record.publisher or record.publisher_place,
+        record.container_title,
+        record.url or record.doi or record.isbn,
+        record.archive or record.authority or record.number,
+    )
+    return any(where) or bool(record.issued and record.title)
+
+
+def _signal_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
+    """The signal that ends right before ``start``, and where it begins."""
+    for found in re.finditer(r"(?:^|[;.(\[]\s{0,2})(?=\S)", text[floor:start][-60:]):
+        begin = max(floor, start - 60) + found.end()
+        if text[begin:start].strip() and signal_end(text[begin : start + 1]) == start - begin:
+            return text[begin:start].strip(" ,:;("), begin
+    return None, start
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch cut where a citation may end."""
+    part = text[start:end]
+    mask = part
+    for one in quoted(part):
+        mask = mask[: one.start] + "\x02" * (one.end - one.start) + mask[one.end :]
+    cuts = sorted({0, *bounds(part, mask), len(part)})
+    found = (trimmed(part, first, last) for first, last in pairwise(cuts))
+    return [(start + one[0], start + one[1]) for one in found if one is not None]
