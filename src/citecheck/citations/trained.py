@@ -258,6 +258,10 @@ def _original() -> re.Pattern[str]:
     return re.compile(rf"\W*{one_of('months', 'words', 'original')}.{{0,20}}?\d{{4}}\W*$", re.I)
 
 
+_NUMBER = re.compile(r"[\s,]+(?:(?:no|nr)\.\s?|#\s?)?[A-Z]{0,4}[-/]?\d[\w./-]{0,16}$", re.I)
+"""The number behind a kind of work: "Working Paper No. 45"."""
+
+
 def _note(canvas: Canvas, label: str, start: int, end: int) -> None:
     start, end = trimmed(canvas.text, start, end)
     value = canvas.text[start:end]
@@ -276,7 +280,7 @@ def _note(canvas: Canvas, label: str, start: int, end: int) -> None:
         label_people(canvas, "translator", start, end)
     elif _original().match(value) and (dates := find_dates(value)) and not canvas.has("original_date"):
         canvas.label("original_date", start + dates[0].start, start + dates[0].end, (start, end))
-    elif genre_only(value) and not canvas.has("genre"):
+    elif genre_only(_NUMBER.sub("", value)) and not canvas.has("genre"):
         canvas.label("genre", start, end)
     elif label == "source" and known_periodical(value) and not canvas.has("container_title"):
         canvas.label("container_title", start, end)
