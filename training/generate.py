@@ -89,7 +89,7 @@ def rendered(random: Random, style: dict[str, Any], kind: str | None = None) -> 
     """One reference in a style: stretches with labels, loose text with None."""
     kind = kind or random.choices(KINDS, WEIGHTS)[0]
     template = random.choice(style[kind])
-    record = _Record(random, style)
+    record = Made(random, style)
     made: list[Stretch] = []
     position = 0
     for match in _FIELD.finditer(template):
@@ -103,7 +103,9 @@ def rendered(random: Random, style: dict[str, Any], kind: str | None = None) -> 
     return made
 
 
-class _Record:
+class Made:
+    """What a made reference says, field by field."""
+
     def __init__(self, random: Random, style: dict[str, Any]) -> None:
         self.random, self.style, self.lang = random, style, style["lang"]
         self.year = random.choices(
@@ -114,7 +116,7 @@ class _Record:
         return getattr(self, "_" + name)()
 
     def _people(self, count: int, form: str, joint: str) -> str:
-        names = [self._person() for _ in range(count)]
+        names = [self.person() for _ in range(count)]
         printed = [
             _name(given, family, form, first=index == 0) for index, (given, family) in enumerate(names)
         ]
@@ -129,7 +131,8 @@ class _Record:
         oxford = "," if len(printed) > 2 or joint == "&" else ""
         return ", ".join(printed[:-1]) + f"{oxford} {joint} " + printed[-1]
 
-    def _person(self) -> tuple[str, str]:
+    def person(self) -> tuple[str, str]:
+        """Given and family name."""
         cultures = lists("names")
         home = {"de": "german", "fr": "french", "it": "italian", "es": "spanish", "en": "english"}[self.lang]
         culture = home if self.random.random() < 0.4 else self.random.choice(sorted(cultures))

@@ -141,3 +141,21 @@ def test_hostile_texts_at_once() -> None:
 @settings(max_examples=15, deadline=None)
 def test_any_texts_at_once(texts: list[str]) -> None:
     assert [len(one) for one in model.read_many(texts)] == [len(model.read(text)) for text in texts]
+
+
+def test_arrays_know_every_feature_that_strings_do() -> None:
+    """A model in which every feature has a weight of its own gives the same scores both ways."""
+    from random import Random
+
+    from citecheck.citations.crf.batch import Batch
+
+    texts = [*REFERENCES, "Marsh, E., ed. (1998) ((Rivers)) “of «salt»", "1998 1999 2000 pp. 3-5, 6-7"]
+    found = [tokens(text) for text in texts]
+    random = Random(1)
+    names = {name for one in found for row in features(one) for name in row}
+    states = {name: {"x": random.random() - 0.5, "y": random.random() - 0.5} for name in sorted(names)}
+    weights = unpack(pack(["x", "y"], states, {("x", "y"): 0.1}))
+    decoder = Decoder(weights)
+    expected = [row for one in found for row in decoder.scores(one)]
+    scores = Batch(weights)._scores(found)
+    assert scores.tolist() == [pytest.approx(row, abs=1e-3) for row in expected]

@@ -244,6 +244,23 @@ def _year(match: re.Match[str], first: int) -> DateMatch:
     return DateMatch(first + match.start(), first + end, Date(DateParts(year), last, circa=bool(match["ca"])))
 
 
+_DAY_WORDS = re.compile(r"[^\W\d_]+|\d+")
+
+
+def day_alone(text: str) -> bool:
+    """Whether a text is a month, or a day and a month in either order, without a year: "July 13", "13. Juli"."""
+    words = _DAY_WORDS.findall(text)
+    return (
+        len(text) < 40
+        and 1 <= len(words) <= 4
+        and sum(word.casefold() in _months() or word.casefold() in _seasons() for word in words) in (1, 2)
+        and all(is_month(word) or _day(word) or word.casefold() in _WITH_DAYS for word in words)
+    )
+
+
+_WITH_DAYS = frozenset(("st", "nd", "rd", "th", "de", "of", "di", "er"))
+
+
 def is_month(word: str) -> bool:
     """Whether a word is a month's name or a season's."""
     low = word.casefold().strip(".,")

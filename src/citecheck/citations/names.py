@@ -152,13 +152,29 @@ def _takes_given(
     if inverted and index:
         return False
     words = following.split()
+    if len(words) > 1 and words[0][:1].isupper() and words[-1] in word_set("names", "parts", "particles"):
+        # "Ree, Ada van der": the particles go behind the given names.
+        return True
     if len(words) > 3 or not words[0][:1].isupper():
+        return False
+    if len(words) > 1 and _two_names(piece.split(), words):
         return False
     if index and joints[index] == "and":
         return known_given(words[0]) and len(words) <= 2 and not known_given(piece.split()[0])
     if len(piece.split()) > 1 and _natural(piece):
         return False
     return len(words) == 1 or known_given(words[0]) or is_initials(words[-1])
+
+
+def _two_names(first: list[str], second: list[str]) -> bool:
+    """Whether both pieces are names in their natural order, and not a double family name with its given names.
+
+    "Gerrit Mulder, Kwame Mwangi", "Pieter van den Berg, Mary Scott"; but "García Márquez, Gabriel José".
+    """
+    particles = word_set("names", "parts", "particles")
+    if len(first) < 2 or first[0] in particles:
+        return False
+    return first[1] in particles or not (is_initials(second[-1]) or known_given(second[-1]))
 
 
 def _natural(piece: str) -> bool:
@@ -281,6 +297,13 @@ def family_first(words: list[str]) -> bool:
     for culture in data("names")["family-first"]:
         listed = word_set("names", "family-first", culture)
         if first in listed and (last not in listed or culture in ("chinese", "korean", "vietnamese")):
+            if any(
+                last in other and first not in other
+                for name in data("names")["family-first"]
+                if (other := word_set("names", "family-first", name))
+            ):
+                # "Tao Ishikawa": the last word is a family name of another culture.
+                return False
             return not known_given(words[0]) or culture == "japanese"
     return False
 
@@ -323,6 +346,14 @@ def _western(words: list[str], suffix: str | None) -> Name:
     ):
         # Two full words after initials only: a double family name ("V. S. Vendil Pallin"); one given name before.
         start = start if not is_initials(words[0]) else start - 1
+    if (
+        start == len(words) - 1
+        and start > 2
+        and is_initials(words[start - 2], 1)
+        and not any(is_initials(word) or known_given(word) for word in words[start - 1 :])
+    ):
+        # "Ramón B. Pérez Vega"
+        start -= 1
     given = " ".join(words[:start])
     return Name(" ".join(words[start:]), given or None, suffix=suffix)
 

@@ -37,6 +37,8 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
     for label in ("issued", "accessed", "original_date"):
         if dates := printed.get(label):
             fields[label] = parse_date(dates[0]) or Date(literal=dates[0])
+    if days := printed.get("issued_day"):
+        fields["issued"] = _to_the_day(fields.get("issued"), days[0])
     if (year := printed.get("year_in_title", [])) and "issued" not in fields:
         fields["issued"] = parse_date(year[0])
     locator = _locator(printed.get("locator", []))
@@ -57,6 +59,14 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
     # Nobody else has it yet; a second one made for its type would be a tenth of this function's time.
     object.__setattr__(record, "type", type_of(record, tagged))
     return moved(record), locator
+
+
+def _to_the_day(year: Date | None, day: str) -> Date | None:
+    """The date of a year here and a day there: "Hill, A. 2010. “Fares.” The Globe, July 13."."""
+    if year is None or year.start is None or year.start.month or year.end or year.circa:
+        return year
+    fuller = parse_date(f"{day.strip(_EDGE + '.')} {year.start.year}")
+    return fuller if fuller is not None and fuller.start is not None and fuller.start.month else year
 
 
 def _clean(value: str, label: str) -> str:

@@ -149,8 +149,9 @@ def label_title(canvas: Canvas, start: int, end: int) -> None:
         or (_foreign(canvas.text[start : start + inner.start()]) and not _foreign(inner["round"]))
     ):
         name = "square" if inner["square"] else "round"
+        kind = "genre" if genre_only(inner[name]) and not canvas.has("genre") else "title_translation"
         canvas.label(
-            "title_translation",
+            kind,
             start + inner.start(name),
             start + inner.end(name),
             (start + inner.start(), end),
@@ -159,7 +160,9 @@ def label_title(canvas: Canvas, start: int, end: int) -> None:
     canvas.label("title", start, end)
     after = _TRANSLATION.match(canvas.mask, end)
     if after and len(after["in"].split()) > 1 and "\x00" not in after["in"]:
-        canvas.label("title_translation", after.start("in"), after.end("in"), after.span())
+        # "An Introduction to Trade [Doctoral dissertation]"
+        kind = "genre" if genre_only(after["in"]) and not canvas.has("genre") else "title_translation"
+        canvas.label(kind, after.start("in"), after.end("in"), after.span())
         return
     after = _ROUND_TRANSLATION.match(canvas.mask, end)
     if after and _foreign(canvas.text[start:end]) and not _foreign(after["in"]) and "\x00" not in after["in"]:

@@ -8,10 +8,11 @@ from functools import cache
 
 from citecheck.citations.canvas import EDGE, TAKEN, Canvas
 from citecheck.citations.crf.model import Labelled, read
-from citecheck.citations.dates import find_dates
+from citecheck.citations.dates import day_alone, find_dates
 from citecheck.citations.lexicon import one_of, word_set
-from citecheck.citations.pieces import genre_only
-from citecheck.citations.tag_imprint import is_region
+from citecheck.citations.names import last_word, looks_institutional, role_words
+from citecheck.citations.pieces import genre_only, genre_pattern, known_periodical
+from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 from citecheck.citations.tag_title import label_title
 from citecheck.citations.trained_edges import QUOTES, lead_in, put, stop, trimmed
 from citecheck.citations.trained_numbers import label_date, label_pages, label_volume
@@ -36,14 +37,17 @@ _FIELDS = {
 
 def label_trained(canvas: Canvas, stretches: Sequence[Labelled] | None = None) -> None:
     """Label what the model reads in the stretches that nothing certain has taken."""
-    for one in _mended(canvas.text, read(canvas.text) if stretches is None else stretches):
+    for one in _mended(canvas, read(canvas.text) if stretches is None else stretches):
         handle = _HANDLERS.get(one.label, _field)
         for start, end in _free(canvas, one):
             handle(canvas, one.label, start, end)
 
 
-def _mended(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
-    """Stretches with the words of a role on one side of their bounds."""
+def _mended(canvas: Canvas, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """Stretches with the words of a role on one side of their bounds, and a quoted title apart from its container."""
+    text = canvas.text
+    if canvas.quotes:
+        stretches = _quoted_apart(canvas, stretches)
     for index in range(1, len(stretches)):
         one = stretches[index]
         if one.label == "translator" and (start := role_start(text, one.start)) < one.start:
@@ -57,9 +61,31 @@ def _mended(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
     return stretches
 
 
+def _quoted_apart(canvas: Canvas, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """ "“Fares.” Ports of the North", read as one title where no other container is, as title and container."""
+    if any(one.label in ("journal", "container-title") for one in stretches):
+        return stretches
+    for index, one in enumerate(stretches):
+        if one.label != "title":
+            continue
+        first = next((mark for mark in canvas.quotes if one.start <= mark.start < one.start + 3), None)
+        if first is None or one.end - first.end < 5 or canvas.text[first.end - 2] not in ",.?!":
+            return stretches
+        apart = one._replace(end=first.end), Labelled("container-title", first.end, one.end)
+        return [*stretches[:index], *apart, *stretches[index + 1 :]]
+    return stretches
+
+
 def _people(canvas: Canvas, label: str, start: int, end: int) -> None:
     rest = label_people(canvas, label, start, end)
-    if rest:
+    if (
+        rest
+        and canvas.has("title")
+        and (canvas.has("container_title") or is_publisher(canvas.text[rest[0] : rest[1]].strip(" .,")))
+    ):
+        # Behind a book's editors stands its publisher.
+        _field(canvas, "publisher", *rest)
+    elif rest:
         (_container if canvas.has("title") else _title)(canvas, "title", *rest)
 
 
@@ -91,8 +117,20 @@ def _container(canvas: Canvas, label: str, start: int, end: int) -> None:
         canvas.take(start, lead.end())
         start = lead.end()
     start, end = trimmed(canvas.text, start, end, QUOTES)
-    if start < end:
-        put(canvas, "container_title", start, stop(canvas.text, start, end, short=True))
+    if start >= end:
+        return
+    opened = max(canvas.text.rfind(mark, start, end) for mark in (" [", " ("))
+    if (
+        opened > start
+        and canvas.text[end - 1] in "])"
+        and label != "journal"
+        and is_place(canvas.text[opened + 2 : end - 1])
+        and not canvas.has("publisher_place")
+    ):
+        # "Proceedings of the Port Conference [Oslo]"
+        canvas.label("publisher_place", opened + 2, end - 1, (opened, end))
+        end = opened
+    put(canvas, "container_title", start, stop(canvas.text, start, end, short=True))
 
 
 def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
@@ -113,7 +151,7 @@ def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
         canvas.take(end, first.end)
     else:
         start, end = trimmed(text, start, end)
-        if first is not None and text[first.end : first.end + 1] in (",", ".", ";") and first.end < end:
+        if first is not None and first.end < end and text[first.end : first.end + 1] in (",", ".", ";"):
             # The title's marks close before its stretch ends: what follows is told by the rules.
             start, end = first.inner_start, first.inner_end
             canvas.take(first.start, start)
@@ -127,10 +165,33 @@ def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
         end = tail.start()
     if start >= end:
         return
+    start, end = _without_home(canvas, start, end)
     if canvas.has("title"):
         put(canvas, "title", start, end)
     else:
         label_title(canvas, start, end)
+
+
+def _without_home(canvas: Canvas, start: int, end: int) -> tuple[int, int]:
+    """A title without the newspaper, or the body of a page, at its end: "Harbour dues rise. Reuters", "Fares, OECD"."""
+    for mark in (". ", ", "):
+        at = canvas.text.rfind(mark, start, end)
+        after = canvas.text[at + 2 : end]
+        if at <= start or canvas.has("container_title", "publisher"):
+            continue
+        if known_periodical(after):
+            canvas.label("container_title", at + 2, end)
+            return start, at
+        if (
+            mark == ", "
+            and canvas.has("url")
+            and after[:1].isupper()
+            and looks_institutional(after)
+            and not genre_pattern().search(after)
+        ):
+            canvas.label("publisher", at + 2, end)
+            return start, at
+    return start, end
 
 
 def _may_end(title: str) -> bool:
@@ -197,15 +258,32 @@ def _original() -> re.Pattern[str]:
     return re.compile(rf"\W*{one_of('months', 'words', 'original')}.{{0,20}}?\d{{4}}\W*$", re.I)
 
 
+_NUMBER = re.compile(r"[\s,]+(?:(?:no|nr)\.\s?|#\s?)?[A-Z]{0,4}[-/]?\d[\w./-]{0,16}$", re.I)
+"""The number behind a kind of work: "Working Paper No. 45"."""
+
+
 def _note(canvas: Canvas, label: str, start: int, end: int) -> None:
     start, end = trimmed(canvas.text, start, end)
     value = canvas.text[start:end]
+    first, _, more = value.partition(", ")
     if start >= end or len(value) > 2000 or _idle().fullmatch(value):
         canvas.take(start, end)
+    elif more and genre_only(first) and not canvas.has("genre"):
+        # "Doctoral dissertation, London School of Economics"
+        canvas.label("genre", start, start + len(first))
+        _field(canvas, "publisher", start + len(first), end)
+    elif more and day_alone(more) and looks_institutional(first):
+        # "OECD, August 4"
+        _field(canvas, "publisher", start, start + len(first))
+        canvas.label("issued_day", end - len(more), end)
+    elif last_word(value) in role_words() and len(value.split()) <= 6 and more:
+        label_people(canvas, "translator", start, end)
     elif _original().match(value) and (dates := find_dates(value)) and not canvas.has("original_date"):
         canvas.label("original_date", start + dates[0].start, start + dates[0].end, (start, end))
-    elif genre_only(value) and not canvas.has("genre"):
+    elif genre_only(_NUMBER.sub("", value)) and not canvas.has("genre"):
         canvas.label("genre", start, end)
+    elif label == "source" and known_periodical(value) and not canvas.has("container_title"):
+        canvas.label("container_title", start, end)
     else:
         canvas.label("other", start, end)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.citations.canvas import EDGE, Canvas
-from citecheck.citations.dates import find_dates, plain_year, undated
+from citecheck.citations.dates import day_alone, find_dates, plain_year, undated
 from citecheck.citations.pages import find_locators
 from citecheck.citations.tag_serial import issue_pattern, volume_pattern
 from citecheck.citations.trained_edges import put, trimmed
@@ -87,7 +87,8 @@ def label_date(canvas: Canvas, label: str, start: int, end: int) -> None:
         return
     printed = find_dates(value)
     if not printed and undated(value) is None:
-        canvas.label("other", start, end)
+        # "July 13", of the year that stands after the names.
+        canvas.label("issued_day" if day_alone(value) else "other", start, end)
         return
     bracketed = re.search(r"[\[(/]\s?((?:1[4-9]|20)\d\d)\s?[\])]?$", value)
     if bracketed and len(printed) > 1:

@@ -9,6 +9,7 @@ from citecheck.citations.canvas import Canvas, Span
 from citecheck.citations.dates import YEAR
 from citecheck.citations.lexicon import alternatives, data, one_of
 from citecheck.citations.names import last_word, role_words
+from citecheck.citations.tag_imprint import is_publisher
 from citecheck.citations.trained_edges import lead_in, trimmed
 from citecheck.citations.trained_numbers import label_date
 
@@ -16,6 +17,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 _REPEATED = re.compile(r"[—–_-]{2,}[.,\s]*$|—[.,\s]*$")
+_SHORT_FAMILY = re.compile(
+    r"[^\W\d_a-z][^\W\d_A-Z]{2,}\s(?:[^\W\d_a-z]\.\s){1,2}[A-Z](?:[a-z][aeiou]|[aeiou][a-z]?)\.$"
+)
+"""A family name so short that its full stop could be an abbreviation's: "Akira T. Cui."."""
 _BODY_END = re.compile(r"(?<!\.)\s[^\W\d_]{3,}\.$")
 
 
@@ -76,6 +81,17 @@ def _role_inside() -> re.Pattern[str]:
     """A role in brackets that something other than names follows: "X and Y (Hrsg.): Book"."""
     roles = alternatives(data("roles")["editor"]["after"])
     return re.compile(rf"[(\[]\s?{roles}\s?[)\]]\s?[:,]\s?(?=\w)", re.I)
+
+
+@cache
+def _last_of_list() -> re.Pattern[str]:
+    """ "et al." with more behind it, which is no name any more."""
+    return re.compile(rf"\s{one_of('roles', 'et-al', 'words')}(?=,\s[^\W\d_a-z])")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(rf"\s{one_of('roles', 'and', 'words')}\s")
 
 
 @cache
@@ -144,9 +160,28 @@ def _cut(canvas: Canvas, label: str, start: int, end: int) -> tuple[int, tuple[i
     inside = _role_inside().search(text, start, end) if bracket else None
     if inside and end - inside.end() > 3:
         return inside.end(), (inside.end(), end)
+    if 0 <= (brackets := text.find(").", start, end)) < end - 5 and text[start] == "(":
+        # "(E. Marsh, Trans.). Harbour Press"
+        return brackets + 1, (brackets + 2, end)
+    if (last := _last_of_list().search(text, start + 4, end)) and end - last.end() > 2:
+        return last.end(), (last.end() + 1, end)
+    if label != "author" and (mark := _publisher_behind(text, start, end)):
+        return mark, (mark + 1, end)
     if label == "editor" and (book := _book().search(text, start + 6, end)):
         return book.start(), (book.start(), end)
     return end, None
+
+
+def _publisher_behind(text: str, start: int, end: int) -> int | None:
+    """Where names end that a publisher follows: "edited by A. Reed and B. Lee, M.E. Sharpe", "… Pedro Borges. Knopf"."""
+    comma, stop = text.rfind(", ", start, end), text.rfind(". ", start, end)
+    for mark, sure in (
+        (comma, _and().search(text, start, comma) if comma > 0 else None),
+        (stop, text[stop - 2 : stop].isalpha()),
+    ):
+        if mark > start and sure and is_publisher(text[mark + 1 : end].strip(" .,")):
+            return mark
+    return None
 
 
 def _names_only(text: str, name: str, start: int, end: int) -> tuple[int, int]:
@@ -155,6 +190,7 @@ def _names_only(text: str, name: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if text[end - 1 : end] == "." and (
         len(re.split(r"[\s.]", text[start : end - 1])[-1]) > 3
+        or _SHORT_FAMILY.search(text[start:end])
         or (name == "author" and _BODY_END.search(text, start, end))
     ):
         end -= 1

@@ -171,6 +171,10 @@ def _of_container(record: Record, container: str, tagged: TaggedReference) -> st
         return "report"
     if record.volume or (record.issue and record.page):
         return "article-journal"
+    monthly = record.issued is not None and record.issued.start is not None and record.issued.start.month
+    if record.publisher and (record.publisher_place or record.page) and not record.issue and not monthly:
+        # “The Kitchen of Meaning.” The Semiotic Challenge. New York: Hill and Wang, 1988.
+        return "chapter"
     return _by_date(record, words)
 
 
@@ -225,6 +229,24 @@ def _legal(record: Record, tagged: TaggedReference) -> str | None:
     return None
 
 
+_NUMBERED = re.compile(
+    r"(?P<genre>.*?[^\W\d_][.)]?)[\s,]+(?:(?:no|nr|num|number|n)\s?[.°º]?\s?|#\s?|№\s?)?(?P<number>(?:[A-Z]{1,4}[-/ ]?)?\d[\w./,-]{0,20}?)[.,]?",
+    re.I,
+)
+
+
+def _numbered(record: Record) -> tuple[str | None, str] | None:
+    """Genre and number apart: "Working Paper No. 45". A standard's letters are of its number: "ISO 2479"."""
+    found = _NUMBERED.fullmatch(record.genre or "")
+    if (
+        found is None
+        or "version" in found["genre"].casefold()
+        or record.type not in ("report", "patent", "standard", "article", "manuscript")
+    ):
+        return None
+    return (None, found.group()) if record.type == "standard" else (found["genre"], found["number"])
+
+
 def moved(record: Record) -> Record:
     """The record with container and numbers in the fields that belong to its type.
 
@@ -243,6 +265,8 @@ def moved(record: Record) -> Record:
                 container_title=None,
                 publisher_place=None,
             )
+    if record.genre and not record.number and (numbered := _numbered(record)):
+        record = replace(record, genre=numbered[0], number=numbered[1])
     if record.type == "thesis" and record.container_title and not record.publisher:
         return replace(record, container_title=None, publisher=record.container_title)
     if record.type == "report" and record.container_title:

@@ -110,7 +110,7 @@ class Batch:
             self._numbers(group, codes) for group, codes in zip(groups.pieces, pieces.codes, strict=True)
         ]
         self._sum_up()
-        shown = self.table.take([self.index.get(text, self.none) for text in pieces.texts], axis=0)
+        shown = np.zeros((len(pieces.lengths), len(self.labels)), np.float32)
         for group, codes in zip(groups.edges, pieces.edges, strict=True):
             shown += self.table.take(self._numbers(group, codes), axis=0)
         for numbers in of_pieces:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from citecheck.citations.crf.features import (
-    TELLING,
-    WHOLE,
     joint_names,
     mark_names,
+    piece_names,
     role_name,
     sort_names,
     state_names,
@@ -23,7 +22,6 @@ from citecheck.citations.crf.flat import (
     CUT,
     KEY,
     KIND,
-    LIST_BIT,
     LISTED,
     OPENS,
     RANGE,
@@ -36,7 +34,6 @@ from citecheck.citations.crf.flat import (
     Rows,
 )  # fmt: skip
 
-_TELLING = sum(bit for name, bit in LIST_BIT.items() if name in TELLING)
 _TAIL, _KIND, _KEY = 16, 5, 30
 """Bits of a tail's, a kind's and a key's number in a code; a store that outgrows them is emptied before."""
 
@@ -53,12 +50,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The pieces of all references: how many tokens each has, its codes (one array a group), its whole text."""
+    """The pieces of all references: how many tokens each has, and its codes, one array a group."""
 
     lengths: Ints
     edges: list[Ints]
     codes: list[Ints]
-    texts: list[str]
 
 
 def _parts(code: Code, *sizes: int) -> list[int]:
@@ -84,9 +80,10 @@ class Groups:
         self.edges = [Group(self._key(name), single=True) for name in ("g1:", "gb:", "h1:")]
         self.edges.append(Group(self._last, single=True))
         self.pieces = [
-            *(Group(self._lists(name)) for name in ("gl:", "gA:", "gB:", "gL:", "hl:")),
+            Group(self._at),
+            *(Group(self._lists(name)) for name in ("gl:", "hl:")),
             Group(self._kinds),
-            *(Group(self._kinds_and_tail(name)) for name in ("gK:", "hk:")),
+            Group(self._kinds_and_tail),
         ]
 
     # Codes, in the order of the groups
@@ -144,8 +141,11 @@ class Groups:
         ended = kinds << _TAIL | last[TAIL]
         before = np.concatenate([[False], reference[1:] == reference[:-1]])
         after = np.concatenate([before[1:], [False]])
-        later = _gathered(lists & _TELLING, after)
-        earlier = _gathered((lists & _TELLING)[::-1], before[::-1])[::-1]
+        # Which of its reference's pieces each is, and how many come from it on.
+        every = np.arange(len(starts))
+        index = every - np.maximum.accumulate(np.where(before, 0, every))
+        left = np.minimum.accumulate(np.where(after, len(every), every)[::-1])[::-1] - every + 1
+        at = np.minimum(ends + 1 - starts, 6) << 6 | np.minimum(index, 6) << 3 | np.minimum(left, 6)
         edges = [
             first[KEY],
             np.where(before, np.roll(first[KEY], 1), rows.facts[KEY, 0]),
@@ -153,22 +153,13 @@ class Groups:
             last[KEY] << _TAIL | last[TAIL],
         ]
         codes = [
+            at << _TAIL | last[TAIL],
             lists,
-            later,
-            earlier,
-            np.where(before, np.roll(lists, 1), 0),
             np.where(after, np.roll(lists, -1), 0),
             kinds,
-            np.where(before, np.roll(ended, 1), -1),
             np.where(after, np.roll(ended, -1), -1),
         ]
-        keys = self.forms.keys
-        printed = [keys[slot] for slot in rows.slots[rows.real].tolist()]
-        texts = [
-            "gw:" + (" ".join(printed[start : end + 1]) if end - start < WHOLE else "")
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-        ]
-        return Pieces(ends + 1 - starts, edges, codes, texts)
+        return Pieces(ends + 1 - starts, edges, codes)
 
     # Names
 
@@ -232,28 +223,16 @@ class Groups:
     def _kinds(self, code: Code) -> list[str]:
         return ["gk:" + name for name in self.forms.kinds_in(code)]
 
-    def _kinds_and_tail(self, prefix: str) -> Callable[[Code], list[str]]:
-        def names(code: Code) -> list[str]:
-            if code < 0:
-                return []
-            kinds, tail = _parts(code, 1 << _KIND, _TAIL)
-            return [f"{prefix}{'+'.join(self.forms.kinds_in(kinds))}{self.forms.tails.names[tail]}"]
+    def _kinds_and_tail(self, code: Code) -> list[str]:
+        if code < 0:
+            return []
+        kinds, tail = _parts(code, 1 << _KIND, _TAIL)
+        return [f"hk:{'+'.join(self.forms.kinds_in(kinds))}{self.forms.tails.names[tail]}"]
 
-        return names
+    def _at(self, code: Code) -> list[str]:
+        size, index, left, tail = _parts(code, 3, 3, 3, _TAIL)
+        return piece_names(("at", size, index, left, self.forms.tails.names[tail]))
 
 
 def _seen(code: Code) -> str:
     return f"y{code >> 1}/{code & 1}"
-
-
-def _gathered(masks: Ints, goes_on: Ints) -> Ints:
-    """For every piece what the masks of those after it have together, as far as ``goes_on`` says that one follows."""
-    made, known = [0] * len(masks), 0
-    rows = list(zip(masks.tolist(), goes_on.tolist(), strict=True))
-    for at in range(len(rows) - 1, -1, -1):
-        mask, more = rows[at]
-        if not more:
-            known = 0
-        made[at] = known
-        known |= mask
-    return np.array(made, np.int64)
