@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["cite", "entries", "parse", "parse_many"]
 
+_AT_ONCE = 200
+"""Notes that are cut and judged together: few enough that what was tagged is still kept when it is judged."""
+
 
 def cite(
     manuscript: Manuscript,
@@ -44,8 +47,11 @@ def cite(
     from citecheck.citations.cut import cut_note
     from citecheck.citations.merge import with_keys
 
-    notes = with_confidence(with_short_forms([cut_note(note) for note in manuscript.notes]))
-    keyed, records = with_keys(notes, known)
+    notes = []
+    for start in range(0, len(manuscript.notes), _AT_ONCE):
+        cut = [cut_note(note) for note in manuscript.notes[start : start + _AT_ONCE]]
+        notes += with_confidence(cut)
+    keyed, records = with_keys(with_short_forms(notes), known)
     return Bibliography(manuscript.name, resolve(keyed, resolver=resolver, style=style_of(style)), records)
 
 

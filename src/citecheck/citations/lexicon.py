@@ -32,8 +32,30 @@ def one_of(name: str, *path: str) -> str:
 
 def alternatives(words: Iterable[str]) -> str:
     """A pattern for any of ``words``: blanks match any one or two blanks, apostrophes either form."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(_pattern(word) for word in ordered) + ")"
+    return "(?:" + "|".join(_guarded(group, whole) for whole, group in _in_order(set(words)) if group) + ")"
+
+
+def _in_order(words: set[str]) -> list[tuple[bool, list[str]]]:
+    """The words longest first, in groups that end in a letter (which must not go on) or in a mark.
+
+    Few groups make short patterns. A word goes before another that it begins with; else their order is free.
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    marked = [word for word in ordered if not word[-1:].isalnum()]
+    low = [word.casefold() for word in marked]
+    inside = [
+        word for word in ordered if word[-1:].isalnum() and any(m.startswith(word.casefold()) for m in low)
+    ]
+    if any(word.casefold().startswith(mark) for word in inside for mark in low):
+        return [(word[-1:].isalnum(), [word]) for word in ordered]
+    held = {*marked, *inside}
+    return [(True, [word for word in ordered if word not in held]), (False, marked), (True, inside)]
+
+
+def _guarded(words: Sequence[str], whole: bool) -> str:
+    # A word that ends in a letter must not go on; one with a dot may stand before anything.
+    every = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}").replace("'", "['’]") for word in words)
+    return rf"(?:{every})(?!\w)" if whole else every
 
 
 class Listed:
@@ -107,12 +129,6 @@ def words(name: str, *path: str) -> list[str]:
     if isinstance(found, str):
         return [w.strip() for w in (found.split("|") if "|" in found else found.split()) if w.strip()]
     return list(found)
-
-
-def _pattern(word: str) -> str:
-    escaped = re.escape(word).replace(r"\ ", r"\s{1,2}").replace("'", "['’]")
-    # A word that ends in a letter must not go on; one with a dot may stand before anything.
-    return escaped + (r"(?!\w)" if word[-1:].isalnum() else "")
 
 
 @cache

@@ -62,10 +62,34 @@ def _pieces(text: str, start: int, end: int) -> list[Stretch]:
 
 
 @cache
-def _continues() -> re.Pattern[str]:
-    return re.compile(
-        rf"\s*(?:{one_of('roles', 'in', 'words')}:?\s|{one_of('locators', 'labels')}\s?\d|{one_of('serial', 'volume')}\s?\d|{one_of('serial', 'issue')}\s?\d|{one_of('roles', 'editor', 'before')}\s|{one_of('roles', 'translator', 'before')}\s|<?https?:|<?www\.|doi|DOI|ISBN|ISSN|[\[(]|{one_of('months', 'words', 'accessed')}|Available|Online|Retrieved|Disponible|Disponibile|URL|PMID|arXiv|\d{{4}}[.;,]|\d+\s?[(:,]|{one_of('serial', 'edition-words')}\s{one_of('serial', 'edition')})",
-        re.I,
+def _continuing() -> tuple[tuple[Listed, re.Pattern[str]], ...]:
+    """Words that go on with a reference, each with what must come after it."""
+    numbered = (("locators", "labels"), ("serial", "volume"), ("serial", "issue"))
+    people = (("roles", "editor", "before"), ("roles", "translator", "before"))
+    return (
+        (Listed(words("roles", "in", "words")), re.compile(r":?\s")),
+        (Listed(word for path in numbered for word in words(*path)), re.compile(r"\s?\d")),
+        (Listed(word for path in people for word in words(*path)), re.compile(r"\s")),
+        (Listed(words("months", "words", "accessed")), re.compile("")),
+        (
+            Listed(words("serial", "edition-words")),
+            re.compile(rf"\s{one_of('serial', 'edition')}", re.I),
+        ),
+    )
+
+
+_CONTINUES = re.compile(
+    r"<?https?:|<?www\.|doi|ISBN|ISSN|[\[(]|Available|Online|Retrieved|Disponible|Disponibile|URL|PMID|arXiv"
+    r"|\d{4}[.;,]|\d+\s?[(:,]",
+    re.I,
+)
+
+
+def _continues(text: str) -> bool:
+    """Whether a piece begins with what goes on with the reference before it: "p. 5", "edited by", an address."""
+    start = len(text) - len(text.lstrip())
+    return _CONTINUES.match(text, start) is not None or any(
+        after.match(text, end) for listed, after in _continuing() for end in listed.ends(text, start)
     )
 
 
@@ -192,7 +216,7 @@ def _belongs(part: str, last: Stretch, one: Stretch) -> bool:
     if open_ and (not one.evidence.starts or one.evidence.points < 3) and one.evidence.prose <= 2:
         return True
     if last.kind == "work" and one.evidence.prose <= 1 and len(text) < 300:
-        if _continues().match(text) and not one.evidence.starts:
+        if _continues(text) and not one.evidence.starts:
             return True
         return _starts_with_genre(text)
     return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citecheck.citations import tag_head, tag_imprint, tag_law, tag_people, tag_rest, tag_serial, trained
 from citecheck.citations.canvas import QUOTE, Canvas, Span
@@ -18,6 +19,8 @@ from citecheck.citations.quotes import quoted
 
 LIMIT = 12_000
 """Characters of one citation that are looked at; what comes after is no reference any more."""
+KEPT = 512
+"""So many citations are kept as they were tagged last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,12 @@ class TaggedReference:
         return found
 
 
+@lru_cache(maxsize=KEPT)
 def tag(text: str) -> TaggedReference:
-    """The labelled spans of one citation (signal and back-reference already taken off). Linear in its length."""
+    """The labelled spans of one citation (signal and back-reference already taken off). Linear in its length.
+
+    The last ones are kept: a citation is tagged for its record, and again for how sure that is.
+    """
     canvas = _canvas(text)
     for one in canvas.quotes:
         hidden = QUOTE * (one.end - one.start)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from citecheck.cli.plain import PlainCommand, PlainGroup
 from citecheck.cli.verbs import VERBS, function_of
 
 HELP = """Reads a manuscript's numbered notes into records and checks its back-references, addresses,
@@ -18,6 +19,7 @@ def build(args: Sequence[str]) -> typer.Typer:
     """The command for these arguments: only the verbs named in them are loaded, of the others the name is known."""
     app = typer.Typer(
         name="citecheck",
+        cls=PlainGroup,
         help=HELP,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -32,7 +34,9 @@ def build(args: Sequence[str]) -> typer.Typer:
     }
     for verb, summary in VERBS.items():
         function = function_of(verb) if verb in words else _named(verb)
-        app.command(verb, help=None if verb in words else summary, short_help=summary)(function)
+        app.command(verb, cls=PlainCommand, help=None if verb in words else summary, short_help=summary)(
+            function
+        )
     return app
 
 

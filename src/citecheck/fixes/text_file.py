@@ -90,5 +90,55 @@ class TextFile:
         return self.prefix + "".join(pieces).encode(self.encoding)
 
 
+@dataclass(frozen=True, slots=True)
+class TextFiles:
+    """A file of text and those that it takes in, as one run of characters: the main file's first."""
+
+    files: tuple[TextFile, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, files: Sequence[TextFile]) -> TextFiles:
+        """The files in this order, the main one first."""
+        starts, at = [], 0
+        for file in files:
+            starts.append(at)
+            at += len(file.text) + 1
+        return cls(tuple(files), tuple(starts))
+
+    def _index(self, place: Place) -> int | None:
+        if place.file is None:
+            return 0
+        return next((at for at, file in enumerate(self.files) if file.name == place.file), None)
+
+    def source(self, place: Place) -> str | None:
+        """What stands at a place, with its markup and line ends."""
+        at = self._index(place)
+        return None if at is None else self.files[at].source(place)
+
+    def locate(self, edit: Edit) -> Span | str:
+        """Where the edit stands; a clause that says why it cannot be made, where it cannot."""
+        at = self._index(edit.place)
+        if at is None:
+            return f"it is in another file ({edit.place.file})"
+        found = self.files[at].locate(edit)
+        if isinstance(found, str):
+            return found
+        return Span(found.start + self.starts[at], found.end + self.starts[at], found.text)
+
+    def spliced(self, spans: Sequence[Span]) -> dict[str, bytes]:
+        """The bytes of each file that changes, by its name."""
+        out: dict[str, bytes] = {}
+        for file, start in zip(self.files, self.starts, strict=True):
+            own = [
+                Span(one.start - start, one.end - start, one.text)
+                for one in spans
+                if start <= one.start <= start + len(file.text)
+            ]
+            if own:
+                out[file.name] = file.spliced(own)
+        return out
+
+
 def _plain(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()

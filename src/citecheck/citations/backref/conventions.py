@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any, Literal
 
 FormKind = Literal["cited", "same", "author"]
@@ -78,7 +79,7 @@ class Words:
 class Conventions:
     """Everything that the finder needs, compiled: all patterns are for :func:`lowered` text."""
 
-    anchor: re.Pattern[str]
+    anchor: Anchor
     entries: Mapping[str, tuple[Entry, ...]]
     words: Words
     note_word: re.Pattern[str]
@@ -121,10 +122,12 @@ def any_of(spellings: Iterable[str], exact: bool = False) -> str:
     ordered = sorted(set(spellings), key=lambda s: (-len(s), s))
     if not ordered:
         return r"(?!)"
-    branches = (
-        spelling_pattern(s, exact) + (r"(?!\w)" if s[-1].isalnum() or s[-1] == "." else "") for s in ordered
+    # A guard for each run of spellings that need one: patterns of many guards are slow to compile.
+    runs = (
+        (guarded, "|".join(spelling_pattern(s, exact) for s in run))
+        for guarded, run in groupby(ordered, key=lambda s: s[-1].isalnum() or s[-1] == ".")
     )
-    return "(?:" + "|".join(branches) + ")"
+    return "(?:" + "|".join(rf"(?:{run})(?!\w)" if guarded else run for guarded, run in runs) + ")"
 
 
 def _load() -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
@@ -194,20 +197,50 @@ def _collect(traditions: Mapping[str, Mapping[str, Any]], section: str, part: st
     return [s for tradition in traditions.values() for s in tradition.get(section, {}).get(part, ())]
 
 
-def _anchor(spellings: Mapping[bool, set[str]]) -> re.Pattern[str]:
-    """All spellings under their first letter, so that a word that starts none is passed at once."""
-    by_letter: dict[str, list[tuple[str, str]]] = {}
-    for exact, group in spellings.items():
-        for spelling in group:
-            pattern = spelling_pattern(spelling, exact) + r"(?!\w)"
-            by_letter.setdefault(lowered(spelling)[0], []).append((spelling, pattern))
-    branches = []
-    for letter, group_ in sorted(by_letter.items()):
-        ordered = sorted(group_, key=lambda pair: (-len(pair[0]), pair[0]))
-        rest = "|".join(pattern.removeprefix(re.escape(letter)) for _, pattern in ordered)
-        branches.append(f"{re.escape(letter)}(?:{rest})")
-    # A digit before it is a note's number that lost its blank ("12supra"); a letter is another word.
-    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(branches) + ")")
+class Anchor:
+    """Where a form's words stand in a :func:`lowered` text; the longest of those that begin at one place.
+
+    There are hundreds of spellings, and few of their beginnings occur in one manuscript: the patterns of those
+    that begin alike are compiled when their first two letters are met.
+    """
+
+    def __init__(self, spellings: Mapping[bool, set[str]]) -> None:
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        for exact, group in spellings.items():
+            for spelling in group:
+                low = lowered(spelling)
+                # Between a single letter and the next a stop may stand or not: "a.a.O.", "aaO".
+                start = low[:2] if low[1:2].isalpha() else low[:1]
+                self._by_start.setdefault(start, []).append((spelling, spelling_pattern(spelling, exact)))
+        starts = "|".join(re.escape(start) for start in sorted(self._by_start, key=lambda s: (-len(s), s)))
+        # A digit before it is a note's number that lost its blank ("12supra"); a letter is another word.
+        self._start = re.compile(rf"(?<![^\W\d_])(?:{starts})")
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def search(self, low: str, position: int = 0) -> re.Match[str] | None:
+        """The first form at or after ``position``."""
+        for start in self._start.finditer(low, position):
+            at = start.start()
+            if found := self._pattern(low[at : at + 2]).match(low, at):
+                return found
+        return None
+
+    def finditer(self, low: str) -> Iterator[re.Match[str]]:
+        """All forms in order; they do not overlap."""
+        position = 0
+        while found := self.search(low, position):
+            yield found
+            position = found.end()
+
+    def _pattern(self, start: str) -> re.Pattern[str]:
+        key = start if start in self._by_start else start[:1]
+        found = self._compiled.get(key)
+        if found is None:
+            fitting = {*self._by_start.get(key, ()), *self._by_start.get(key[:1], ())}
+            ordered = sorted(fitting, key=lambda pair: (-len(pair[0]), pair[0]))
+            found = re.compile("(?:" + "|".join(pattern for _, pattern in ordered) + r")(?!\w)")
+            self._compiled[key] = found
+        return found
 
 
 def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any]) -> Words:
@@ -258,7 +291,7 @@ def conventions() -> Conventions:
             spellings[exact].add(spelling)
     labels = {key_of(s) or s: label for label, group in common["locators"].items() for s in group}
     return Conventions(
-        anchor=_anchor(spellings),
+        anchor=Anchor(spellings),
         entries={key: tuple(group) for key, group in entries.items()},
         words=_words(traditions, common),
         note_word=re.compile(any_of(_collect(traditions, "note", "words"))),
