@@ -128,7 +128,6 @@ class _Run:
         found += conversions(
             self.wanted.convert,
             bibliography,
-            file=self.name,
             format=manuscript.format,
             source=file.source if file is not None else lambda place: None,
         )

@@ -11,6 +11,7 @@ from citecheck.model import CitecheckError, Edit, Place
 from citecheck.readers.encoding import decode
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_TEX_BLANKS = re.compile(r"~|\\[ ,]")
 _BLANKS = re.compile(r"\s+")
 
 TEXT_FORMATS = frozenset(("markdown", "text", "latex", "org", "typst", "asciidoc", "rst", "mediawiki"))
@@ -72,8 +73,9 @@ class TextFile:
             return "its place in the file is not known"
         if edit.old is None and self.format not in EXACT_FORMATS:
             return "what stands there in the file is not certain"
-        if edit.old is not None and _plain(stands) != _plain(edit.old):
-            return f"the file has {_plain(stands)[:40]!r} there and not {_plain(edit.old)[:40]!r}"
+        if edit.old is not None and _plain(stands, self.format) != _plain(edit.old, self.format):
+            has, old = (_plain(text, self.format)[:40] for text in (stands, edit.old))
+            return f"the file has {has!r} there and not {old!r}"
         try:
             edit.text.encode(self.encoding)
         except UnicodeEncodeError:
@@ -140,5 +142,6 @@ class TextFiles:
         return out
 
 
-def _plain(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+def _plain(text: str, format: str) -> str:
+    """Blanks of all kinds as one: in LaTeX also ``~`` and a backslash with a blank."""
+    return _BLANKS.sub(" ", _TEX_BLANKS.sub(" ", text) if format == "latex" else text).strip()
