@@ -137,6 +137,8 @@ def misspelt_word(context: CheckContext, found: BackReference) -> tuple[str, str
     if short := _misspelt_short(context, found):
         return short
     families = [name.family or name.literal or "" for name in (*record.author, *record.editor)]
+    if not families and record.title:
+        families = _WORD.findall(record.title)[:8]  # the parties of a case
     words = [word for word in _WORD.findall(found.name) if len(word) > 2]
     pairs = [
         (fuzz.ratio(word.lower(), family.lower()), word, family)

@@ -168,9 +168,15 @@ def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
 
 
 def _is_near_short(name: str, work: Work) -> bool:
-    """Whether a short name ("EASR") is one letter off."""
+    """Whether a short name ("EASR") or, where nobody is its author, a party of a case is one letter off."""
     from rapidfuzz.distance import DamerauLevenshtein
 
+    if len(name) >= 5 and not work.families and not work.others:
+        near = (
+            DamerauLevenshtein.distance(name, word, score_cutoff=1) for word in work.head if len(word) >= 5
+        )
+        if 1 in near:
+            return True
     return len(name) >= 3 and any(
         len(short) >= 4 and DamerauLevenshtein.distance(name, short, score_cutoff=1) == 1
         for short in work.shorts

@@ -16,7 +16,13 @@ from citecheck.citations.backref import right
 from citecheck.citations.backref.conventions import lowered
 from citecheck.citations.backref.fit import asked_of, fit
 from citecheck.citations.backref.forms import short_forms
-from citecheck.citations.backref.law import known_reports, known_sections, short_cases, short_statute
+from citecheck.citations.backref.law import (
+    ShortCase,
+    known_reports,
+    known_sections,
+    short_cases,
+    short_statute,
+)
 from citecheck.citations.backref.left import is_name, named
 from citecheck.citations.backref.works import Index, Work, index_of
 from citecheck.citations.boundaries import bounds, trimmed
@@ -227,7 +233,9 @@ class _Run:
         """The short forms of a stretch of commentary, and what is left of it."""
         made: list[Citation] = []
         rest: list[tuple[int, int]] = []
-        for case in short_cases(text, start, end, self.reports):
+        for case in short_cases(text, start, end, self.reports) if self.reports else ():
+            if not self.counted(position, case):
+                continue
             before, left = self.stretch_between(position, text, start, case.start)
             made += before
             rest += left
@@ -248,6 +256,15 @@ class _Run:
             start = case.end
         after, left = self.stretch_between(position, text, start, end)
         return made + after, rest + left
+
+    def counted(self, position: int, case: ShortCase) -> bool:
+        """Whether the case is cited in full, or short cases are usual here."""
+        form, said = case.reference.form, case.reference.title or ""
+        if case.known:
+            self.fitted[form][said] += 1
+            return True
+        self.unfitted[form][said].append(position)
+        return form in self.usual
 
     def stretch_between(
         self, position: int, text: str, start: int, end: int
