@@ -24,6 +24,8 @@ _DATED = re.compile(
     r",?\s{1,2}(?:\((?P<in>(?:1[4-9]|20)\d\d[a-z]?)(?P<page>[,:]\s?[^()]{1,40})?\)|(?P<plain>(?:1[4-9]|20)\d\d[a-z]?))"
 )
 _INVERTED = re.compile(r"([^\W\d_][\w’'-]+,?\s(?:[^\W\d_]\.\s?){1,3})(\S.*)", re.S)
+_NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
+"""Volume and name of a report or journal: a case's short form, which :mod:`law` reads."""
 _ADDRESS = re.compile(r"https?:|www\.|doi")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
 _PARTS = re.compile(r"[,:]\s+")
@@ -87,7 +89,12 @@ def _author_year(text: str, low: str) -> Short | None:
 def _titled(head: str, locator: Locator | None) -> list[Short]:
     """Name and title before the locator; without a locator both must be there."""
     head = head.strip(END)
-    if not head or _YEAR.search(head) or len(head.split()) > _NAME_WORDS + _TITLE_WORDS:
+    if (
+        not head
+        or _YEAR.search(head)
+        or _NUMBERED.search(head)
+        or len(head.split()) > _NAME_WORDS + _TITLE_WORDS
+    ):
         return []
     inverted = _INVERTED.fullmatch(head)
     if inverted and is_name(inverted[1]):
