@@ -218,6 +218,13 @@ def _record(context: CheckContext, antecedent: Antecedent) -> Record | None:
     return citation.record if citation is not None else None
 
 
+def year_of(context: CheckContext, antecedent: Antecedent) -> str | None:
+    """The year of the work there."""
+    record = _record(context, antecedent)
+    start = record.issued.start if record is not None and record.issued is not None else None
+    return str(start.year) if start is not None else None
+
+
 def _authors(record: Record) -> str:
     people = record.author or record.editor
     names = [

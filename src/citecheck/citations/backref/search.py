@@ -6,6 +6,7 @@ from citecheck.citations.backref.fit import Asked
 from citecheck.citations.backref.works import Index, Work
 from citecheck.citations.fold import sound
 
+_MOST_NAMES = 1000
 NEAREST = 20
 """A word that is in more than four times as many works finds only the last of them: keeps the time linear."""
 
@@ -41,7 +42,7 @@ def _misspelt(index: Index, family: str) -> list[str]:
     """Known families that the name may be a slip for: those with the same letter at the start."""
     from rapidfuzz import fuzz, process
 
-    known = sorted(index.by_start.get(family[:1], ()))[:2000]
+    known = index.by_start.get(family[:1], [])[-_MOST_NAMES:]
     return [
         word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
     ]
