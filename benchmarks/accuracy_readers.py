@@ -179,7 +179,8 @@ def _layout(made: Paper, verbose: bool) -> list[int]:
     if verbose:
         for note in notes:
             print(f"  left: {note.number} p. {note.place.page} {note.text[:150]!r}")
-    return [right, len(made.numbers), len(manuscript.notes), wrong, length, marked]
+    given = sum(note.number not in made.beside for note in manuscript.notes)
+    return [right, len(made.numbers), given, wrong, length, marked]
 
 
 def headings(manuscript: Manuscript) -> list[str]:

@@ -38,6 +38,8 @@ class Paper:
     numbers: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    """Numbers of notes that the layout has beside those: an author's star."""
 
 
 def paper(name: str, seed: int = 1) -> Paper:
@@ -46,7 +48,15 @@ def paper(name: str, seed: int = 1) -> Paper:
     Raises:
         NotThereError: Its typesetter is not installed.
     """
-    layout = LAYOUTS[name]
+    return typeset(LAYOUTS[name], name, seed)
+
+
+def typeset(layout: dict[str, Any], name: str, seed: int = 1) -> Paper:
+    """The paper of a layout that is given, which need not be among those of the file.
+
+    Raises:
+        NotThereError: Its typesetter is not installed.
+    """
     rng = random.Random(f"{name} {seed}")
     paragraphs, works = draft(seed, layout["language"], layout["count"])
     works = [" ".join(work.split()) for work in works]
@@ -58,10 +68,17 @@ def paper(name: str, seed: int = 1) -> Paper:
             for s in paragraph:
                 s.text = re.sub(f"[{layout['drop']}]", "", s.text)
                 s.at = min(s.at, len(s.text))
+    for before, after in layout.get("say", {}).items():
+        for s in (s for paragraph in paragraphs for s in paragraph):
+            at = s.text.find(before)
+            s.at += (len(after) - len(before)) * (0 <= at < s.at)
+            s.text = s.text.replace(before, after, 1)
+        works = [work.replace(before, after, 1) for work in works]
     if layout.get("tight"):
         for s in (s for paragraph in paragraphs for s in paragraph):
             s.at = len(s.text) - 1 if s.at == len(s.text) and s.text[-2:-1].isdigit() else s.at
     made = Paper(b"", [str(number) for number in range(1, len(works) + 1)], works)
+    made.beside = layout.get("beside", [])
     sentences = {s.note: s.text for paragraph in paragraphs for s in paragraph if s.note}
     made.sentences = [sentences[number] for number in range(1, len(works) + 1)]
     engine: Callable[..., None] = {"latex": _latex, "typst": _typst, "html": _html}[layout["engine"]]
@@ -141,11 +158,21 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
         r"\newcommand{\note}[1]{\footnote{#1}\immediate\write16{NOTE \the\value{COUNTER}}}".replace(
             "COUNTER", "endnote" if layout.get("endnotes") else "footnote"
         ),
-        r"\title{The Islands and the Bridge}\author{J. Mercer}\date{}\begin{document}\maketitle",
+        layout.get("title", r"\title{The Islands and the Bridge}\author{J. Mercer}\date{}")
+        + r"\begin{document}\maketitle",
+        layout.get("opening", ""),
     ]
     wrap = layout.get("wrap")
+    spelled = layout.get("spell", {})
+
+    def set_text(text: str) -> str:
+        shown = _tex(text)
+        for plain, tex in spelled.items():
+            shown = shown.replace(plain, tex)
+        return shown
+
     # Authors in small capitals, as law reviews have them.
-    set_note = _capitals if layout.get("capitals") else _tex
+    set_note = _capitals if layout.get("capitals") else set_text
     if wrap:
         lines.append(rf"\begin{{{wrap}}}" + ("{2}" if wrap == "multicols" else ""))
     heads = headings(layout["language"])
@@ -154,12 +181,14 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
         if at % 6 == 0:
             lines.append(f"{section}{{{_tex(heads[(at // 6) % len(heads)])}}}")
         text = " ".join(
-            _tex(s.text[: s.at]) + rf"\note{{{set_note(made.notes[s.note - 1])}}}" + _tex(s.text[s.at :])
+            set_text(s.text[: s.at])
+            + rf"\note{{{set_note(made.notes[s.note - 1])}}}"
+            + set_text(s.text[s.at :])
             if s.note
-            else _tex(s.text)
+            else set_text(s.text)
             for s in paragraph
         )
-        lines += [text, ""]
+        lines += [layout.get("paragraph", "").replace("{n}", str(at + 1)) + text, ""]
         if layout.get("quotes") and at % 4 == 1:
             quoted = " ".join(_tex(s.text) for s in paragraph if not s.note) or "So it was."
             kind = "smallquote" if "smallquote" in layout["preamble"] else "quote"
@@ -170,6 +199,7 @@ def _latex(layout: dict[str, Any], paragraphs: list[list[Sentence]], rng: random
         lines.append(rf"\end{{{wrap}}}")
     if layout.get("endnotes"):
         lines.append(r"\theendnotes")
+    lines.append(layout.get("closing", ""))
     lines.append(r"\end{document}")
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "paper.tex").write_text("\n".join(lines), encoding="utf-8")

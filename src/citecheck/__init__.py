@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         init,
         keep_claims,
         look_at,
+        open_store,
         prepare,
     )
     from citecheck.bibliography import (
@@ -63,6 +64,7 @@ _HOMES = {
     "keep_claims": "api",
     "load": "config",
     "look_at": "api",
+    "open_store": "api",
     "notes_json": "reports",
     "parse": "citations",
     "parse_json": "reports",
@@ -103,6 +105,7 @@ __all__ = [
     "load",
     "look_at",
     "notes_json",
+    "open_store",
     "parse",
     "parse_json",
     "parse_many",

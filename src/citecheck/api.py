@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citecheck.config import Settings, load
-from citecheck.model import Bibliography, CitecheckError, Claims, Finding, Manuscript, Record, UnreadableError
+from citecheck.model import (
+    Bibliography,
+    CitecheckError,
+    Claims,
+    Finding,
+    Manuscript,
+    Paragraph,
+    Record,
+    UnreadableError,
+)
 
 if TYPE_CHECKING:
     from citecheck.bibliography import References
@@ -21,7 +30,8 @@ if TYPE_CHECKING:
     from citecheck.fixes.run import Fixed
     from citecheck.readers import Tracked
     from citecheck.sources import Sources
-    from citecheck.sources.http import LookOutcome, LookSettings, UrlResult
+    from citecheck.sources.http import LookOutcome, LookSettings, UrlResult, Wanted
+    from citecheck.sources.store import Store
 
 OnStep = Callable[[str], None]
 """Called with the name of each step as it begins: "read", "cite", "claim", "verify"."""
@@ -96,16 +106,32 @@ def _cited(
     step: OnStep,
 ) -> tuple[Manuscript, Bibliography]:
     from citecheck.citations import cite
-    from citecheck.readers import read
 
     step("read")
+    manuscript = read_noted(path, format=format, tracked=tracked)
+    step("cite")
+    return manuscript, cite(manuscript, known=known, style=settings.style)
+
+
+def read_noted(path: StrPath, *, format: str | None = None, tracked: Tracked = "accepted") -> Manuscript:
+    """Read a manuscript that has notes; they are not cut into citations.
+
+    Raises:
+        UnreadableError: It cannot be read, or there is not one note in it.
+    """
+    from citecheck.readers import read
+
     manuscript = read(path, format=format, tracked=tracked)
-    if not manuscript.notes and not manuscript.markers:
+    if not manuscript.notes and not manuscript.markers and not cites_in_text(manuscript):
         raise NoNotesError(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
-    step("cite")
-    return manuscript, cite(manuscript, known=known, style=settings.style)
+    return manuscript
+
+
+def cites_in_text(manuscript: Manuscript) -> bool:
+    """Whether works are cited in the text itself by the file's own structure: a manuscript without notes."""
+    return any(isinstance(block, Paragraph) and block.given for block in manuscript.body)
 
 
 class NoNotesError(UnreadableError):
@@ -157,17 +183,20 @@ def prepare(
     return Prepared(manuscript, bibliography, claims, settings, sources, existing, said, references)
 
 
-def addresses(prepared: Prepared) -> tuple[str, ...]:
-    """The addresses to ask for the rules that run; none when offline or when no such rule runs."""
+def addresses(prepared: Prepared) -> tuple[Wanted, ...]:
+    """The addresses to look at for the rules that run; none when no such rule runs.
+
+    Offline they are looked up in the store, if there is one.
+    """
     from citecheck.checks.registry import selected
-    from citecheck.sources.urls import asked, printed_urls
+    from citecheck.sources.wanted import wanted
 
     settings = prepared.settings
-    if settings.offline:
+    if settings.offline and not store_path(settings, prepared.manuscript.name).exists():
         return ()
     if not any("network" in rule.needs for rule in selected(settings.select, settings.ignore)):
         return ()
-    return asked(printed_urls(prepared.bibliography))
+    return wanted(prepared.bibliography)
 
 
 def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None) -> list[Finding]:
@@ -192,12 +221,45 @@ def findings_of(prepared: Prepared, urls: Mapping[str, UrlResult] | None = None)
 
 
 def look_at(
-    urls: Iterable[str], settings: Settings, on_result: Callable[[UrlResult], None] | None = None
+    urls: Iterable[str | Wanted],
+    settings: Settings,
+    on_result: Callable[[UrlResult], None] | None = None,
+    *,
+    beside: StrPath | None = None,
 ) -> LookOutcome:
-    """Ask the addresses as the settings say; see :func:`citecheck.sources.http.look`."""
+    """Look at addresses as the settings say; see :func:`citecheck.sources.http.look`.
+
+    ``beside`` is the manuscript: the store of its project is used, where it has one.
+
+    Raises:
+        CitecheckError: The store that is set cannot be used.
+    """
     from citecheck.sources.http import look
 
-    return look(urls, look_settings(settings), on_result=on_result)
+    return look(urls, look_settings(settings, beside), on_result=on_result)
+
+
+def store_path(settings: Settings, beside: StrPath | None = None) -> Path:
+    """Where the verdicts on addresses are kept: the file set, the project's, or the user's."""
+    from citecheck.sources.store import default_path
+
+    if settings.urls.store is not None:
+        return settings.urls.store
+    folder = settings.path.parent if settings.path is not None else Path.cwd()
+    if beside is not None and os.fspath(beside) != "-":
+        folder = Path(beside).parent
+    return default_path(folder)
+
+
+def open_store(path: StrPath | None = None) -> Store:
+    """The store of verdicts at ``path``, or the one used for the working folder.
+
+    Raises:
+        CitecheckError: It cannot be opened.
+    """
+    from citecheck.sources.store import Store
+
+    return Store(Path(path) if path is not None else store_path(load(Path.cwd())))
 
 
 def check_file(
@@ -217,10 +279,22 @@ def check_file(
     if not wanted:
         return Checked(prepared, tuple(findings_of(prepared)))
     (on_step or _silent)("urls")
-    outcome = look_at(wanted, prepared.settings)
-    # Of an address that only our own missing network made silent, nothing is known.
-    results = None if outcome.network_gone else outcome.results
+    outcome = look_at(wanted, prepared.settings, beside=path)
+    results = known_results(outcome)
     return Checked(prepared, tuple(findings_of(prepared, results)), results, outcome.network_gone)
+
+
+def known_results(outcome: LookOutcome) -> Mapping[str, UrlResult] | None:
+    """The results that say something; None where there are none.
+
+    Of an address that only our own missing network made silent, nothing is known but what was known before.
+    """
+    told = {
+        url: result
+        for url, result in outcome.results.items()
+        if result.verdict != "unchecked" and (result.stored or not outcome.network_gone)
+    }
+    return told or None
 
 
 def fix(
@@ -330,13 +404,23 @@ def settings_for(path: StrPath) -> Settings:
     return load(Path.cwd() if os.fspath(path) == "-" else Path(path))
 
 
-def look_settings(settings: Settings) -> LookSettings:
-    """The settings of the network as the sources stage takes them."""
-    from citecheck.sources.http import LookSettings
+def look_settings(settings: Settings, beside: StrPath | None = None) -> LookSettings:
+    """The settings of the network and of addresses as the sources stage takes them."""
+    from citecheck.sources.http import LookSettings, Site
 
+    tables = (settings.network, settings.urls)
     given: dict[str, Any] = {
-        part.name: getattr(settings.network, part.name) for part in fields(settings.network)
+        part.name: getattr(table, part.name) for table in tables for part in fields(table)
     }
+    given["sites"] = tuple(
+        Site(
+            site.name, site.pattern, site.skip, site.reason, dict(site.headers), frozenset(site.expect), site.rate
+        )
+        for site in settings.urls.sites
+    )  # fmt: skip
+    given["store"] = store_path(settings, beside)
+    given["store_is_ours"] = settings.urls.store is None
+    given["offline"] = settings.offline
     return LookSettings(**{name: value for name, value in given.items() if value is not None})
 
 

@@ -31,12 +31,46 @@ class NetworkSettings:
 
     timeout: float = 10.0
     total: float = 60.0
-    tries: int = 2
+    tries: int = 3
     pause: float = 2.0
-    connections: int = 64
+    patience: float = 30.0
+    connections: int = 128
     connections_per_host: int = 4
+    rate: float = 20.0
     allow_private: bool = False
     user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """``[urls.sites.NAME]``. See :class:`citecheck.sources.http.Site`."""
+
+    name: str
+    pattern: str
+    skip: bool = False
+    reason: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    expect: tuple[int, ...] = ()
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UrlSettings:
+    """What is kept of addresses, and where they are treated in their own way.
+
+    ``store`` None is the usual place (``.citecheck/`` of the project, else the user's cache); ``max_age``
+    in seconds. ``wayback`` and ``memento`` are base addresses of archives, "" for none, None for the usual ones.
+    """
+
+    store: Path | None = None
+    max_age: float | None = None
+    refresh: bool = False
+    snapshots: bool = True
+    robots: bool = False
+    allow_hosts: tuple[str, ...] = ()
+    wayback: str | None = None
+    memento: str | None = None
+    sites: tuple[SiteSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +97,7 @@ class Settings:
     style: str | None = None
     distance: int | None = None
     network: NetworkSettings = field(default_factory=NetworkSettings)
+    urls: UrlSettings = field(default_factory=UrlSettings)
 
 
 def load(start: Path, explicit: Path | None = None) -> Settings:
@@ -179,6 +214,7 @@ class _Reading:
             "style": self.line,
             "distance": self.count,
             "network": self.network,
+            "urls": self.urls,
         }
         return Settings(path=self.path, **self.values(table, readers))
 
@@ -239,6 +275,70 @@ class _Reading:
             for part in fields(NetworkSettings)
         }
         return NetworkSettings(**self.values(value, readers))
+
+    def urls(self, key: str, value: Any) -> UrlSettings:
+        if not isinstance(value, dict):
+            raise self.wrong(key, "must be a table: max-age = 86400")
+        readers: dict[str, Callable[[str, Any], Any]] = {
+            "store": self.file,
+            "max-age": self.seconds_or_none,
+            "snapshots": self.truth,
+            "robots": self.truth,
+            "allow-hosts": self.words,
+            "wayback": self.address,
+            "memento": self.address,
+            "sites": self.sites,
+        }
+        return UrlSettings(**self.values(value, readers))
+
+    def sites(self, key: str, value: Any) -> tuple[SiteSettings, ...]:
+        if not isinstance(value, dict) or not all(isinstance(site, dict) for site in value.values()):
+            raise self.wrong(key, 'must be tables: [urls.sites.NAME] with pattern = "example.org"')
+        readers: dict[str, Callable[[str, Any], Any]] = {
+            "pattern": self.line,
+            "skip": self.truth,
+            "reason": lambda key, said: " ".join(self.text_of(key, said).split()),
+            "headers": self.headers,
+            "expect": self.statuses,
+            "rate": self.seconds,
+        }
+        made = []
+        for name, site in value.items():
+            if "pattern" not in site:
+                raise self.wrong(name, 'needs a pattern: pattern = "example.org"')
+            made.append(SiteSettings(name, **self.values(site, readers)))
+        return tuple(made)
+
+    def headers(self, key: str, value: Any) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise self.wrong(key, 'must be a table: headers = { Accept-Language = "de" }')
+        return {self.line(key, name): self.line(key, said) for name, said in value.items()}
+
+    def statuses(self, key: str, value: Any) -> tuple[int, ...]:
+        listed = value if isinstance(value, list) else [value]
+        if not all(
+            isinstance(code, int) and not isinstance(code, bool) and 100 <= code <= 999 for code in listed
+        ):
+            raise self.wrong(key, "must be a list of statuses: expect = [200, 403]")
+        return tuple(listed)
+
+    def address(self, key: str, value: Any) -> str:
+        if value in ("", "off"):
+            return ""
+        said = self.line(key, value)
+        if not said.startswith(("http://", "https://")):
+            raise self.wrong(key, 'must be an address that begins with http:// or https://, or "off"')
+        return said
+
+    def text_of(self, key: str, value: Any) -> str:
+        if not isinstance(value, str):
+            raise self.wrong(key, "must be text")
+        return value
+
+    def seconds_or_none(self, key: str, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 10**10:
+            raise self.wrong(key, "must be a number of seconds")
+        return float(value)
 
     def number_or_other(self, default: Any) -> Callable[[str, Any], Any]:
         """What reads a value of the type that ``default`` has."""

@@ -16,6 +16,8 @@ Each ``[[case]]`` has
   citations stage. Without it, that stage cuts the notes as well;
 - ``note_links``: what a format itself ties to a note: [note (0 for the first paragraph), printed stretch,
   number of the target];
+- ``given``: structured citations: ``note``, ``text`` (the stretch; the whole note by default), ``key``, ``record``
+  (a CSL-JSON item as a field holds it), ``locator``, ``prefix``;
 - ``references``: the text of a user's BibTeX file;
 - ``settings``: fields of CheckSettings; ``url_results``: address to fields of UrlResult.
 """
@@ -42,6 +44,8 @@ from citecheck.model import (
     Date,
     DateParts,
     Finding,
+    GivenCitation,
+    GivenItem,
     Locator,
     Manuscript,
     Marker,
@@ -129,7 +133,25 @@ def manuscript_of(case: Case) -> Manuscript:
         from citecheck.readers import read
 
         return read(text.encode(), name="case.md", format=case.data["reader"])
-    return _linked(read_manuscript(text), case.data.get("note_links", []))
+    linked = _linked(read_manuscript(text), case.data.get("note_links", []))
+    return _given(linked, case.data.get("given", []))
+
+
+def _given(manuscript: Manuscript, items: list[Mapping[str, Any]]) -> Manuscript:
+    notes = list(manuscript.notes)
+    for item in items:
+        at = next(i for i, note in enumerate(notes) if note.number == str(item["note"]))
+        text = item.get("text", notes[at].text)
+        start = notes[at].text.index(text)
+        work = GivenItem(
+            item.get("record"),
+            item.get("key"),
+            tuple(item["locator"]) if "locator" in item else None,
+            item.get("prefix", ""),
+        )
+        laid = GivenCitation(start, start + len(text), (work,), "zotero")
+        notes[at] = replace(notes[at], given=(*notes[at].given, laid))
+    return replace(manuscript, notes=tuple(notes))
 
 
 def _linked(manuscript: Manuscript, links: list[list[Any]]) -> Manuscript:

@@ -63,6 +63,7 @@ def test_every_setting_is_documented() -> None:
         "path",
         "severity",
         "network",
+        "urls",
     }
     for name in names:
         assert f"`{name}`" in text, name

@@ -301,7 +301,9 @@ def test_bib_of_several_manuscripts_has_each_work_once(capsys: Capsys, tmp_path:
 
 def test_urls_offline(capsys: Capsys, tmp_path: Path) -> None:
     path = paper(tmp_path)
-    data = as_json(run(capsys, "urls", path, "--offline", "-f", "json").out, "urls")
+    ran = run(capsys, "urls", path, "--offline", "-f", "json")
+    assert ran.out, ran.err
+    data = as_json(ran.out, "urls")
     entry = data["urls"][0]
     assert (entry["url"], entry["notes"], entry["verdict"]) == (
         "https://example.org/ferry",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import ipaddress
 import socket
 import ssl
 import threading
@@ -14,9 +15,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from citecheck.sources import guard
-from citecheck.sources.http import LookSettings, UrlResult, look
-from citecheck.sources.http_verdicts import of_error
+from citecheck.sources.http import LookSettings, UrlResult, engine, guard, look
+from citecheck.sources.http.answers import Answer
+from citecheck.sources.http.fetch import Seen
+from citecheck.sources.http.guard import Allowed, Resolver
+from citecheck.sources.http.judge import answer_of
+from citecheck.sources.http.results import Verdict
+from citecheck.sources.http.schedule import conclude
 
 SETTINGS = LookSettings(timeout=0.5, total=5.0, pause=0.0, allow_private=True)
 
@@ -82,6 +87,8 @@ class Site:
         }
         if path in simple:
             send(handler, simple[path])
+        elif path.endswith(".zip"):
+            send(handler, 404 if head and path == "/head-lies.zip" else 200)
         elif path == "/no-head":
             send(handler, 405 if head else 200)
         elif path == "/flaky":
@@ -178,7 +185,7 @@ def one(url: str, settings: LookSettings = SETTINGS) -> UrlResult:
         ("/slow", "timeout", None),
         ("/nonsense", "server-error", None),
         ("/endless", "alive", 200),
-        ("/cookie", "redirected", 200),
+        ("/cookie", "alive", 200),
     ],
 )
 def test_verdict(site: Site, path: str, verdict: str, status: int | None) -> None:
@@ -189,12 +196,22 @@ def test_verdict(site: Site, path: str, verdict: str, status: int | None) -> Non
 
 def test_a_good_answer_is_asked_for_once(site: Site) -> None:
     look([site.url("/ok")] * 3, SETTINGS)
-    assert site.asked == {"HEAD /ok": 1}
+    assert site.asked == {"GET /ok": 1}
+
+
+def test_of_a_file_the_head_tells_enough(site: Site) -> None:
+    assert one(site.url("/head-ok.zip")).verdict == "alive"
+    assert site.asked == {"HEAD /head-ok.zip": 1}
+
+
+def test_head_alone_never_makes_an_error(site: Site) -> None:
+    assert one(site.url("/head-lies.zip")).verdict == "alive"
+    assert site.asked == {"HEAD /head-lies.zip": 1, "GET /head-lies.zip": 1}
 
 
 def test_gone_is_seen_twice_by_get(site: Site) -> None:
     assert one(site.url("/gone")).tries == 2
-    assert site.asked == {"HEAD /gone": 1, "GET /gone": 2}
+    assert site.asked == {"GET /gone": 2}
 
 
 def test_one_bad_try_is_forgiven(site: Site) -> None:
@@ -206,9 +223,15 @@ def test_gone_seen_after_another_error_is_asked_once_more(site: Site) -> None:
     assert (result.verdict, result.tries) == ("gone", 3)
 
 
-def test_gone_seen_only_once_is_not_called_gone(site: Site) -> None:
-    result = one(site.url("/gone"), LookSettings(timeout=0.5, total=0.4, pause=5.0, allow_private=True))
-    assert (result.verdict, result.status) == ("unverifiable", 404)
+def test_gone_is_looked_at_twice_however_few_tries_are_set(site: Site) -> None:
+    result = one(site.url("/gone"), LookSettings(timeout=0.5, pause=0.0, tries=1, allow_private=True))
+    assert (result.verdict, result.tries) == ("gone", 2)
+
+
+@pytest.mark.parametrize("verdict", ["gone", "dns-error"])
+def test_what_was_seen_only_once_is_no_error(verdict: Verdict) -> None:
+    assert conclude([Answer(verdict, 404, detail="seen")]).verdict == "unverifiable"
+    assert conclude([Answer(verdict, 404, detail="seen")] * 2).verdict == verdict
 
 
 def test_moved_says_where_to(site: Site) -> None:
@@ -260,7 +283,7 @@ def test_a_closed_port_is_refused() -> None:
         port = free.getsockname()[1]
     outcome = look([f"http://127.0.0.1:{port}/"], SETTINGS)
     (result,) = outcome.results.values()
-    assert (result.verdict, result.tries) == ("refused", 2)
+    assert (result.verdict, result.tries) == ("refused", 3)
     assert not outcome.network_gone
 
 
@@ -308,11 +331,11 @@ def test_the_address_connected_to_is_the_one_looked_at(site: Site, monkeypatch: 
     """A name that is public at the first look-up and private at the second reaches nobody."""
     looked_up: list[str] = []
 
-    async def resolve(host: str) -> list[str]:
+    def resolve(host: str) -> list[str]:
         looked_up.append(host)
         return ["127.0.0.1"]
 
-    monkeypatch.setattr(guard, "_resolve", resolve)
+    monkeypatch.setattr(guard, "resolve", resolve)
     url = f"http://rebinding.example:{site.port}/ok"
     assert one(url, LookSettings(timeout=0.5, pause=0.0)).verdict == "unverifiable"
     assert not site.asked
@@ -320,8 +343,8 @@ def test_the_address_connected_to_is_the_one_looked_at(site: Site, monkeypatch: 
     assert looked_up == ["rebinding.example", "rebinding.example"]
 
 
-def failing(passing: bool) -> Callable[[str], object]:
-    async def resolve(host: str) -> list[str]:
+def failing(passing: bool) -> Callable[[str], list[str]]:
+    def resolve(host: str) -> list[str]:
         raise guard.UnknownHostError(f"{host} is not known", passing=passing)
 
     return resolve
@@ -331,34 +354,54 @@ def failing(passing: bool) -> Callable[[str], object]:
 def test_network_gone_is_told_from_a_name_that_does_not_exist(
     monkeypatch: pytest.MonkeyPatch, passing: bool
 ) -> None:
-    monkeypatch.setattr(guard, "_resolve", failing(passing))
+    monkeypatch.setattr(guard, "resolve", failing(passing))
     outcome = look(["http://a.example/", "http://b.example/"], SETTINGS)
     assert {result.verdict for result in outcome.results.values()} == {"dns-error"}
     assert outcome.network_gone is passing
 
 
 def test_many_hosts_of_which_none_is_known_are_a_lost_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_resolve", failing(False))
+    monkeypatch.setattr(guard, "resolve", failing(False))
     assert look([f"http://{letter}.example/" for letter in "abc"], SETTINGS).network_gone
 
 
 def test_a_second_address_is_tried_when_the_first_does_not_answer(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def resolve(_: str) -> list[str]:
+    def resolve(_: str) -> list[str]:
         return ["::1", "127.0.0.1"]
 
-    monkeypatch.setattr(guard, "_resolve", resolve)
+    monkeypatch.setattr(guard, "resolve", resolve)
     assert one(f"http://two.example:{site.port}/ok").verdict == "alive"
 
 
 def test_a_name_that_is_not_resolved_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def resolve(_: str) -> list[str]:
-        await asyncio.sleep(5)
+    over = threading.Event()
+
+    def resolve(_: str) -> list[str]:
+        over.wait(20)
         return []
 
-    monkeypatch.setattr(guard, "_resolve", resolve)
-    assert one("http://slow.example/", LookSettings(timeout=0.1, pause=0.0)).verdict == "timeout"
+    monkeypatch.setattr(guard, "resolve", resolve)
+    with pytest.raises(guard.UnknownHostError, match="in time") as caught:
+        asyncio.run(Resolver(timeout=0.05).addresses("slow.example"))
+    over.set()
+    assert caught.value.passing
+
+
+def test_a_name_is_looked_up_once_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+
+    def resolve(host: str) -> list[str]:
+        looked_up.append(host)
+        return ["192.0.2.1"] if len(looked_up) == 1 else ["127.0.0.1"]
+
+    async def twice() -> list[list[str]]:
+        resolver = Resolver()
+        return [await resolver.addresses(host) for host in ("rebinding.example", "REBINDING.example.")]
+
+    monkeypatch.setattr(guard, "resolve", resolve)
+    assert asyncio.run(twice()) == [["192.0.2.1"], ["192.0.2.1"]]
 
 
 @pytest.mark.parametrize(("code", "passing"), [(socket.EAI_AGAIN, True), (socket.EAI_NONAME, False)])
@@ -368,19 +411,64 @@ def test_why_a_name_has_no_address(monkeypatch: pytest.MonkeyPatch, code: int, p
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     with pytest.raises(guard.UnknownHostError) as caught:
-        asyncio.run(guard._resolve("name.example"))
+        guard.resolve("name.example")
     assert caught.value.passing is passing
 
 
 def test_a_name_that_cannot_be_one() -> None:
     with pytest.raises(guard.UnknownHostError, match="malformed"):
-        asyncio.run(guard._resolve("ä" * 80))
+        guard.resolve("ä" * 80)
 
 
-def test_local_sockets_are_never_opened() -> None:
-    backend = guard.GuardedBackend(allow_private=True)
-    with pytest.raises(guard.ForbiddenAddressError):
-        asyncio.run(backend.connect_unix_socket("/run/some.socket"))
+@pytest.mark.parametrize("host", ["localhost", "printer.localhost", "LOCALHOST."])
+def test_this_machine_by_its_names_is_never_looked_up(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "resolve", lambda _: ["93.184.216.34"])
+    assert asyncio.run(Resolver().addresses(host)) == ["127.0.0.1", "::1"]
+
+
+@pytest.mark.parametrize(
+    ("host", "number"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0x7f000001", "127.0.0.1"),
+        ("0177.0.0.1", "127.0.0.1"),
+        ("[::ffff:7f00:1]", "::ffff:127.0.0.1"),
+        ("example.org", None),
+        ("1.example", None),
+        ("999.1.1.1", None),
+    ],
+)
+def test_numbers_in_odd_forms(host: str, number: str | None) -> None:
+    found = guard.numeric(host)
+    assert (found is None) is (number is None)
+    if found is not None and number is not None:
+        assert ipaddress.ip_address(found) == ipaddress.ip_address(number)
+
+
+def test_what_is_opened_by_name_or_network() -> None:
+    allowed = Allowed.of(False, ["Wiki.example.", "10.1.0.0/16", "[fd00::1]"])
+    assert allowed.may("wiki.example", "10.9.9.9")
+    assert allowed.may("other.example", "10.1.2.3")
+    assert allowed.may("other.example", "fd00::1")
+    assert not allowed.may("other.example", "10.2.0.1")
+    assert not allowed.may("evil.wiki.example", "127.0.0.1")
+    assert not allowed.may("other.example", "no address")
+
+
+def test_the_socket_itself_is_asked_where_it_leads(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of addresses that passes, and a connection that leads elsewhere all the same."""
+    connect = engine._socket
+
+    async def elsewhere(_: str, port: int) -> socket.socket:
+        return await connect("127.0.0.1", port)
+
+    monkeypatch.setattr(engine, "_socket", elsewhere)
+    monkeypatch.setattr(guard, "resolve", lambda _: ["93.184.216.34"])
+    url = f"http://public.example:{site.port}/ok"
+    assert one(url, LookSettings(timeout=0.5, pause=0.0)).verdict == "unverifiable"
+    assert not site.asked
 
 
 def test_a_redirect_to_a_private_host_is_not_followed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -389,7 +477,7 @@ def test_a_redirect_to_a_private_host_is_not_followed(site: Site, monkeypatch: p
     result = one(site.url("/to-private"), LookSettings(timeout=0.5, pause=0.0))
     assert result.verdict == "unverifiable", result
     assert "not asked" in result.detail
-    assert site.asked == {"HEAD /to-private": 1}
+    assert site.asked == {"GET /to-private": 1}
 
 
 @pytest.mark.parametrize(
@@ -403,14 +491,15 @@ def test_other_statuses(site: Site, status: int, verdict: str) -> None:
 
 def test_the_network_that_cannot_be_reached() -> None:
     error = OSError(errno.ENETUNREACH, "no route")
-    answer = of_error(error)
+    answer = answer_of("http://a.example/", Seen("GET", "http://a.example/", error=error))
     assert (answer.verdict, answer.unreached) == ("refused", True)
 
 
 def test_a_certificate_that_is_not_valid() -> None:
     error = ssl.SSLCertVerificationError(1, "bad")
-    error.verify_message = "certificate has expired"
-    assert "has expired" in of_error(error).detail
+    error.verify_code, error.verify_message = 10, "certificate has expired"
+    answer = answer_of("https://a.example/", Seen("GET", "https://a.example/", error=error))
+    assert (answer.verdict, answer.detail) == ("tls-error", "the certificate has expired")
 
 
 def test_nothing_asked_is_no_lost_network() -> None:

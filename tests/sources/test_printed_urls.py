@@ -145,6 +145,7 @@ def test_json() -> None:
             {"file": "paper.md", "line": 1, "column": 1, "end_line": 1, "end_column": 19},
         ],
         "checked_at": "2026-01-01T00:00:00+00:00",
+        "first_seen_bad": None,
         "detail": "200 OK",
         "archive": None,
     }

@@ -14,7 +14,7 @@ from citecheck.checks.registry import rule
 from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.forms import is_cited_form, is_note_form, is_same, is_short_form
 from citecheck.citations.backref.styles import Style, style_of
-from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading, Record, Severity
+from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading, Severity
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _QUOTES = " :,.–—-“”\"'‘’«»„‹›"
@@ -115,9 +115,9 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
             (context.bibliography.notes[n], context.bibliography.notes[n].citations[c]) for n, c in places
         ]
         works = [(cited, citation) for cited, citation in works if citation.kind == "work"]
-        if len(works) < 2 or _weight(works[0][1].record) or works[0][1].given is not None:
+        if len(works) < 2 or _weight(works[0][1]) or works[0][1].given is not None:
             continue
-        full = next((cited for cited, citation in works[1:] if _weight(citation.record) >= 2), None)
+        full = next((cited for cited, citation in works[1:] if _weight(citation) >= 2), None)
         if full is not None and full.note.number != works[0][0].note.number:
             yield context.finding(
                 f"{printed_form(works[0][1])} is the first citation of the work and a short one; note {full.note.number} cites it in full",
@@ -142,8 +142,9 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
         )
 
 
-def _weight(record: Record | None) -> int:
-    """How much of where, when and by whom a work appeared the citation says."""
+def _weight(citation: Citation) -> int:
+    """How much of where, when and by whom a work appeared the citation prints."""
+    record = citation.record if citation.given is None else citation.printed
     if record is None:
         return 0
     said = (
@@ -179,7 +180,7 @@ def full_citation_repeated(context: CheckContext) -> Iterator[Finding]:
         full = [
             (notes[n], notes[n].citations[c])
             for n, c in places
-            if notes[n].citations[c].kind == "work" and _weight(notes[n].citations[c].record) >= 2
+            if notes[n].citations[c].kind == "work" and _weight(notes[n].citations[c]) >= 2
         ]
         for cited, citation in full[1:]:
             if cited.note.number == full[0][0].note.number:

@@ -1,7 +1,7 @@
 """BIB: records, and whether one thing is printed in one way.
 
 The rest of the family: numbers in ``printed``, habits of print in ``note_style``, journals in ``serials``,
-the user's own bibliography in ``references``.
+the user's own bibliography in ``references``, structured citations in ``structured``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from citecheck.checks import printed as _printed
 from citecheck.checks import reading as _reading
 from citecheck.checks import references as _references
 from citecheck.checks import serials as _serials
+from citecheck.checks import structured as _structured
 from citecheck.checks.context import CheckContext
 from citecheck.checks.records import Use, data, name_pairs, variants_of, works
 from citecheck.checks.registry import rule
 from citecheck.model import Date, DateParts, Finding, Severity
 
-__all__ = ["_note_style", "_printed", "_reading", "_references", "_serials"]
+__all__ = ["_note_style", "_printed", "_reading", "_references", "_serials", "_structured"]
 
 _YEAR = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])")
 _SHOWN = 80

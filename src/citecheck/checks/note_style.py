@@ -141,6 +141,8 @@ def _end_of(cited: CitedNote) -> _Seen | None:
     if not text or "://" in last or last.startswith(("<", "www.", "doi:", "10.")):
         return None
     end = len(text)
+    if not cited.note.prints(end - 1, end):
+        return None
     # "etc." and "Jr." end with a full stop of their own, and closing marks may hide it.
     if text[-1] == ".":
         if text.endswith("..") or re.search(r"\b\w{1,3}\.$", text):
@@ -154,7 +156,9 @@ def _quoted_titles(context: CheckContext) -> list[_Seen]:
     found = []
     for cited, citation in context.citations():
         title = citation.record.title if citation.record is not None and citation.kind == "work" else None
-        if not title or any(mark in title for mark in data()["quotes"]["marks"]):
+        if not title or not cited.note.prints(citation.start, citation.end):
+            continue
+        if any(mark in title for mark in data()["quotes"]["marks"]):
             continue
         at = citation.text.find(title)
         # A comma or full stop may stand inside the marks.
@@ -177,7 +181,8 @@ def _words(kind: str) -> re.Pattern[str]:
 def _volume_words(context: CheckContext) -> dict[str, list[_Seen]]:
     found: dict[str, list[_Seen]] = {"volume": [], "issue": []}
     for cited, citation in context.citations():
-        record = citation.record if citation.kind == "work" else None
+        printed = cited.note.prints(citation.start, citation.end)
+        record = citation.record if citation.kind == "work" and printed else None
         for kind, seen in found.items():
             number = getattr(record, kind) if record is not None else None
             for match in _words(kind).finditer(citation.text) if number else ():

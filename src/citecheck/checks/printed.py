@@ -163,7 +163,8 @@ def _page_words(context: CheckContext) -> list[PageWord]:
         text = cited.note.text
         for match in pattern.finditer(text):
             # "p7" without a blank or a full stop may be any code; "p. 7, 12" a list or a page and a day.
-            if (match[2] or match[1].endswith(".")) and not _UNCLEAR.match(text, match.end()):
+            unclear = _UNCLEAR.match(text, match.end()) or not cited.note.prints(*match.span(1))
+            if (match[2] or match[1].endswith(".")) and not unclear:
                 several = _MORE.match(text, match.end()) is not None
                 found.append(PageWord(cited, match.start(1), match.end(1), match[1], several))
     return found

@@ -23,8 +23,9 @@ def entry_not_cited(context: CheckContext) -> Iterator[Finding]:
     """An entry of the bibliography file is cited by no note.
 
     Finds:
-        Entries of the file that is set as ``bibliography`` that are the work of no citation. An entry
-        that another one names as its ``crossref`` is passed over.
+        Entries of the file that is set as ``bibliography`` that are the work of no citation, in the notes or
+        by a key in the text. An entry that another one names as its ``crossref``, or that ``nocite`` lists,
+        is passed over.
     Why:
         Many journals print what is cited and nothing else; and where a citation was meant for the
         entry, it says something that the entry does not.
@@ -36,6 +37,8 @@ def entry_not_cited(context: CheckContext) -> Iterator[Finding]:
     """
     references = _references(context)
     cited = {citation.key for _, citation in context.citations() if citation.key}
+    cited |= {one.key for block in context.bibliography.body for one in block.citations if one.key}
+    cited |= set(context.bibliography.uncited)
     parents = {key.lower() for key in references.parents}
     for key in references.records:
         if key not in cited and key.lower() not in parents:

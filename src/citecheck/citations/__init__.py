@@ -26,7 +26,8 @@ def cite(
     """Cut every note into citations, give each work its record and key, lead each back-reference home.
 
     Args:
-        manuscript: As :func:`citecheck.readers.read` gives it.
+        manuscript: As :func:`citecheck.readers.read` gives it. Its structured citations are taken up: their
+            records come from the file, also of those that stand in the body.
         resolver: A function that may overrule where a back-reference leads; see
             :data:`citecheck.citations.backref.resolve.Resolver`.
         known: Records that have keys already (a ``references.bib``): their works keep these keys.
@@ -45,14 +46,17 @@ def cite(
     from citecheck.citations.backref.styles import style_of
     from citecheck.citations.confidence import with_confidence
     from citecheck.citations.cut import cut_note
-    from citecheck.citations.merge import with_keys
+    from citecheck.citations.given import cited_blocks
+    from citecheck.citations.merge import keyed
 
     notes = []
     for start in range(0, len(manuscript.notes), _AT_ONCE):
-        cut = [cut_note(note) for note in manuscript.notes[start : start + _AT_ONCE]]
+        cut = [cut_note(note, known) for note in manuscript.notes[start : start + _AT_ONCE]]
         notes += with_confidence(cut)
-    keyed, records = with_keys(with_short_forms(notes), known)
-    return Bibliography(manuscript.name, resolve(keyed, resolver=resolver, style=style_of(style)), records)
+    notes = with_short_forms(notes)
+    made = keyed(notes, known, body=cited_blocks(manuscript, known), uncited=manuscript.uncited)
+    resolved = resolve(made.notes, resolver=resolver, style=style_of(style))
+    return Bibliography(manuscript.name, resolved, made.records, made.body, made.uncited)
 
 
 def parse(text: str) -> Record | None:

@@ -75,6 +75,7 @@ def _asks(citation: Citation) -> bool:
     return (
         citation.kind == "work"
         and citation.back_reference is None
+        and citation.given is None
         and record is not None
         and record.type not in _CERTAIN
     )

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from citecheck.citations.authorities import as_law
+from citecheck.citations.given import stretches_of
 from citecheck.citations.interviews import interview_record
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.record import record_of
 from citecheck.citations.segment import Stretch, segment
 from citecheck.citations.tag import tag
-from citecheck.model import BackReference, Citation, CitedNote, Note
+from citecheck.model import BackReference, Citation, CitedNote, Note, Record
 
 _IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
 """The "in" before a book that a back-reference names."""
 
 
-def cut_note(note: Note) -> CitedNote:
+def cut_note(note: Note, known: Mapping[str, Record] | None = None) -> CitedNote:
     """The citations of a note in order, with kind, signal, locator and record, and its commentary.
 
     A note that cites nothing gets one citation of kind "commentary" over all of it; in any other the
-    stretches that cite nothing are in :attr:`CitedNote.commentary`. Linear in the note's length.
+    stretches that cite nothing are in :attr:`CitedNote.commentary`. Where the file itself has a structured
+    citation, the record is what that gives, or what ``known`` has under its key. Linear in the note's length.
     """
     text = note.text
-    stretches = segment(text) if text.strip() else []
-    citing = [one for one in stretches if one.kind != "commentary"]
+    stretches: list[tuple[Stretch, Citation | None]] = stretches_of(note, known) if note.given else []
+    if not stretches and text.strip():
+        stretches = [(one, None) for one in segment(text)]
+    citing = [(one, given) for one, given in stretches if one.kind != "commentary"]
     if not citing:
         return CitedNote(note, (Citation(0, "commentary", text, 0, len(text)),))
-    citations = tuple(_citation(text, one, index) for index, one in enumerate(citing))
+    citations = tuple(
+        _citation(text, one, index) if given is None else replace(given, index=index)
+        for index, (one, given) in enumerate(citing)
+    )
     commentary = tuple(
-        _bounds(text, one) for one in stretches if one.kind == "commentary" and _says(text, one)
+        _bounds(text, one) for one, _ in stretches if one.kind == "commentary" and _says(text, one)
     )
     return CitedNote(note, citations, commentary)
 
@@ -38,7 +46,7 @@ def cut_note(note: Note) -> CitedNote:
 def _bounds(text: str, one: Stretch) -> tuple[int, int]:
     """A commentary's bounds without a bracket that opens on the citation after it."""
     end = one.end
-    while end > one.start and text[end - 1] in " (,;:":
+    while end > one.start and text[end - 1] in " ([,;:":
         end -= 1
     return one.start, end
 

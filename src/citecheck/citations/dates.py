@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -86,18 +86,34 @@ _BEFORE, _AFTER = 60, 40
 
 def find_dates(text: str) -> list[DateMatch]:
     """All dates of a text in order, years alone among them. Looks only where a year stands."""
+    # A date is looked at again when its record is made; whole notes are not worth the room.
+    return list(_short(text)) if len(text) <= _SHORT else _dates(text)
+
+
+_SHORT = 80
+
+
+@lru_cache(maxsize=1024)
+def _short(text: str) -> tuple[DateMatch, ...]:
+    return tuple(_dates(text))
+
+
+def _dates(text: str) -> list[DateMatch]:
     found: list[DateMatch] = []
     pattern = _pattern()
     for start, end in _windows(text):
         # One character more, for what must not stand before a date.
         first = max(0, start - 1)
         for match in pattern.finditer(_marked(text[first:end]), start - first):
+            if match["y5"]:
+                found.append(_year(match, first))
+                continue
             group = match.groupdict()
             for name in _NAMED:
                 if group[name] is not None:
                     group[name] = text[first + match.start(name) : first + match.end(name)]
             if (made := _made(match, group)) is not None:
-                found.append(replace(made, start=first + made.start, end=first + made.end))
+                found.append(DateMatch(first + made.start, first + made.end, made.date, made.exact))
     return found
 
 
@@ -161,7 +177,7 @@ def _day(printed: str | None) -> int | None:
 
 
 def _made(match: re.Match[str], group: Mapping[str, Any]) -> DateMatch | None:
-    start, end, exact = match.start(), match.end(), True
+    start, end = match.span()
     if group["y1"]:
         start_, end_ = _days(group, "1")
     elif group["y2"]:
@@ -186,8 +202,8 @@ def _made(match: re.Match[str], group: Mapping[str, Any]) -> DateMatch | None:
         if group["ym2"]:
             end_ = DateParts(year, _month(group["ym2"]))
     else:
-        return _year(match)
-    return DateMatch(start, end, Date(start_, end_), exact)
+        return None
+    return DateMatch(start, end, Date(start_, end_), True)
 
 
 def _checked(year: int, month: int, day: int) -> DateParts:
@@ -214,7 +230,8 @@ def _days(group: Mapping[str, Any], kind: str) -> tuple[DateParts, DateParts | N
     return start, None
 
 
-def _year(match: re.Match[str]) -> DateMatch:
+def _year(match: re.Match[str], first: int) -> DateMatch:
+    """A year alone, or two, of a text of which the match saw what is from ``first`` on."""
     year, to = int(match["y5"]), match["to"]
     end = match.end()
     last: DateParts | None = None
@@ -224,7 +241,7 @@ def _year(match: re.Match[str]) -> DateMatch:
             last = DateParts(value)
         else:
             end = match.end("y5s") if match["y5s"] else match.end("y5")
-    return DateMatch(match.start(), end, Date(DateParts(year), last, circa=bool(match["ca"])))
+    return DateMatch(first + match.start(), first + end, Date(DateParts(year), last, circa=bool(match["ca"])))
 
 
 def is_month(word: str) -> bool:

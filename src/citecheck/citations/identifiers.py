@@ -6,27 +6,36 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from citecheck.citations.lexicon import one_of, word_set
+from citecheck.citations.lexicon import late, one_of, word_set
 
-_URL = re.compile(
-    r"<?\s?(?:URL:\s?)?((?:https?:/{1,3}|ftp://|www\d{0,2}\.)[^\s<>\"“”«»\x00]{2,2000})\s?>?", re.I
-)
-_BARE_URL = re.compile(r"<\s?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12}(?:/[^\s<>]{0,2000})?)\s?>", re.I)
-_DOI = re.compile(
+_URL = late(r"<?\s?(?:URL:\s?)?((?:https?:/{1,3}|ftp://|www\d{0,2}\.)[^\s<>\"“”«»\x00]{2,2000})\s?>?", re.I)
+_BARE_URL = late(r"<\s?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12}(?:/[^\s<>]{0,2000})?)\s?>", re.I)
+_DOI = late(
     r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi\s?[:=]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?)\s?(10\.\d{4,9}/[^\s<>\"“”\x00]{1,300})"
     r"|(?<![\w./])(10\.\d{4,9}/[^\s<>\"“”\x00]{2,300})",
     re.I,
 )
-_ISBN = re.compile(r"ISBN(?:-1[03])?\s?:?\s?((?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dXx])(?!\d)")
-_ISSN = re.compile(r"(?:e-?|p-?)?ISSN(?:-L)?\s?:?\s?(\d{4}-?\d{3}[\dXx])(?!\d)", re.I)
-_ARXIV = re.compile(
+_ISBN = late(r"ISBN(?:-1[03])?\s?:?\s?((?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dXx])(?!\d)")
+_ISSN = late(r"(?:e-?|p-?)?ISSN(?:-L)?\s?:?\s?(\d{4}-?\d{3}[\dXx])(?!\d)", re.I)
+_ARXIV = late(
     r"(?:e-?print\s?)?arXiv\s?(?:preprint\s)?(?:arXiv)?\s?[:.]?\s?((?:[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d{1,2})?)(?:\s?\[[\w.-]{2,12}\])?"
     r"|(?<![\w/])((?:hep-(?:th|ph|ex|lat)|gr-qc|astro-ph|cond-mat|quant-ph|math-ph|nucl-(?:th|ex)|physics)/\d{7}(?:v\d{1,2})?)",
     re.I,
 )
-_PMID = re.compile(r"(?:PubMed\s(?:ID|PMID)|PMID)\s?:?\s?(\d{4,9})(?!\d)", re.I)
-_PMC = re.compile(r"(?:PMCID:?\s?)?(PMC\d{4,9})")
+_PMID = late(r"(?:PubMed\s(?:ID|PMID)|PMID)\s?:?\s?(\d{4,9})(?!\d)", re.I)
+_PMC = late(r"(?:PMCID:?\s?)?(PMC\d{4,9})")
 _EDGE = ".,;:)]}>'’*"
+_KINDS = (
+    ("doi", ("10.",), _DOI),
+    ("url", (":/", "www"), _URL),
+    ("url", ("<",), _BARE_URL),
+    ("isbn", ("isbn",), _ISBN),
+    ("issn", ("issn",), _ISSN),
+    ("arxiv", ("arxiv", "/"), _ARXIV),
+    ("pmid", ("pmid", "pubmed"), _PMID),
+    ("pmcid", ("pmc",), _PMC),
+)
+"""The kinds of identifiers, the surest first: what a text with one has in lower case, and its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +51,14 @@ class Identifier:
 def identifiers(text: str) -> list[Identifier]:
     """The identifiers of a text in order; they do not overlap."""
     found: list[Identifier] = []
-    if not any(mark in text for mark in (":/", "www", "10.", "IS", "iss", "Xiv", "xiv", "PM", "/", "PubMed")):
-        return found
-    for kind, pattern in (
-        ("doi", _DOI),
-        ("url", _URL),
-        ("url", _BARE_URL),
-        ("isbn", _ISBN),
-        ("issn", _ISSN),
-        ("arxiv", _ARXIV),
-        ("pmid", _PMID),
-        ("pmcid", _PMC),
-    ):
+    low = text.casefold()
+    for kind, marks, pattern in _KINDS:
+        # Few references have any; what each must have is looked for first.
+        for mark in marks:
+            if mark in low:
+                break
+        else:
+            continue
         for match in pattern.finditer(text):
             value, cut = _trimmed(next(group for group in match.groups() if group))
             end = match.end() - (cut if not match.group().endswith(">") else 0)
@@ -89,7 +94,10 @@ def _accessed() -> re.Pattern[str]:
 def accessed(text: str) -> list[tuple[int, int, str]]:
     """The stretches that say when a page was looked at: start, end, the date as printed."""
     low = text.casefold()
-    if not any(word in low for word in _access_words()):
+    for word in _access_words():
+        if word in low:
+            break
+    else:
         return []
     return [(match.start(), match.end(), match["date"].strip(" ,.")) for match in _accessed().finditer(text)]
 

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 DASH = r"[-‐‑‒–—−]"
 
@@ -56,6 +56,25 @@ def _guarded(words: Sequence[str], whole: bool) -> str:
     # A word that ends in a letter must not go on; one with a dot may stand before anything.
     every = "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}").replace("'", "['’]") for word in words)
     return rf"(?:{every})(?!\w)" if whole else every
+
+
+def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is compiled when it is first used: dozens of them take longer than a reference to read."""
+    return cast("re.Pattern[str]", _Late(pattern, flags))
+
+
+class _Late:
+    """Stands for a pattern; its methods are the pattern's, taken over when one is first asked for."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._said = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = getattr(re.compile(*self._said), name)
+        setattr(self, name, value)
+        return value
 
 
 class Listed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from citecheck.citations.lexicon import alternatives, data, one_of, word_set
@@ -14,14 +15,13 @@ _INITIALS = re.compile(
 )
 _SPACED_CAPS = re.compile(r"[\s]{2,}")
 _TAIL = 80
-_WORDS = re.compile(r"[^\W\d_]+")
 _STRIP = " \t\n\u00a0,;:*†‡"
 
 
 @cache
 def _splitter() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*(?P<semi>;)\s*(?:{one_of('roles', 'and', 'words')}\s)?|\s*(?P<comma>,)\s*(?:(?P<ca>{one_of('roles', 'and', 'words')})\s+)?|\s+(?P<and>{one_of('roles', 'and', 'words')})\s+|\s*(?P<slash>/|·| – )\s*|\s*(?P<amp>&)\s*"
+        rf"(?=[\s;,/·&])(?:\s*(?P<semi>;)\s*(?:{one_of('roles', 'and', 'words')}\s)?|\s*(?P<comma>,)\s*(?:(?P<ca>{one_of('roles', 'and', 'words')})\s+)?|\s+(?P<and>{one_of('roles', 'and', 'words')})\s+|\s*(?P<slash>/|·| – )\s*|\s*(?P<amp>&)\s*)"
     )
 
 
@@ -41,27 +41,39 @@ def _role_end() -> re.Pattern[str]:
 
 def without_roles(text: str) -> str:
     """A list of names without the "(eds.)" or "et al." at its end."""
-    for words, pattern in ((_role_words(), _role_end()), (_et_al_words(), _et_al())):
-        # Both stand at the very end; a look at the last words spares the pattern for most.
-        tail = text[-_TAIL:]
-        if not words.isdisjoint(_WORDS.findall(tail.casefold())):
-            match = pattern.search(text, max(0, len(text) - _TAIL))
-            if match:
-                text = text[: match.start()]
+    # Both stand at the very end; a look at the last word spares the patterns for most.
+    last = last_word(text)
+    for words, pattern in ((role_words(), _role_end), (_et_al_words(), _et_al)):
+        if last in words and (match := pattern().search(text, max(0, len(text) - _TAIL))):
+            text = text[: match.start()]
+            last = last_word(text)
     return text.strip(_STRIP)
 
 
+def last_word(text: str) -> str:
+    """The last word of a text (of its last eighty characters) in lower case; "" where there is none."""
+    end, floor = len(text), max(0, len(text) - _TAIL)
+    while end > floor and not text[end - 1].isalpha():
+        end -= 1
+    start = end
+    while start > floor and text[start - 1].isalpha():
+        start -= 1
+    return text[start:end].casefold()
+
+
 @cache
-def _role_words() -> frozenset[str]:
-    roles = [*data("roles")["editor"]["after"], *data("roles")["translator"]["after"]]
-    return frozenset(word for role in roles for word in _WORDS.findall(role.casefold()))
+def role_words() -> frozenset[str]:
+    """The last words of what stands after editors and translators."""
+    return _last_words([*data("roles")["editor"]["after"], *data("roles")["translator"]["after"]])
 
 
 @cache
 def _et_al_words() -> frozenset[str]:
-    return frozenset(
-        word for phrase in word_set("roles", "et-al", "words") for word in _WORDS.findall(phrase)
-    )
+    return _last_words(word_set("roles", "et-al", "words"))
+
+
+def _last_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(last_word(phrase) for phrase in phrases)
 
 
 def parse_names(text: str) -> tuple[Name, ...]:
@@ -220,12 +232,21 @@ def _leading_particles(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:count], words[count:]
 
 
+_GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(data("names")["parts"]["honorifics"])
+
+
 def person(piece: str) -> Name:
     """One name in its natural order (or in the order of its culture): "Yu Bin", "J. Van Reenen", "Marras WS"."""
-    piece = re.sub(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})", " ", piece.strip(_STRIP))
-    words = [
-        word for word in piece.split() if word not in data("names")["parts"]["honorifics"]
-    ] or piece.split()
+    piece = piece.strip(_STRIP)
+    if "." in piece:
+        piece = _GLUED.sub(" ", piece)
+    honorifics = _honorifics()
+    words = [word for word in piece.split() if word not in honorifics] or piece.split()
     suffix = words.pop() if len(words) > 1 and words[-1].rstrip(",") in word_suffixes() else None
     if not words:
         return Name(literal=piece)
@@ -312,8 +333,8 @@ _CAPS = re.compile(r"^[A-ZÄÖÜА-Я&.-]{2,10}$")
 def looks_institutional(text: str) -> bool:
     """Whether a name is a body's and no person's: a word such as "Ministry" or "of the" tells."""
     words = text.split()
-    low = [word.casefold().strip(".,()'’") for word in words]
-    if _CAPS.match(text.replace(" ", "")) and len(words) == 1 and "." not in text and len(text) <= 8:
+    low = [word.strip(".,()'’") for word in text.casefold().split()]
+    if len(words) == 1 and len(text) <= 8 and "." not in text and _CAPS.match(text):
         return True
     known = word_set("names", "institution", "words")
     has_word = any(word in known for word in low)

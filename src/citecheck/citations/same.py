@@ -187,7 +187,7 @@ def same_person(one: Name, other: Name) -> bool:
 
         if min(len(left), len(right)) < 5 or fuzz.ratio(left, right) < NAME_RATIO:
             return False
-    return _same_given(one.given or "", other.given or "")
+    return same_given(one.given or "", other.given or "")
 
 
 def _short_form_of(one: str, other: str) -> bool:
@@ -197,7 +197,8 @@ def _short_form_of(one: str, other: str) -> bool:
     )
 
 
-def _same_given(one: str, other: str) -> bool:
+def same_given(one: str, other: str) -> bool:
+    """Whether two given names may be one person's, initials and other romanisations allowed for."""
     left, right = re.split(r"[\s.\-]+", one.strip(". ")), re.split(r"[\s.\-]+", other.strip(". "))
     for a, b in zip(map(fold, left), map(fold, right), strict=False):
         if not a or not b:

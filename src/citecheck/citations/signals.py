@@ -87,5 +87,17 @@ def only_signal(text: str) -> bool:
     return re.search(rf"(?<![\w.]){closers()}$", stripped) is not None and len(stripped.split()) <= 14
 
 
+def last_signal(text: str) -> int | None:
+    """Where the signal begins that a text ends with ("The river is long; on its floods see"); None without one."""
+    start = max(0, len(text) - 160)
+    found = _last().search(text[start:])
+    return None if found is None else start + found.start()
+
+
+@cache
+def _last() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){closers()}[\s,:]{{0,3}}$")
+
+
 def is_source(signal: str) -> bool:
     return signal.strip(" :").casefold() in word_set("signals", "sources")

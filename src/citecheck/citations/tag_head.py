@@ -8,21 +8,21 @@ from functools import cache
 from citecheck.citations.canvas import QUOTE, Canvas
 from citecheck.citations.dates import YEAR, find_dates, undated
 from citecheck.citations.head import find_head
-from citecheck.citations.lexicon import alternatives, data, one_of, word_set
+from citecheck.citations.lexicon import alternatives, data, late, one_of, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place, is_publisher
 
-_CHAPTER = re.compile(
+_CHAPTER = late(
     r"\s{0,3}(?:Chapter|Chap\.|Ch\.|Kapitel|Kap\.|Chapitre|Chap\.|Capitolo|Cap\.|Capítulo)\s(?P<number>\d{1,3}|[IVXLC]{1,6})\s?[:,.]\s{0,2}(?=\x02)",
     re.I,
 )
-_YEAR_AFTER = re.compile(
+_YEAR_AFTER = late(
     rf"[\s,.:]{{0,3}}[(\[]?\s?(?P<date>{YEAR}[a-z]?(?:\s?[–/-]\s?\d{{2,4}})?(?:,\s[^()\x00\x02\d]{{3,20}}(?:\s\d{{1,2}})?(?:[–-]\d{{1,2}})?)?)\s?[)\]]?(?P<end>[.,:;]|\s|$)"
 )
-_CORPORATE_YEAR = re.compile(
+_CORPORATE_YEAR = late(
     rf"(?P<name>[^\x00\x02()\d]{{2,160}}?)[.,]?\s\(?(?P<year>{YEAR}[a-z]?)\)?(?P<after>[.:)]|\s\x02)"
 )
-_INSTEAD = re.compile(r"(?:[^,\x00\x02]{3,120}?)(?=,\s)")
+_INSTEAD = late(r"(?:[^,\x00\x02]{3,120}?)(?=,\s)")
 
 
 def label_head(canvas: Canvas) -> None:
@@ -39,7 +39,7 @@ def label_head(canvas: Canvas) -> None:
         _date_after(canvas, end)
 
 
-_NUMBER = re.compile(
+_NUMBER = late(
     r"\s{0,8}(?:\[[\w.,/ -]{1,12}\]|\(\d{1,4}\)|\d{1,4}[.)]|[•*])\s{0,8}(?=[^\s\d])|\s{0,8}\d{1,3}\s(?=[^\W\d_])"
 )
 
@@ -110,7 +110,7 @@ def _labelled(canvas: Canvas, start: int, end: int) -> int:
     return end
 
 
-_SINGLE = re.compile(
+_SINGLE = late(
     rf"\s{{0,3}}(?P<name>(?:(?:van|von|de|der|di|da|du|la|le)\s){{0,2}}[^\W\d_a-z][\w’'-]{{1,30}}(?:\s[^\W\d_a-z][\w’'-]{{1,30}})?(?:\s(?:und|and|&|et|e|y)\s[^\W\d_a-z][\w’'-]{{1,30}})?(?:\set\sal\.?)?)(?P<gap>,?\s|\s?,?\s?\()(?={YEAR}[a-z]?\s?(?:[),.;:]|S\.|$))"
 )
 

@@ -7,9 +7,9 @@ from functools import cache
 
 from citecheck.citations.canvas import EDGE, Canvas
 from citecheck.citations.dates import find_dates, undated
-from citecheck.citations.lexicon import data, every_genre, one_of, word_set
+from citecheck.citations.lexicon import data, every_genre, late, one_of, word_set
 
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,240})[)\]]")
+_BRACKETS = late(r"[(\[]([^()\[\]]{1,240})[)\]]")
 
 
 def is_place(text: str) -> bool:
@@ -93,7 +93,7 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         canvas.take(*match.span())
 
 
-_UNPUBLISHED = re.compile(r"unpublished\s", re.I)
+_UNPUBLISHED = late(r"unpublished\s", re.I)
 
 
 def _is_genre(inner: str) -> bool:

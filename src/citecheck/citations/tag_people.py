@@ -7,10 +7,10 @@ from functools import cache
 
 from citecheck.citations.canvas import EDGE, Canvas
 from citecheck.citations.head import find_head
-from citecheck.citations.lexicon import alternatives, data, one_of
+from citecheck.citations.lexicon import alternatives, data, late, one_of
 from citecheck.citations.names import looks_institutional
 
-_BOUNDARY = re.compile(r"[\x00\x02]+[\s,.;:]*|(?<=[^\W\d_]{3})[.?!]\s+(?=[^\W\d_])|;\s|(?<=\W)[Ii]n:?\s+")
+_BOUNDARY = late(r"[\x00\x02]+[\s,.;:]*|(?<=[^\W\d_]{3})[.?!]\s+(?=[^\W\d_])|;\s|(?<=\W)[Ii]n:?\s+")
 
 
 @cache

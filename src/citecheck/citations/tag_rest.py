@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from citecheck.citations.canvas import EDGE, Canvas
 from citecheck.citations.head import find_head
@@ -63,6 +64,11 @@ def _made_by(canvas: Canvas, start: int, end: int) -> bool:
     return True
 
 
+@cache
+def _in_word() -> re.Pattern[str]:
+    return re.compile(one_of("roles", "in", "words"), re.I)
+
+
 def _leftover(canvas: Canvas, piece: Piece) -> None:
     start, end, _ = piece
     text = canvas.text[start:end].strip(EDGE)
@@ -70,7 +76,7 @@ def _leftover(canvas: Canvas, piece: Piece) -> None:
         return
     if not any(char.isalnum() for char in text):
         return
-    if re.fullmatch(one_of("roles", "in", "words"), text, re.I) or len(text) < 2:
+    if _in_word().fullmatch(text) or len(text) < 2:
         canvas.take(start, end)
         return
     genre = genre_pattern().search(text)

@@ -7,7 +7,7 @@ from functools import cache
 
 from citecheck.citations.canvas import QUOTE, Canvas
 from citecheck.citations.dates import YEAR, DateMatch, find_dates, undated
-from citecheck.citations.lexicon import DASH, one_of, word_set
+from citecheck.citations.lexicon import DASH, late, one_of, word_set
 from citecheck.citations.pages import SPANS, find_locators
 
 _P = rf"[A-Z]?\d{{1,6}}(?:n\d{{1,3}})?(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
@@ -17,37 +17,37 @@ _ISSUE_NUM = rf"\d{{1,4}}(?:\s?(?:{DASH}|/)\s?\d{{1,4}})?[A-Za-z]?"
 _JOURNAL = r"[^\W\d_a-zß-öø-ÿ][^,;:()\[\]\d\x00\x02]{0,90}?"
 
 # (1998) 25 JLS 71, 74        (1996) Cambridge Law J. 470 at 485
-_OSCOLA = re.compile(
+_OSCOLA = late(
     rf"[(\[](?P<year>{YEAR})[)\]]\s(?:(?P<vol>{_NUM})(?:\((?P<iss>{_ISSUE_NUM})\))?\s)?(?P<title>{_JOURNAL})\s(?P<page>\d{{1,5}}(?:\s?{DASH}\s?\d{{1,5}})?)(?!\w)"
     rf"(?:(?P<gap>,?\s(?:at\s)?(?:pp?\.?\s)?|\s?,\s?)(?P<loc>(?:{SPANS})))?"
 )
 # 25 J.L. & Soc'y 71, 74 (1998)
-_BLUEBOOK = re.compile(
+_BLUEBOOK = late(
     rf"(?<![\w.])(?P<vol>\d{{1,4}})\s(?P<title>{_JOURNAL})\s(?P<page>\d{{1,5}}(?:{DASH}\d{{1,5}})?)(?:,\s(?P<loc>\d{{1,5}}(?:{DASH}\d{{1,5}})?(?:\sn\.\s?\d+)?))?\s\((?:(?P<court>[^()\d]{{1,40}}\s))?(?P<year>{YEAR})\)"
 )
 # Phys. Rev. Lett. 43, 267 (1979)
-_PHYSICS = re.compile(
+_PHYSICS = late(
     rf"(?<!\d\s)(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.(?:(?:\s|(?<=\.))(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<vol>[A-Z]?\s?\d{{1,4}})\s?,\s(?P<page>{_P})\s?\(\s?(?P<year>{YEAR})\s?\)"
 )
 # J. Am. Chem. Soc. 2010, 132, 6474-6480
-_CHEMISTRY = re.compile(
+_CHEMISTRY = late(
     rf"(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.?(?:\s(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<year>{YEAR}),\s(?P<vol>\d{{1,4}})(?:\s?\((?P<iss>{_ISSUE_NUM})\))?,\s(?P<page>{_P})(?=[\s.;]|$)"
 )
 # 25 (1998), H. 1     25(1)     25/1 (1998)     2014;21(5):813-22
-_VANCOUVER = re.compile(
+_VANCOUVER = late(
     rf"(?P<year>{YEAR})(?:\s(?P<month>[^\W\d_]{{3,9}})(?:\s\d{{1,2}})?)?\s?;\s?(?P<vol>\d{{1,4}}|{_ROMAN})?(?:\s?\((?P<iss>[^()\x00]{{1,16}})\))?\s?[:,;]\s?(?P<page>{_P})"
 )
-_VOL_ISSUE = re.compile(
+_VOL_ISSUE = late(
     rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN})(?:\s?,?\s?\((?P<iss>{_ISSUE_NUM}|Suppl\.?[^()]{{0,8}}|[^\W\d_]{{3,9}})\)|\s?[/.:]\s?(?P<iss2>{_ISSUE_NUM})(?=\s?[,:(;]))(?!\w)"
 )
-_VOL_YEAR = re.compile(
+_VOL_YEAR = late(
     rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN}),?\s?\((?P<year>(?:[^()\x00\d]{{0,22}}\s)?{YEAR}(?:[/–-]\d{{2,4}})?)\)"
 )
-_VOL_PAGES = re.compile(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,2}}(?P<page>{_P})")
+_VOL_PAGES = late(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,2}}(?P<page>{_P})")
 
 
 # (London: Routledge, 1998), II, p. 45
-_ROMAN_VOLUME = re.compile(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\d))")
+_ROMAN_VOLUME = late(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\d))")
 
 
 @cache
@@ -232,7 +232,7 @@ def _bare(canvas: Canvas) -> None:
         _lone_volume(canvas, floor)
 
 
-_LONE = re.compile(
+_LONE = late(
     rf"(?<=[^\W\d_][\s,.])\s?(?P<vol>\d{{1,3}}|{_ROMAN})(?=\s?,?\s?(?:\x00|\(|pp?\.|S\.|,\s?(?:pp?\.|S\.|no\.|{YEAR})))"
 )
 
@@ -331,7 +331,7 @@ def label_pages(canvas: Canvas) -> None:
     _bare_pages(canvas)
 
 
-_TAIL = re.compile(
+_TAIL = late(
     rf"(?:[,:.]\s{{0,2}}|(?<=[\x00)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
 )
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
-from citecheck.citations.lexicon import one_of, word_set
+from citecheck.citations.lexicon import late, one_of, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.pieces import Piece, genre_only, is_imprint, known_periodical, split
 from citecheck.citations.tag_container import container_later, label_book, lead_in, second_piece
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 
-_INTRODUCED = re.compile(r"\s\([^\W\d_a-zß-öø-ÿ]{2,12}\)$")
+_INTRODUCED = late(r"\s\([^\W\d_a-zß-öø-ÿ]{2,12}\)$")
 """A short name in brackets behind the name of a body."""
 
-_TRANSLATION = re.compile(r"\s{0,2}\[(?P<in>[^\[\]]{2,300})\]")
+_TRANSLATION = late(r"\s{0,2}\[(?P<in>[^\[\]]{2,300})\]")
 
 
 # The translation of a title in brackets at its end, two words or more.
-_LAST_BRACKET = re.compile(
+_LAST_BRACKET = late(
     r"\s(?:\[(?P<square>[^\[\]\x00]{2,60}\s[^\[\]\x00]{2,240})\]|\((?P<round>[^()\d\x00]{2,60}\s[^()\d\x00]{2,140})\))$"
 )
-_ROUND_TRANSLATION = re.compile(r"\s\((?P<in>[^()\d]{8,200})\)(?=\s?[,.\x00]|\s?$)")
+_ROUND_TRANSLATION = late(r"\s\((?P<in>[^()\d]{8,200})\)(?=\s?[,.\x00]|\s?$)")
 
 
 def quoted_title(canvas: Canvas) -> int | None:
@@ -207,7 +207,7 @@ def _town_of(canvas: Canvas, pieces: list[Piece], own: bool) -> bool:
     return own or canvas.text[publisher[0] : publisher[1]].startswith(" ".join(words) + " ")
 
 
-_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_’'-]*(?:[’'-][^\W\d_]+)*")
+_NAME = late(r"[^\W\d_a-zß-öø-ÿ][^\W\d_’'-]*(?:[’'-][^\W\d_]+)*")
 
 
 def _own_short_name(canvas: Canvas, pieces: list[Piece]) -> bool:

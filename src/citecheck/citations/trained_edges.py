@@ -13,16 +13,16 @@ QUOTES = "\"“”„‟«»‘’‚‛'‹›`´「」『』"
 
 def trimmed(text: str, start: int, end: int, marks: str = "") -> tuple[int, int]:
     """``start`` and ``end`` without blanks, marks and brackets that nothing inside closes."""
-    edge = EDGE + marks
+    before_it, after_it = EDGE + marks + ".)]}–—-", EDGE + marks + "([{"
     while True:
         before = start, end
-        while start < end and text[start] in edge + ".)]}–—-":
+        while start < end and text[start] in before_it:
             start += 1
-        while end > start and text[end - 1] in edge + "([{":
+        while end > start and text[end - 1] in after_it:
             end -= 1
         if end - start > 2 and text[end - 1] == "." and text[end - 2] in ")]" + QUOTES:
             end -= 1
-        if start < end:
+        if start < end and (text[start] in "([" or text[end - 1] in ")]"):
             inner = text[start:end]
             if inner[0] in "([" and _closing(inner[0]) not in inner:
                 start += 1

@@ -8,17 +8,11 @@ from functools import cache
 from citecheck.citations.canvas import Canvas, Span
 from citecheck.citations.dates import YEAR
 from citecheck.citations.lexicon import alternatives, data, one_of
+from citecheck.citations.names import last_word, role_words
 from citecheck.citations.trained_edges import lead_in, trimmed
 from citecheck.citations.trained_numbers import label_date
 
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-@cache
-def _roles() -> frozenset[str]:
-    """The words that the names of roles are made of: names without any at their end are spared the pattern."""
-    listed = [*data("roles")["editor"]["after"], *data("roles")["translator"]["after"]]
-    return frozenset(word for role in listed for word in _WORD.findall(role.casefold()))
 
 
 _REPEATED = re.compile(r"[—–_-]{2,}[.,\s]*$|—[.,\s]*$")
@@ -106,7 +100,8 @@ def label_people(canvas: Canvas, label: str, start: int, end: int) -> tuple[int,
     if label in ("editor", "translator"):
         name, both, start = _led(canvas, label, start, end)
     end, rest = _cut(canvas, label, start, end)
-    if not _roles().isdisjoint(_WORD.findall(text[max(start, end - 40) : end].casefold())):
+    # A look at the last word spares the pattern for most.
+    if last_word(text[max(start, end - 60) : end]) in role_words():
         after = _role_after().search(text, max(start, end - 60), end)
         if after and after.start() > start:
             both = both or bool(after["both"])

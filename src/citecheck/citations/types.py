@@ -11,6 +11,28 @@ from citecheck.citations.tag import TaggedReference
 from citecheck.model import Record
 
 _OPENING = frozenset("\"“”„‟«»‘’‚‛'‹›`「『")
+_WORDS = re.compile(r"[\w.]+")
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    return re.compile(rf"\w\s{one_of('law', 'versus')}\s[^\W\d_a-z]")
+
+
+@cache
+def _versus() -> re.Pattern[str]:
+    return re.compile(rf"\w\s{one_of('law', 'versus')}\s\w")
+
+
+@cache
+def _in() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\W){one_of('roles', 'in', 'words')}\s*:?\s*[\"“«‘]?$")
+
+
+@cache
+def _word_of(name: str, *path: str, flags: int = 0) -> re.Pattern[str]:
+    """Any word of a list at the beginning of a word of the text."""
+    return re.compile(rf"(?<!\w){one_of(name, *path)}", flags)
 
 
 def type_of(record: Record, tagged: TaggedReference) -> str:
@@ -29,12 +51,7 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
     if tagged.values("year_in_title"):
         return "legislation"
     title = record.title or ""
-    if (
-        len(title) < 200
-        and not quoted
-        and not record.publisher
-        and re.search(rf"\w\s{one_of('law', 'versus')}\s[^\W\d_a-z]", title)
-    ):
+    if len(title) < 200 and not quoted and not record.publisher and _against().search(title):
         return "legal_case"
     if record.container_title in ("UNTS", "U.N.T.S.", "LNTS", "T.I.A.S."):
         return "treaty"
@@ -78,9 +95,9 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
 
 def _book_or_report(record: Record, quoted: bool) -> str:
     title = (record.title or "").casefold()
-    if any(name.literal for name in record.author) and re.search(
-        rf"(?<!\w){one_of('genres', 'types', 'report')}", title, re.I
-    ):
+    if any(name.literal for name in record.author) and _word_of(
+        "genres", "types", "report", flags=re.I
+    ).search(title):
         return "report"
     if quoted and not record.publisher_place:
         return "webpage" if record.url else "report"
@@ -114,7 +131,7 @@ def _by_genre(record: Record) -> str | None:
 
 
 def _of_container(record: Record, container: str, tagged: TaggedReference) -> str | None:
-    low = re.sub(r"\s+", " ", container).casefold().strip(" .,")
+    low = " ".join(container.casefold().split()).strip(" .,")
     for kind, type_ in (
         ("newspapers", "article-newspaper"),
         ("agencies", "article-newspaper"),
@@ -122,7 +139,7 @@ def _of_container(record: Record, container: str, tagged: TaggedReference) -> st
     ):
         if low in word_set("containers", kind):
             return "article-journal" if record.volume and type_ == "article-magazine" else type_
-    words = re.findall(r"[\w.]+", low)
+    words = _WORDS.findall(low)
     if _in_before(tagged) and any(word in word_set("containers", "proceedings") for word in words):
         return "paper-conference"
     journal = any(word in word_set("containers", "journal-words") for word in words)
@@ -172,8 +189,7 @@ def _in_before(tagged: TaggedReference) -> bool:
     span = next((span for span in tagged.spans if span.label == "container_title"), None)
     if span is None:
         return False
-    before = tagged.text[max(0, span.start - 12) : span.start]
-    return re.search(rf"(?:^|\W){one_of('roles', 'in', 'words')}\s*:?\s*[\"“«‘]?$", before) is not None
+    return _in().search(tagged.text[max(0, span.start - 12) : span.start]) is not None
 
 
 def _series(words: list[str], container: str) -> bool:
@@ -198,13 +214,13 @@ def _legal(record: Record, tagged: TaggedReference) -> str | None:
     title = record.title or ""
     if len(title) > 200:
         return None
-    if re.search(rf"\w\s{one_of('law', 'versus')}\s\w", title) and not record.publisher:
+    if _versus().search(title) and not record.publisher:
         return "legal_case"
     if record.author or record.publisher:
         return None
-    if re.search(rf"(?<!\w){one_of('law', 'treaty')}", title) and not record.volume:
+    if _word_of("law", "treaty").search(title) and not record.volume:
         return "treaty"
-    if re.search(rf"(?<!\w){one_of('law', 'legislation')}", title):
+    if _word_of("law", "legislation").search(title):
         return "legislation"
     return None
 

@@ -13,13 +13,12 @@ from citecheck.cli import FINDINGS, OK, UNFINISHED, WRONG
 from citecheck.cli import options as opt
 from citecheck.cli.files import Given, manuscripts
 from citecheck.cli.output import Color, as_json, complain, emit, remark, rendered
-from citecheck.cli.progress import Advance, progress
+from citecheck.cli.progress import Advance, by_host, progress
 from citecheck.config import FailOn, Settings
 from citecheck.model import Finding, UnreadableError
 
 if TYPE_CHECKING:
     from citecheck.api import Checked, Prepared
-    from citecheck.sources.http import UrlResult
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
 
@@ -131,32 +130,27 @@ def _check_one(
         return
     for said in prepared.said:
         remark(f"{given.path}: {said}", quiet=quiet)
-    run.checked.append(_asked(run, prepared, advance))
+    run.checked.append(_asked(run, prepared, advance, quiet))
 
 
-def _asked(run: _Run, prepared: Prepared, advance: Advance | None) -> Checked:
+def _asked(run: _Run, prepared: Prepared, advance: Advance | None, quiet: bool) -> Checked:
     """The findings, after the addresses were asked where they are to be."""
     from citecheck import api
 
     wanted = api.addresses(prepared)
     if not wanted:
         return api.Checked(prepared, tuple(api.findings_of(prepared)))
-    seen = 0
-
-    def tell(result: UrlResult) -> None:
-        nonlocal seen
-        seen += 1
-        if advance is not None:
-            advance(seen, len(wanted), result.url)
-
-    outcome = api.look_at(wanted, prepared.settings, on_result=tell)
+    tell = by_host(wanted, advance) if advance is not None else None
+    outcome = api.look_at(wanted, prepared.settings, on_result=tell, beside=prepared.manuscript.name)
+    for said in outcome.remarks:
+        remark(said, quiet=quiet)
     if outcome.network_gone:
         run.unfinished = True
         name = prepared.manuscript.name
         complain(
             f"{name}: no address could be reached, the network seems to be gone; --offline leaves them out"
         )
-    results = None if outcome.network_gone else outcome.results
+    results = api.known_results(outcome)
     return api.Checked(prepared, tuple(api.findings_of(prepared, results)), results, outcome.network_gone)
 
 

@@ -71,6 +71,11 @@ def _hint(error: Exception) -> str:
 
 
 def _called(args: list[str]) -> int:
+    if args[:1] == ["parse"]:
+        from citecheck.cli.references import plain_call
+
+        if (done := plain_call(args)) is not None:
+            return done
     from citecheck.cli.app import build
 
     status = build(args)(args=args or ["--help"], prog_name="citecheck", standalone_mode=False)

@@ -5,13 +5,38 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from citecheck.sources.http import UrlResult, Wanted
 
 _PATIENCE = 0.8
 """Seconds of work before a bar is worth drawing."""
 
 Advance = Callable[[int, int, str], None]
 """Called with what is done, of how much, and what is at hand."""
+
+
+def by_host(wanted: Iterable[Wanted], advance: Advance) -> Callable[[UrlResult], None]:
+    """What tells of each address that is done: of how many, its host, and how many of that host."""
+    from citecheck.sources.url_form import host_of
+
+    whole = Counter(host_of(one.url) for one in wanted)
+    total = sum(whole.values())
+    done: Counter[str] = Counter()
+    seen: set[str] = set()
+
+    def tell(result: UrlResult) -> None:
+        if result.url in seen:
+            return
+        seen.add(result.url)
+        host = host_of(result.url)
+        done[host] += 1
+        advance(len(seen), total, f"{host} {done[host]}/{whole[host]}")
+
+    return tell
 
 
 @contextlib.contextmanager

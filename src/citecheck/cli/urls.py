@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from citecheck.cli import OK, UNFINISHED, WRONG
+from citecheck.cli import INTERRUPTED, OK, UNFINISHED, WRONG
 from citecheck.cli import options as opt
 from citecheck.cli.files import Given, each
-from citecheck.cli.output import as_json, complain, emit, rendered
-from citecheck.cli.progress import progress
+from citecheck.cli.output import as_json, complain, emit, remark, rendered
+from citecheck.cli.progress import by_host, progress
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from citecheck.config import Settings
     from citecheck.reports.position import Counted
-    from citecheck.sources.http import UrlResult
+    from citecheck.sources.http import UrlResult, Wanted
     from citecheck.sources.urls import PrintedUrl
+
+StorePath = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="PATH", help="The file that keeps verdicts, in the stead of the usual one."
+    ),
+]
+
+
+@dataclass(slots=True)
+class _Asking:
+    """The manuscripts read so far, what is wanted of them, and what is known."""
+
+    printed: list[tuple[str, tuple[PrintedUrl, ...]]] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    units: dict[str, Counted] = field(default_factory=dict)
+    settings: Settings | None = None
+    results: dict[str, UrlResult] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    network_gone: bool = False
+    interrupted: bool = False
 
 
 def urls(
@@ -33,6 +55,14 @@ def urls(
             "--allow-private", help="Ask addresses of the own machine and network too.", show_default=False
         ),
     ] = None,
+    store: StorePath = None,
+    max_age: Annotated[
+        float | None,
+        typer.Option(
+            "--max-age", metavar="SECONDS", help="Look anew at what was last seen longer ago.", min=0
+        ),
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Look anew at every address.")] = False,
     timeout: Annotated[
         float | None, typer.Option("--timeout", metavar="SECONDS", help="For one step of one try.", min=0.01)
     ] = None,
@@ -45,80 +75,92 @@ def urls(
     color: opt.ColorChoice = "auto",
     quiet: opt.Quiet = False,
 ) -> int:
-    """Show the addresses in the notes and whether they answer."""
-    from citecheck import api, reports
-    from citecheck.sources.urls import printed_urls
+    """Show the addresses in the notes and whether they answer.
 
+    An interrupt shows what is known by then, and keeps it for the next run.
+    """
     opt.report_of(format)
     shade = opt.color_of(color)
+    network: dict[str, Any] = {"allow_private": allow_private, "timeout": timeout}
+    network["tries"] = None if retries is None else retries + 1
+    kept: dict[str, Any] = {"store": store, "max_age": max_age, "refresh": refresh or None}
+    asking = _Asking()
 
-    units: dict[str, Counted] = {}
-
-    def printed_in(given: Given) -> tuple[str, tuple[PrintedUrl, ...], Settings]:
+    def read_in(given: Given) -> None:
         settings = opt.settings_for(given.path, config=config, offline=offline)
-        manuscript, cited = api.cite_file(given.path, settings, format=format_in)
-        units.update(reports.counted_in([manuscript]))
-        return given.path, printed_urls(cited), settings
+        settings = replace(
+            settings, network=_changed(settings.network, network), urls=_changed(settings.urls, kept)
+        )
+        _read(asking, given.path, settings, format_in)
 
-    printed, wrong = each(files, config, printed_in)
-    results, gone = _look(printed, allow_private, timeout, retries, quiet)
-    _show(printed, results, units, format, shade, output)
-    if gone:
+    _, wrong = each(files, config, read_in)
+    _look(asking, quiet)
+    _show(asking, format, shade, output)
+    for said in asking.remarks:
+        remark(said, quiet=quiet)
+    if asking.network_gone:
         complain("no address could be reached, the network seems to be gone; --offline asks none")
-    return WRONG if wrong else UNFINISHED if gone else OK
+    if asking.interrupted:
+        return INTERRUPTED
+    return WRONG if wrong else UNFINISHED if asking.network_gone else OK
 
 
-def _look(
-    printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]],
-    allow_private: bool | None,
-    timeout: float | None,
-    retries: int | None,
-    quiet: bool,
-) -> tuple[dict[str, UrlResult], bool]:
-    """The results by address, each asked once whatever manuscript it stands in."""
+def _changed(table: Any, given: dict[str, Any]) -> Any:
+    """A table of settings with what the command line says before it."""
+    return replace(table, **{name: value for name, value in given.items() if value is not None})
+
+
+def _read(asking: _Asking, path: str, settings: Settings, format: str | None) -> None:
+    """Read the addresses of one manuscript. Its notes are cut only where a page has to be compared."""
+    from citecheck import api, reports
+    from citecheck.sources.urls import printed_urls
+    from citecheck.sources.wanted import wanted
+
+    manuscript = api.read_noted(path, format=format)
+    asking.units |= reports.counted_in([manuscript])
+    asking.printed.append((path, printed_urls(manuscript)))
+    asking.wanted += wanted(manuscript)
+    asking.settings = asking.settings or settings
+
+
+def _look(asking: _Asking, quiet: bool) -> None:
+    """Look at each address once, whatever manuscript it stands in; an interrupt leaves what is known."""
     from citecheck import api
-    from citecheck.sources.urls import asked
 
-    asking = [(found, settings) for _, found, settings in printed if not settings.offline]
-    wanted = list(dict.fromkeys(url for found, _ in asking for url in asked(found)))
-    if not wanted:
-        return {}, False
-    settings = asking[0][1]
-    changes: dict[str, Any] = {"allow_private": allow_private, "timeout": timeout}
-    changes["tries"] = None if retries is None else retries + 1
-    network = replace(settings.network, **{name: v for name, v in changes.items() if v is not None})
-    seen: dict[str, UrlResult] = {}
+    if asking.settings is None or not asking.wanted:
+        return
     with progress("asking", quiet=quiet) as advance:
+        bar = by_host(asking.wanted, advance)
 
         def tell(result: UrlResult) -> None:
-            seen[result.url] = result
-            advance(len(seen), len(wanted), result.url)
+            asking.results[result.url] = result
+            bar(result)
 
-        outcome = api.look_at(wanted, replace(settings, network=network), on_result=tell)
-    return dict(outcome.results), outcome.network_gone
+        try:
+            outcome = api.look_at(asking.wanted, asking.settings, on_result=tell, beside=asking.printed[0][0])
+        except KeyboardInterrupt:
+            asking.interrupted = True
+            asking.remarks = (
+                f"interrupted; {len(asking.results)} of {len(asking.wanted)} addresses are known",
+            )
+            return
+    asking.remarks, asking.network_gone = outcome.remarks, outcome.network_gone
 
 
-def _show(
-    printed: list[tuple[str, tuple[PrintedUrl, ...], Settings]],
-    results: dict[str, UrlResult],
-    units: dict[str, Counted],
-    format: str,
-    color: Any,
-    output: Any,
-) -> None:
+def _show(asking: _Asking, format: str, color: Any, output: Any) -> None:
     from citecheck import reports
     from citecheck.sources.urls import urls_json
 
     if format == "json":
-        made = [urls_json(found, results, file=path) for path, found, _ in printed]
+        made = [urls_json(found, asking.results, file=path) for path, found in asking.printed]
         if made:
             made[0]["urls"] = [entry for one in made for entry in one["urls"]]
             emit(as_json(made[0]), output)
         return
 
     def show(console: Console) -> None:
-        for path, found, _ in printed:
-            reports.print_urls(found, results, console, file=path, unit=units.get(path, "line"))
+        for path, found in asking.printed:
+            reports.print_urls(found, asking.results, console, file=path, unit=asking.units.get(path, "line"))
 
-    if printed:
+    if asking.printed:
         emit(rendered(show, color=color, output=output), output)

@@ -17,6 +17,7 @@ VERBS: Mapping[str, str] = {
     "claims": "Show the claims of a manuscript with their verdicts, or keep them in claims.yaml.",
     "bib": "Make the bibliography file that the notes imply.",
     "urls": "Show the addresses in the notes and whether they answer.",
+    "store": "Show, prune or export what is kept of addresses.",
     "rule": "Say what a rule finds, why it matters and how to mend it.",
     "rules": "List the rules.",
     "init": "Write a commented citecheck.toml and claims.yaml for a manuscript.",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from citecheck.model.manuscript import GivenItem, Note, Place
+from citecheck.model.manuscript import GivenItem, Note, Place, PlacedText
 
 CitationKind = Literal["work", "back-reference", "interview", "commentary"]
 AntecedentStatus = Literal["resolved", "ambiguous", "missing", "not-earlier"]
@@ -302,6 +302,8 @@ class Citation:
     ``record`` is what *this* citation says, before it is merged with others of the same work.
     ``confidence`` is 0 to 1, None where the tagger gives none. ``given`` is what the file itself says
     of the work beside what is printed (a reference manager's field, a BibTeX entry), None where it says nothing.
+    Where it says something, ``record`` is that, and ``printed`` what the printed words say, None where only a
+    key stands there.
     """
 
     index: int
@@ -316,6 +318,7 @@ class Citation:
     back_reference: BackReference | None = None
     confidence: float | None = None
     given: GivenItem | None = None
+    printed: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,12 +338,31 @@ class CitedNote:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedBlock:
+    """A paragraph of the body with the structured citations in it; ``block`` is its index in the body."""
+
+    block: int
+    content: PlacedText
+    citations: tuple[Citation, ...]
+
+    def place_of(self, citation: Citation) -> Place:
+        """Where the citation stands in the file."""
+        return self.content.place(citation.start, citation.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The notes of a manuscript as citations, and the works they cite: one record a key."""
+    """The notes of a manuscript as citations, and the works they cite: one record a key.
+
+    ``body`` are the citations that stand in the text itself, which only a file's structure tells for sure;
+    their works, and those that the file lists without citing them (``uncited``), are among the records.
+    """
 
     manuscript: str
     notes: tuple[CitedNote, ...]
     records: Mapping[str, Record] = field(default_factory=dict)
+    body: tuple[CitedBlock, ...] = ()
+    uncited: tuple[str, ...] = ()
 
     def cited_in(self) -> dict[str, list[tuple[int, int]]]:
         """For each key the (note index, citation index) pairs that cite it, in order."""

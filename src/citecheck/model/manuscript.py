@@ -182,7 +182,8 @@ class GivenCitation:
     """A structured citation (a Zotero field, ``\\footcite``, ``[@key]``, JATS ``<mixed-citation>``) over ``text[start:end]``.
 
     ``origin`` names what it comes from ("zotero", "mendeley", "endnote", "word", "latex", "pandoc",
-    "jats", "tei"). ``printed`` is False where the file holds no printed form and the reader made one.
+    "jats", "tei"). ``printed`` is False where the file holds no printed form: what stands there is a command
+    with a key, or what the reader made of one.
     """
 
     start: int
@@ -274,6 +275,15 @@ class Note:
     def text(self) -> str:
         return self.content.text
 
+    def prints(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` is printed as it stands, and no part of it a citation by its key."""
+        return all(one.printed or one.end <= start or end <= one.start for one in self.given)
+
+
+RemarkAbout = Literal["reading", "bibliography-file", "citation-key"]
+"""What a remark is about: how the manuscript was read, or what the rules find as well: a bibliography file that
+could not be read, a key that is in none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -281,6 +291,7 @@ class Remark:
 
     message: str
     place: Place | None = None
+    about: RemarkAbout = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +304,7 @@ class Manuscript:
     numbered notes (unnumbered notes, residue), so that nothing is dropped silently. ``place_unit`` is
     what the lines of its places are: in a Word file paragraphs, the body's first, then the notes'.
     ``included`` are the lines of the files that it takes in, by the name that places in them have.
+    ``uncited`` are works that the file asks to list without citing them (pandoc's ``nocite``).
     """
 
     name: str
@@ -308,6 +320,7 @@ class Manuscript:
     place_unit: PlaceUnit = "line"
     metadata: dict[str, str] = field(default_factory=dict)
     included: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    uncited: tuple[GivenItem, ...] = ()
 
     def markers_of(self, number: str) -> tuple[Marker, ...]:
         """The markers that call the note of this number, in reading order."""

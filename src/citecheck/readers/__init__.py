@@ -10,15 +10,12 @@ from typing import Literal
 
 from citecheck.model import Manuscript, UnreadableError
 from citecheck.readers.folder import DiskFolder, Folder
-from citecheck.readers.table import formats, reader_for, suffixes
+from citecheck.readers.table import LARGEST, formats, reader_for, suffixes
 
 __all__ = ["formats", "read", "suffixes"]
 
 Tracked = Literal["accepted", "original"]
 """Which view of a Word file's tracked changes is read."""
-
-LARGEST = 200 * 1024 * 1024
-"""Bytes of the largest file that is read."""
 
 
 def read(
@@ -53,7 +50,13 @@ def read(
         inner = only_manuscript(data, shown)
         if inner is not None:
             data, shown, folder = inner
-    return reader_for(data, shown, format).load(folder, tracked)(data, shown)
+    reader = reader_for(data, shown, format)
+    if len(data) > reader.largest:
+        raise UnreadableError(
+            f"{shown}: larger than {reader.largest // 1024**2} MB, which no manuscript in {reader.format} is; "
+            "split it into chapters"
+        )
+    return reader.load(folder, tracked)(data, shown)
 
 
 def _bytes_of(path: str) -> bytes:

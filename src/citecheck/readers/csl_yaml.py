@@ -31,9 +31,18 @@ def records_of(items: list[Any]) -> dict[str, Record]:
     for item in items:
         if isinstance(item, dict) and item.get("id") is not None:
             found.setdefault(
-                str(item["id"]), Record.from_csl({str(key): value for key, value in item.items()})
+                str(item["id"]), Record.from_csl({str(key): _value(value) for key, value in item.items()})
             )
     return found
+
+
+def _value(value: Any) -> Any:
+    """A date as pandoc wrote it before CSL had ``date-parts``: a year, month and day by name, or two such."""
+    dates = [value] if isinstance(value, dict) else value
+    if isinstance(dates, list) and dates and all(isinstance(one, dict) and "year" in one for one in dates):
+        parts = [[one[part] for part in ("year", "month", "day") if part in one] for one in dates[:2]]
+        return {"date-parts": parts}
+    return value
 
 
 def load_plain(text: str, name: str) -> Any:

@@ -33,7 +33,8 @@ from citecheck.model import (
 from citecheck.readers.relocate import SourceWords
 from citecheck.text.sentences import Span, sentence_at, split
 
-_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_BLANK_RUNS = re.compile(r"([ \t\r\n\f\v]+)")
+_UNEVEN = re.compile(r"[\t\r\n\f\v]| (?: |$)")
 _WORDS_OR_BLANKS = re.compile(r"[^ \t\r\n\f\v]+|[ \t\r\n\f\v]+")
 
 
@@ -61,10 +62,10 @@ class Flow:
         if self._bracketed and text:
             self._bracketed = False
             text = text[1:] if text[0] in "])" else text
-        for piece in re.split(r"([ \t\r\n\f\v]+)", text):
+        for piece in _BLANK_RUNS.split(text):
             if not piece:
                 continue
-            if _BLANKS.fullmatch(piece):
+            if piece[0] in " \t\r\n\f\v":
                 self._gap = self.length > 0 and not self._joining
                 continue
             self._joining = False
@@ -85,9 +86,15 @@ class Flow:
                 self._gap = False
             self._put(piece)
 
+    def blank(self) -> None:
+        """A blank, whatever comes before and after it."""
+        self._gap = self.length > 0 and not self._joining
+        self._bracketed = False
+
     def _put(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
 
     def open_bracket(self) -> None:
         """Take a bracket away that opens right before a marker, and the one that closes behind it."""
@@ -167,9 +174,16 @@ class PlacedFlow(Flow):
 
     def add_at(self, text: str, line: int, column: int, file: str | None = None) -> None:
         """Text that stands at ``line`` and ``column`` (from 1), all of it in that line."""
-        for piece in _WORDS_OR_BLANKS.finditer(text):
-            self._at = (line, column + piece.start(), file)
-            self.add(piece[0])
+        if text and not (self._bracketed or text[0].isspace() or _UNEVEN.search(text)):
+            # Words with one blank between them, as almost always: one piece, once its beginning is settled.
+            word = text.partition(" ")[0]
+            self._at = (line, column, file)
+            self.add(word)
+            Flow._put(self, text[len(word) :])
+        else:
+            for piece in _WORDS_OR_BLANKS.finditer(text):
+                self._at = (line, column + piece.start(), file)
+                self.add(piece[0])
         self._at = None
 
     def put_at(self, text: str, line: int, column: int, file: str | None = None) -> None:
@@ -393,7 +407,8 @@ class _Places:
     """Texts with their places: found again in the file's lines, or as paragraphs counted."""
 
     def __init__(self, lines: Sequence[str] | None) -> None:
-        self.source = None if lines is None else SourceWords(lines)
+        self.lines = lines
+        self.source: SourceWords | None = None
         self.shown: list[str] = []
         self.after = 0
         self.last = Anchor(0, 1, 1)
@@ -403,6 +418,8 @@ class _Places:
         if placed is not None:
             return placed
         text = flow.text
+        if self.lines is not None and self.source is None:
+            self.source = SourceWords(self.lines)
         if self.source is None:
             self.shown.append(text)
             return PlacedText(text, (Anchor(0, len(self.shown), 1),))

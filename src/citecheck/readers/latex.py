@@ -39,12 +39,12 @@ def read_latex(data: bytes, name: str, folder: Folder | None = None) -> Manuscri
         )
     where = folder if folder is not None else NoFolder()
     walk = Walk(where, Known())
-    walk.run(text)
+    walk.run(text, name)
     if walk.found.asks:
         known = walk.found
         known.references = read_references(known.bibliographies, _Kept(where, known.files))
         walk = Walk(where, known)
-        walk.run(text)
+        walk.run(text, name)
         walk.draft.remarks.extend(known.references.remarks)
     draft = walk.draft
     draft.remarks = [*decoded.remarks, *draft.remarks]

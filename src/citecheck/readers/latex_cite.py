@@ -214,4 +214,4 @@ class Cites:
                 said = year_of(record)
             tail = citation_text(GivenItem(None, "", item.locator, "", item.suffix), None)
             walk.put(f"{item.prefix} {said}".strip() + tail, token)
-            walk.flow.cite(start, [item], "latex")
+            walk.flow.cite(start, [item], "latex", printed=False)

@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from citecheck.model import Place
 
-MOST_EXPANDED = 1_000_000
+MOST_EXPANDED = 200_000
 """Tokens that the user's macros may expand to altogether."""
 DEEPEST = 200
 """Files and macros inside one another."""
+MOST_TOKENS = 500_000
+"""Tokens of a manuscript; a book of four million characters and 25,000 notes has about as many."""
 MOST_ARGUMENT = 400_000
 """Tokens of one argument that is collected whole."""
 _LONGEST_BRACKET = 4_000
@@ -114,6 +116,7 @@ class Mouth:
         self.frames: list[Source | _Tokens] = []
         self.letters = False
         self.expanded = 0
+        self.count = 0
         self.unclosed: list[Token] = []
 
     def open(self, text: str, name: str | None, *, inner: bool = False) -> Source:
@@ -126,6 +129,7 @@ class Mouth:
     def next(self) -> Token | None:
         """The next token; None at the end."""
         frames = self.frames
+        self.count += 1
         while frames:
             frame = frames[-1]
             if isinstance(frame, Source):

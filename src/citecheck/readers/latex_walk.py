@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from citecheck.model import Place, Remark, Role
+from citecheck.model import Place, Remark, Role, UnreadableError
 from citecheck.readers.draft import Draft, DraftBlock, DraftNote, PlacedFlow
 from citecheck.readers.folder import Folder, RefusedError
 from citecheck.readers.latex_count import Counters
 from citecheck.readers.latex_macros import Macros
-from citecheck.readers.latex_tokens import DEEPEST, Mouth, Source, Token, plain_run, raw
+from citecheck.readers.latex_tokens import DEEPEST, MOST_TOKENS, Mouth, Source, Token, plain_run, raw
 from citecheck.readers.latex_words import accented, character, environment_kinds, plain, tables
 from citecheck.readers.references import References
 
@@ -93,13 +93,17 @@ class Walk:
         self.too_much = False
         self.commands = Commands(self)
 
-    def run(self, text: str) -> None:
-        """Read the manuscript."""
+    def run(self, text: str, name: str) -> None:
+        """Read the manuscript; ``name`` is for messages. Raises UnreadableError when it is larger than any book."""
         self.preamble = "\\begin{document}" in text
         self.read_size = len(text)
         self.mouth.open(text, None)
         token = None
         while (token := self.mouth.next()) is not None:
+            if self.mouth.count > MOST_TOKENS:
+                raise UnreadableError(
+                    f"{name}: has more than {MOST_TOKENS:,} commands and words of LaTeX; split it into chapters"
+                )
             self.token(token)
             last = token
         while self.scopes:
@@ -115,7 +119,7 @@ class Walk:
             if not self.preamble:
                 self._text(token)
         elif kind in ("blank", "~"):
-            self.flow.add(" ")
+            self.flow.blank()
         elif kind == "command":
             self._command(token)
         elif kind == "par":

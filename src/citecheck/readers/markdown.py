@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from citecheck.model import (
     Block,
+    GivenCitation,
+    GivenItem,
     Heading,
     Manuscript,
     Paragraph,
@@ -23,10 +25,13 @@ from citecheck.model import (
     UnreadableError,
     join_placed,
 )
+from citecheck.readers.folder import Folder, NoFolder
+from citecheck.readers.markdown_cite import Keys, example_labels
 from citecheck.readers.markdown_front import FrontMatter, front_matter
 from citecheck.readers.markdown_inline import DEEPEST_BLOCK, is_prose, parser
 from citecheck.readers.markdown_notes import Call, Definition, numbered
-from citecheck.readers.markdown_render import render
+from citecheck.readers.markdown_references import Metadata, metadata
+from citecheck.readers.markdown_render import Rendered, render
 from citecheck.readers.markdown_text import Builder, ContentMap, content_map
 
 if TYPE_CHECKING:
@@ -38,8 +43,10 @@ _DIV = re.compile(r" {0,3}:{3,}[ \t]*(?:\{[^{}\n]*\}|[\w-]*)[ \t]*:*[ \t]*$")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+", re.IGNORECASE)
 
 
-def read_markdown(data: bytes, name: str) -> Manuscript:
+def read_markdown(data: bytes, name: str, folder: Folder | None = None) -> Manuscript:
     """The manuscript in the Markdown file ``data``; ``name`` is the path for messages.
+
+    ``folder`` is where the bibliographies that it names are looked up; None opens none.
 
     A note's number is its label where that is a number, else what the rendered page shows; ``label`` is
     set for the others only, because only those are numbered anew by each rendering. Front matter, code,
@@ -51,11 +58,18 @@ def read_markdown(data: bytes, name: str) -> Manuscript:
     from citecheck.readers.encoding import decode
 
     decoded = decode(data, name)
-    return read_markdown_text(decoded.text, name, encoding=decoded.encoding, remarks=decoded.remarks)
+    return read_markdown_text(
+        decoded.text, name, encoding=decoded.encoding, remarks=decoded.remarks, folder=folder
+    )
 
 
 def read_markdown_text(
-    text: str, name: str, *, encoding: str | None = None, remarks: Sequence[Remark] = ()
+    text: str,
+    name: str,
+    *,
+    encoding: str | None = None,
+    remarks: Sequence[Remark] = (),
+    folder: Folder | None = None,
 ) -> Manuscript:
     """The same for text that is decoded already.
 
@@ -67,7 +81,7 @@ def read_markdown_text(
     # The parser puts U+FFFD for NUL; places and shown lines must agree with it.
     lines = tuple(_LINE_END.split(text.replace("\0", "\ufffd")))
     front = front_matter(lines)
-    walk = _Walk(lines, front)
+    walk = _Walk(lines, front, metadata(lines, front.count, folder if folder is not None else NoFolder()))
     walk.run()
     return walk.manuscript(name, encoding, remarks)
 
@@ -92,29 +106,33 @@ class _Holder:
 class _Walk:
     """From the parser's blocks to paragraphs, notes and calls, in one pass."""
 
-    def __init__(self, lines: tuple[str, ...], front: FrontMatter) -> None:
+    def __init__(self, lines: tuple[str, ...], front: FrontMatter, works: Metadata) -> None:
         self.lines = lines
         self.front = front
+        self.works = works
         self.body: list[Block] = []
         self.aside: list[Paragraph] = []
         self.definitions: list[Definition] = []
         self.calls: list[Call] = []
         self.holders: list[_Holder] = []
         self.roles: list[Role] = []
-        self.env: dict[str, Any] = {}
-        self.remarks: list[Remark] = []
+        known = works.references
+        keys = Keys(known.records, known.asked, example_labels("\n".join(lines)))
+        self.env: dict[str, Any] = {"cite_keys": keys}
+        self.remarks: list[Remark] = list(known.remarks)
         self.level = 0
         self.row = (-1, 0)
         self.in_table = False
 
     def run(self) -> None:
         read = list(self.lines)
-        for index in range(self.front.count):
-            read[index] = ""
+        metadata_blocks = [(0, self.front.count), *self.works.blocks]
+        for first, end in metadata_blocks:
+            read[first:end] = [""] * (end - first)
         # Pandoc's fences of divisions are marks around blocks, and blocks of their own here.
         read = ["" if line.lstrip().startswith(":::") and _DIV.match(line) else line for line in read]
-        if self.front.count:
-            self._put_aside("\n".join(self.lines[: self.front.count]), 0)
+        for first, end in metadata_blocks:
+            self._put_aside("\n".join(self.lines[first:end]), first)
         tokens = parser().parse("\n".join(read), self.env)
         for token in tokens:
             self._block(token)
@@ -198,20 +216,38 @@ class _Walk:
             said = "too long or too full of marks for a paragraph; only calls of notes were read in it"
             self.remarks.append(Remark(said, Place(first + 1)))
         rendered = render(source, self.env, in_note=bool(self.holders))
+        for note in rendered.notes:
+            note.given = self._looked_up(note.given)
         self.definitions.extend(rendered.notes)
         if self.holders:
             holder = self.holders[-1]
             offset = holder.add(rendered.text)
+            holder.definition.given.extend(
+                replace(one, start=one.start + offset, end=one.end + offset)
+                for one in self._looked_up(rendered.given)
+            )
             for call in rendered.calls:
                 if call.within is None:
                     call.within = holder.definition
                     call.offset += offset
         else:
-            self._add_block(rendered.text, rendered.calls, only_image=rendered.only_image)
+            self._add_block(rendered)
         self.calls.extend(rendered.calls)
 
-    def _add_block(self, text: PlacedText, calls: Sequence[Call], *, only_image: bool) -> None:
-        outer = [call for call in calls if call.within is None]
+    def _looked_up(self, given: Sequence[GivenCitation]) -> list[GivenCitation]:
+        return [replace(one, items=tuple(map(self._item, one.items))) for one in given]
+
+    def _item(self, item: GivenItem) -> GivenItem:
+        record = self.works.references.records.get(item.key or "")
+        return item if record is None else replace(item, record=record.to_csl())
+
+    def _uncited(self) -> tuple[GivenItem, ...]:
+        keys = [*self.works.uncited, *(self.works.references.records if self.works.all_listed else ())]
+        return tuple(self._item(GivenItem(None, key)) for key in dict.fromkeys(keys))
+
+    def _add_block(self, rendered: Rendered) -> None:
+        text = rendered.text
+        outer = [call for call in rendered.calls if call.within is None]
         if not text.text:
             # A marker alone on its line belongs to what was printed before it.
             for call in outer:
@@ -226,9 +262,9 @@ class _Walk:
             self.body.append(Heading(text, self.level))
             return
         role: Role = self.roles[-1] if self.roles else "text"
-        if only_image or (role == "text" and _CAPTION.match(text.text)):
+        if rendered.only_image or (role == "text" and _CAPTION.match(text.text)):
             role = "caption"
-        self.body.append(Paragraph(text, role))
+        self.body.append(Paragraph(text, role, given=tuple(self._looked_up(rendered.given))))
 
     def _cell(self, content: str, first: int) -> ContentMap:
         """The map of a table's cell: cells come in the order of their line."""
@@ -251,9 +287,9 @@ class _Walk:
         notes, markers, said = numbered(self.body, self.definitions, self.calls)
         if self.front.problem:
             said = (*said, Remark(self.front.problem, Place(1)))
-        metadata = dict(self.front.values)
-        if "title" not in metadata and self.body and isinstance(self.body[0], Heading):
-            metadata["title"] = self.body[0].text
+        values = dict(self.front.values)
+        if "title" not in values and self.body and isinstance(self.body[0], Heading):
+            values["title"] = self.body[0].text
         return Manuscript(
             name=name,
             format="markdown",
@@ -264,8 +300,9 @@ class _Walk:
             aside=tuple(self.aside),
             remarks=(*remarks, *self.remarks, *said),
             encoding=encoding,
-            language=_language(metadata),
-            metadata=metadata,
+            language=_language(values),
+            metadata=values,
+            uncited=self._uncited(),
         )
 
 

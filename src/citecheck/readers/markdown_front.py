@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 _KEY = re.compile(r"([A-Za-z][\w-]{0,60})[ \t]*:(?:[ \t]+(.*))?$")
 _BLOCK = re.compile(r"[>|][+-]?\d?[+-]?$")
-_LONGEST = 500
+_LONGEST = 50_000
 """Lines that front matter may have; a rule without an end within them is a rule."""
 
 

@@ -28,6 +28,8 @@ from markdown_it.rules_inline import (
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from citecheck.readers.markdown_cite import bare_rule, bracket_rule, role_rule
+
 Rule = Callable[[StateInline, bool], bool]
 
 DEEPEST = 20
@@ -42,7 +44,7 @@ MOST_UNCLOSED = 200
 """A paragraph of more characters, or of more that may be markup, is no prose: only calls are read in it."""
 
 _LONGEST_RUN = 40
-_PLAIN = re.compile(r"[^\n!&*<\[\\\]^_`~]+")
+_PLAIN = re.compile(r"(?:[^\n!&*<\[\\\]^_`~@{-]++|-(?!@)|\{(?!(?:foot)?cite|nocite))++")
 _ADDRESS_GOES_ON = re.compile(r"[^\s<>\[\]\\&`^\"]+")
 _ADDRESS_BEGINS = re.compile(r"(?:https?://|ftp://|www\.)", re.IGNORECASE)
 _MARK = re.compile(r"[*_~\[<&`^\\]")
@@ -73,6 +75,9 @@ def parser() -> MarkdownIt:
     rules.at("image", _image)
     rules.at("footnote_ref", _call)
     rules.before("link", "note_inline", _inline_note)
+    rules.before("link", "cite_bracket", bracket_rule)
+    rules.before("link", "cite_bare", bare_rule)
+    rules.before("link", "cite_role", role_rule)
     rules.before("strikethrough", "long_run", _long_run)
     rules.push("rest", _rest)
     # Joining texts would lose the places of all but one of them.
@@ -85,7 +90,7 @@ def inline_tokens(content: str, env: MutableMapping[str, Any]) -> list[Token]:
 
     Beside markdown-it's: ``note_call`` (``meta``: label, end), ``note_open`` and ``note_close`` around
     an inline note, ``image_open`` and ``image_close`` around an image's description; ``link_open`` has
-    the offsets of its address in ``meta["address"]``. ``text`` may have ``meta["end"]`` for content.
+    the offsets of its address in ``meta["address"]``; ``cite`` is a citation by its keys (``meta["cites"]``). ``text`` may have ``meta["end"]`` for content.
     """
     tokens: list[Token] = []
     if is_prose(content):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from citecheck.model import Block, Marker, Note, Place, PlacedText, Remark, before_words
+from citecheck.model import Block, GivenCitation, Marker, Note, Place, PlacedText, Remark, before_words
 from citecheck.text.sentences import Span, sentence_at, split
 
 _LONGEST_NUMBER = 9
@@ -18,6 +18,7 @@ class Definition:
     label: str | None
     place: Place
     content: PlacedText = field(default_factory=lambda: PlacedText(""))
+    given: list[GivenCitation] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -42,7 +43,8 @@ def numbered(
     order = _order(definitions, calls)
     numbers, remarks = _numbers(definitions, order)
     notes = [
-        Note(numbers[one], one.content, one.place, label=_name(one)) for one in _sorted(definitions, order)
+        Note(numbers[one], one.content, one.place, label=_name(one), given=tuple(one.given))
+        for one in _sorted(definitions, order)
     ]
     by_label = {one.label: one for one in reversed(definitions) if one.label is not None}
     texts = _Sentences()

@@ -7,7 +7,9 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from citecheck.model import Place, PlacedText
+from citecheck.model import GivenCitation, GivenItem, Place, PlacedText
+from citecheck.readers.locators import split_locator
+from citecheck.readers.markdown_cite import Cite
 from citecheck.readers.markdown_inline import inline_tokens
 from citecheck.readers.markdown_notes import Call, Definition
 from citecheck.readers.markdown_text import Builder, ContentMap
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_IN_BRACES = re.compile(r",?\s*\{([^{}]*)\}")
 _BETWEEN_CALLS = re.compile(r"[ \t]?[,;][ \t]?$")
 
 
@@ -27,6 +30,7 @@ class Rendered:
     calls: list[Call]
     notes: list[Definition]
     only_image: bool
+    given: list[GivenCitation]
 
 
 @dataclass(slots=True)
@@ -51,7 +55,8 @@ def render(source: ContentMap, env: MutableMapping[str, Any], *, in_note: bool) 
     text, offsets = level.builder.build()
     for call, offset in zip(level.calls, offsets, strict=True):
         call.offset = offset
-    return Rendered(text, renderer.calls, renderer.notes, renderer.images and not renderer.outside)
+    only_image = renderer.images and not renderer.outside
+    return Rendered(text, renderer.calls, renderer.notes, only_image, level.builder.given)
 
 
 class _Renderer:
@@ -81,6 +86,8 @@ class _Renderer:
         elif kind == "html_inline":
             if _BREAK.match(token.content):
                 builder.put(" ")
+        elif kind == "cite":
+            self._cite(token)
         elif kind == "note_call":
             self._call(token.meta["label"], at, token.meta["end"], None)
         elif kind == "note_open":
@@ -129,6 +136,18 @@ class _Renderer:
         start = at + width + stripped
         self.levels[-1].builder.copy(self.source, start, start + len(token.content))
 
+    def _cite(self, token: Token) -> None:
+        """A citation stays as it is written, so that places hold; each key of it is a citation."""
+        self.outside = self.outside or not self.in_image
+        builder, at = self.levels[-1].builder, token.meta["at"]
+        for cite in token.meta["cites"]:
+            builder.copy(self.source, at, cite.start)
+            start = builder.length
+            builder.copy(self.source, cite.start, cite.end)
+            builder.cite(start, given_item(cite))
+            at = cite.end
+        builder.copy(self.source, at, token.meta["end"])
+
     def _close_link(self, link: Token, start: int) -> None:
         """In a note an address that the page hides behind words is shown after them."""
         level = self.levels[-1]
@@ -170,9 +189,23 @@ class _Renderer:
             call.offset = offset
         if level.definition is not None:
             level.definition.content = text
+            level.definition.given = level.builder.given
             start = level.definition.place
             line, column = self.source.at(max(end - 1, 0))
             level.definition.place = Place(start.line, start.column, line, column + 1)
+
+
+def given_item(cite: Cite) -> GivenItem:
+    """The work that a key cites, with its locator and the words around it; its record is looked up later."""
+    inner = _IN_BRACES.match(cite.suffix)
+    locator, rest = split_locator(inner[1] if inner else cite.suffix)
+    if inner:
+        rest = f"{rest}{cite.suffix[inner.end() :]}"
+    return GivenItem(None, cite.key, locator, _words(cite.prefix), _words(rest).lstrip(",; "))
+
+
+def _words(marked: str) -> str:
+    return " ".join(re.sub(r"[*_`]", "", marked).split())
 
 
 def _bare(address: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from citecheck.model import Anchor, PlacedText
+from citecheck.model import Anchor, GivenCitation, GivenItem, PlacedText
 
 Run = tuple[int, int, int]
 """An offset in a block's content, and the line and column (from 1) that it stands at in the file."""
@@ -60,6 +60,7 @@ class Builder:
         self.last = ""
         self._after_marker = False
         self.marks: list[int] = []
+        self.given: list[GivenCitation] = []
 
     def copy(self, source: ContentMap, start: int, end: int) -> None:
         """The content from ``start`` to ``end``, line ends as blanks."""
@@ -83,6 +84,11 @@ class Builder:
             self._anchor(*at)
         self._add(text)
 
+    def cite(self, start: int, item: GivenItem) -> None:
+        """What was copied since ``start`` cites the work ``item`` by its key."""
+        if start < self.length:
+            self.given.append(GivenCitation(start, self.length, (item,), "pandoc", printed=False))
+
     def blank(self) -> None:
         """One blank for a line's end and those before it."""
         self._trim()
@@ -100,6 +106,10 @@ class Builder:
         whole = PlacedText("".join(self.parts), tuple(self.anchors))
         lead = len(whole.text) - len(whole.text.lstrip())
         text = whole.stripped()
+        self.given = [
+            replace(one, start=max(one.start - lead, 0), end=min(one.end - lead, len(text)))
+            for one in self.given
+        ]
         return text, [min(max(mark - lead, 0), len(text)) for mark in self.marks]
 
     def _anchor(self, line: int, column: int) -> None:

@@ -11,31 +11,27 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from citecheck.model import GivenItem, Manuscript, Role, UnreadableError
+from citecheck.model import GivenItem, Manuscript, Place, Role, UnreadableError
 from citecheck.readers.draft import Draft, DraftNote, Flow, assemble
+from citecheck.readers.folder import Folder, NoFolder
+from citecheck.readers.locators import split_locator
 from citecheck.readers.pandoc_formats import formats
 from citecheck.readers.pandoc_prepare import prepare
+from citecheck.readers.references import References, read_references
 
 EXTRA = "citecheck-toolkit[formats]"
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_LOCATOR = re.compile(
-    r"^[\s,]*(pp?\.|S\.|chap\.|ch\.|§+|vol\.|n\.)?\s*([0-9ivxlc]+(?:\s?[-–]\s?[0-9ivxlc]+)?)(.*)$", re.DOTALL
-)
-_LABELS = {
-    "chap.": "chapter",
-    "ch.": "chapter",
-    "§": "section",
-    "§§": "section",
-    "vol.": "volume",
-    "n.": "note",
-}
+_NAME = re.compile(r'"([^"\n]{1,500})"|([^\s,;"()\[\]]{1,500})')
 _SECONDS, _SECONDS_A_MEGABYTE = 9.0, 4.0
 _MEGABYTES = 900
+_MOST_NAMES = 200
 _ROLES: dict[str, Role] = {"BlockQuote": "quotation", "BulletList": "list-item", "OrderedList": "list-item"}
 
 
-def read_with_pandoc(data: bytes, name: str, format: str) -> Manuscript:
+def read_with_pandoc(data: bytes, name: str, format: str, folder: Folder | None = None) -> Manuscript:
     """The manuscript in a file of one of :func:`formats`.
+
+    ``folder`` is where the bibliographies that it names are looked up; None opens none.
 
     Raises:
         UnreadableError: The extra is not installed, or pandoc cannot read the file.
@@ -54,10 +50,23 @@ def read_with_pandoc(data: bytes, name: str, format: str) -> Manuscript:
         raise UnreadableError(f"{name}: the file is empty; give a manuscript with text")
     tree = _tree(prepare(data, format), name, known["pandoc"])
     draft = Draft(remarks=remarks)
-    walk = _Walk(draft)
+    references = _references("\n".join(lines or ()), known.get("bibliography"), folder)
+    draft.remarks.extend(references.remarks)
+    walk = _Walk(draft, references)
     walk.metadata(tree.get("meta", {}))
     walk.blocks(tree.get("blocks", []))
     return assemble(draft, name, format, lines, encoding)
+
+
+def _references(text: str, pattern: str | None, folder: Folder | None) -> References:
+    """The works of the bibliography files that the text names; ``pattern`` finds their names in it."""
+    named: list[tuple[str, Place | None]] = []
+    for found in re.finditer(pattern, text, re.MULTILINE) if pattern else ():
+        line = text.count("\n", 0, found.start()) + 1
+        place = Place(line, 1, line, len(found[0].split("\n")[0]) + 1)
+        words = found[1].split("style:")[0]
+        named.extend((one[1] or one[2], place) for one in _NAME.finditer(words) if ":" not in one[0])
+    return read_references(named[:_MOST_NAMES], folder if folder is not None else NoFolder(), ("", ".bib"))
 
 
 def _tree(data: bytes, name: str, format: str) -> dict[str, Any]:
@@ -88,8 +97,9 @@ def _tree(data: bytes, name: str, format: str) -> dict[str, Any]:
 class _Walk:
     """From pandoc's tree to the draft, with stacks of its own in the stead of recursion."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, references: References) -> None:
         self.draft = draft
+        self.references = references
 
     def metadata(self, meta: dict[str, Any]) -> None:
         for field in ("title", "lang"):
@@ -149,11 +159,23 @@ class _Walk:
                 stack.extend(reversed(content[1]))
             elif kind == "Cite":
                 start = flow.here()
-                items = [_given(citation) for citation in content[0]]
-                stack.append(lambda start=start, items=items: flow.cite(start, items, "pandoc"))
+                items = [self.item(citation) for citation in content[0]]
+                stack.append(
+                    lambda start=start, items=items: flow.cite(start, items, "pandoc", printed=False)
+                )
                 stack.extend(reversed(content[1]))
             elif kind == "Note":
                 self.note(flow, content)
+
+    def item(self, citation: dict[str, Any]) -> GivenItem:
+        """The work of a key, with its record where a bibliography has it."""
+        key = citation.get("citationId") or ""
+        record = self.references.records.get(key)
+        prefix = _plain({"t": "MetaInlines", "c": citation.get("citationPrefix", [])})
+        suffix = _plain({"t": "MetaInlines", "c": citation.get("citationSuffix", [])})
+        locator, rest = split_locator(suffix)
+        told = None if record is None else record.to_csl()
+        return GivenItem(told, key or None, locator, prefix.strip(), rest.strip(" ,"))
 
     def note(self, flow: Flow, blocks: Sequence[Any]) -> None:
         name = f"note-{len(self.draft.notes) + 1}"
@@ -217,15 +239,6 @@ def _rows(table: Any) -> Iterator[Any]:
         yield from body[2]
         yield from body[3]
     yield from table[5][1]
-
-
-def _given(citation: dict[str, Any]) -> GivenItem:
-    prefix = _plain({"t": "MetaInlines", "c": citation.get("citationPrefix", [])}).strip()
-    suffix = _plain({"t": "MetaInlines", "c": citation.get("citationSuffix", [])})
-    found = _LOCATOR.match(suffix)
-    locator = (_LABELS.get(found[1] or "", "page"), found[2]) if found else None
-    rest = found[3] if found else suffix
-    return GivenItem(None, citation.get("citationId"), locator, prefix, rest.strip(" ,"))
 
 
 def _plain(value: Any) -> str:

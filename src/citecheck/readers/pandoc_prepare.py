@@ -11,6 +11,10 @@ from collections.abc import Callable, Mapping
 
 _NOTE = re.compile(r"footnote(?:ref)?:[\w-]*\[")
 _LONGEST = 20_000
+_SUPPLEMENT = re.compile(r"(?<![\w\\])@([\w:.-]{0,200}\w)\[([^\[\]\n]{1,200})\]")
+_CITE_CALL = re.compile(
+    r"#cite\(\s*<([\w:.-]{1,200})>\s*,[^()\[\]]{0,200}supplement:\s*\[([^\[\]\n]{1,200})\]\s*,?\s*\)"
+)
 
 
 def prepare(data: bytes, format: str) -> bytes:
@@ -52,9 +56,15 @@ def _closing(text: str, start: int) -> int | None:
     return None
 
 
+def _typst(data: bytes) -> bytes:
+    """The supplement of a citation as words behind it: pandoc drops it, and with it the page."""
+    text = _SUPPLEMENT.sub(r"@\1, \2", data.decode("utf-8", "replace"))
+    return _CITE_CALL.sub(r"@\1, \2", text).encode("utf-8")
+
+
 def _rtf(data: bytes) -> bytes:
     """Footnotes as a destination that may be passed over are passed over by pandoc, and are not to be."""
     return data.replace(rb"{\*\footnote", rb"{\footnote")
 
 
-_CHANGES: Mapping[str, Callable[[bytes], bytes]] = {"asciidoc": _asciidoc, "rtf": _rtf}
+_CHANGES: Mapping[str, Callable[[bytes], bytes]] = {"asciidoc": _asciidoc, "rtf": _rtf, "typst": _typst}

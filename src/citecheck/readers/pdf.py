@@ -1,7 +1,8 @@
 """PDF to a manuscript, from the geometry of its pages.
 
 pdfium gives runs of text with their places (:mod:`pdf_extract`, in a process of its own: :mod:`pdf_worker`);
-they are set to strips (:mod:`pdf_lines`), running heads marked (:mod:`pdf_edges`), strips cut into columns
+they are set to strips (:mod:`pdf_lines`), numbers in the margin taken out
+(:mod:`pdf_margins`), running heads marked (:mod:`pdf_edges`), strips cut into columns
 (:mod:`pdf_columns`). Note areas (:mod:`pdf_areas`) and numbers (:mod:`pdf_marks`) are candidates until the best
 path over all of them is chosen (:mod:`pdf_starts`); the rest is parted (:mod:`pdf_parts`), set to paragraphs
 (:mod:`pdf_blocks`), and joined here.
@@ -40,6 +41,7 @@ from citecheck.readers.pdf_columns import Column, columns
 from citecheck.readers.pdf_edges import mark_edges
 from citecheck.readers.pdf_lines import page_of, row_of
 from citecheck.readers.pdf_links import LinkMap
+from citecheck.readers.pdf_margins import take_margins
 from citecheck.readers.pdf_marks import all_marks, all_starts
 from citecheck.readers.pdf_model import Page, Row
 from citecheck.readers.pdf_parts import Found, Parts, Stretch, part
@@ -68,6 +70,7 @@ def manuscript_of(pages: Sequence[Page], name: str) -> Manuscript:
     """
     if not any(page.strips for page in pages):
         raise UnreadableError(_without_text(pages, name))
+    margins = take_margins(pages)
     mark_edges(pages)
     by_page = [columns(page) for page in pages]
     rows = _numbered(pages, by_page)
@@ -75,7 +78,7 @@ def manuscript_of(pages: Sequence[Page], name: str) -> Manuscript:
     marks = all_marks(layout)
     starts = choose_starts(layout, all_starts(layout), marks)
     parts = part(layout, starts)
-    return _Making(pages, rows, layout, parts).manuscript(name)
+    return _Making(pages, rows, layout, parts, margins).manuscript(name)
 
 
 def _without_text(pages: Sequence[Page], name: str) -> str:
@@ -104,8 +107,16 @@ def _numbered(pages: Sequence[Page], by_page: Sequence[Sequence[Column]]) -> lis
 class _Making:
     """From parts to the manuscript."""
 
-    def __init__(self, pages: Sequence[Page], rows: Sequence[Row], layout: Layout, parts: Parts) -> None:
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        rows: Sequence[Row],
+        layout: Layout,
+        parts: Parts,
+        margins: Sequence[str],
+    ) -> None:
         self.pages, self.rows, self.layout, self.parts = pages, rows, layout, parts
+        self.margins = margins
         self.lines = [
             Line(
                 row.index,
@@ -157,6 +168,10 @@ class _Making:
         bad = [page.number for page in self.pages if page.bad]
         if bad:
             yield Remark(f"{_listed(bad)} could not be read: damaged in the file")
+        if self.margins:
+            yield Remark(
+                f"{len(self.margins)} numbers in the margin ({self.margins[0]} to {self.margins[-1]}) were left aside"
+            )
         empty = [page.number for page in self.pages if page.images and not page.strips]
         if empty:
             yield Remark(f"{_listed(empty)} hold only pictures (a scan?): nothing was read there")

@@ -132,7 +132,7 @@ def _judged(
     first, last = _trimmed(levels, first, last, at)
     if last - first + 1 < _LEAST_STRIPS:
         return None
-    left = right = both = full_left = full_right = 0
+    left = right = full_left = full_right = noted_left = noted_right = 0
     left_edge = max(
         (
             max(p.x1 for p in chunk)
@@ -147,20 +147,23 @@ def _judged(
         on_right = [chunk for chunk in level.chunks if chunk[0].x0 >= at]
         if on_left:
             left += 1
+            noted_left += on_left[0][0].raised
             extent = max(piece.x1 for piece in on_left[-1]) - on_left[0][0].x0
             filled = sum(max(p.x1 for p in chunk) - chunk[0].x0 for chunk in on_left)
             full_left += filled > 0.7 * (left_edge - x0) and filled > 0.9 * extent
         if on_right:
             right += 1
+            noted_right += on_right[0][0].raised
             filled = sum(max(p.x1 for p in chunk) - chunk[0].x0 for chunk in on_right)
             full_right += filled > 0.7 * (x1 - at)
-        both += bool(on_left and on_right)
     if left < _LEAST_STRIPS or right < _LEAST_STRIPS - 1:
         return None
     if left_edge - x0 < _LEAST_SHARE * (x1 - x0):
         return None
     # Text fills its columns now and then; the cells of a table and the items of a list do not.
-    if full_left * 4 < left or full_right * 4 < right:
+    # Notes may all be short, but begin with raised numbers on both sides.
+    notes = noted_left >= 2 and noted_right >= 2
+    if not notes and (full_left * 4 < left or full_right * 4 < right):
         return None
     return first, last, left + right
 

@@ -33,7 +33,14 @@ def mark_edges(pages: Sequence[Page]) -> None:
     feet = [_outer(page.strips, page.height, top=False) for page in pages]
     for outer, top in ((heads, True), (feet, False)):
         _mark_repeated(pages, outer, top=top)
-        _mark_numbers(pages, outer, top=top)
+    offsets = _offsets(heads, top=True) + _offsets(feet, top=False)
+    good = {
+        offset
+        for offset, count in offsets.items()
+        if count >= 3 or (count >= 2 and len(pages) <= 6) or (len(pages) == 1 and count)
+    }
+    for outer, top in ((heads, True), (feet, False)):
+        _mark_numbers(outer, good, top=top)
         _mark_by_height(pages, outer, top=top)
         for page, strips in zip(pages, outer, strict=True):
             _close(page, strips)
@@ -92,34 +99,44 @@ def _leading(strip: Strip) -> int | None:
     return int(found[1]) if found else None
 
 
-def _mark_numbers(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, top: bool) -> None:
-    """Numbers that grow by one from page to page, alone, or at either end of a head."""
-    offsets: Counter[int] = Counter()
-    found: list[tuple[int, int, Strip, int, bool]] = []
+def _offsets(outer: Sequence[Sequence[Strip]], *, top: bool) -> Counter[int]:
+    """How often each difference between a number at the edge and its page's place in the file comes up."""
+    found: Counter[int] = Counter()
     for index, strips in enumerate(outer):
         for depth, strip in enumerate(strips):
-            value, bare = _number(strip)
-            for number in value:
-                found.append((index, depth, strip, number, bare))
-                if bare or (top and depth == 0) or strip.edge:
-                    offsets[number - index] += 1
-    good = {
-        offset
-        for offset, count in offsets.items()
-        if count >= 3 or (count >= 2 and len(pages) <= 6) or (len(pages) == 1 and count)
-    }
-    heights = {
-        round(strip.y)
+            numbers, bare = _number(strip)
+            if bare or (top and depth == 0) or strip.edge:
+                found.update(number - index for number in set(numbers))
+    return found
+
+
+def _mark_numbers(outer: Sequence[Sequence[Strip]], good: set[int], *, top: bool) -> None:
+    """Numbers that grow by one from page to page, alone, or at either end of a head."""
+    found = [
+        (index, depth, strip, number, bare)
+        for index, strips in enumerate(outer)
+        for depth, strip in enumerate(strips)
+        for numbers, bare in [_number(strip)]
+        for number in numbers
+    ]
+    # At the foot a number before words is a note's, even where each page has one note; below a line of text it is
+    # a heading's.
+    counted = [
+        (index, strip, bare)
         for index, depth, strip, number, bare in found
-        if number - index in good and (bare or depth == 0)
-    }
-    for index, depth, strip, number, bare in found:
-        counted = number - index in good
-        # At the foot a number before words is a note's, even where each page has one note.
-        in_head = top and depth <= 1 and _at_end(strip, number)
+        if number - index in good
+        and (
+            bare or (top and (depth == 0 or (depth == 1 and outer[index][0].edge)) and _at_end(strip, number))
+        )
+    ]
+    for index, strip, bare in counted:
+        others = {other for other, one, _ in counted if abs(one.y - strip.y) < _SAME_HEIGHT} - {index}
+        if bare or len(others) >= 2:
+            strip.edge = True
+    heights = {round(strip.y) for _, strip, bare in counted if bare}
+    for _, _, strip, _, bare in found:
         # The first page may have its number where others have theirs, and count otherwise.
-        at_height = bare and any(abs(strip.y - y) < _SAME_HEIGHT for y in heights)
-        if (counted and (bare or in_head)) or at_height:
+        if bare and any(abs(strip.y - y) < _SAME_HEIGHT for y in heights):
             strip.edge = True
 
 

@@ -19,7 +19,11 @@ CHUNK_GAP = 0.75
 _BLANK = 0.17
 _FLAGGED_BLANK = 0.04
 _SAME_BASELINE = 0.22
-_MARK = re.compile(r"[\d*†‡§¶#∗⁎‖∥,;.–\- \[\]()a-zA-Z⁰¹²³⁴-⁹]{1,12}")
+# Letters are of ordinals ("er", "ème") and of marks: no words, which stand raised only beside another column's line.
+_MARK = re.compile(
+    r"(?!.*(?:[a-zA-Z]{5}|[a-zA-Z]\s[a-zA-Z]{2}))[\d*†‡§¶#∗⁎‖∥,;.–\- \[\]()a-zA-Zèéº°ª⁰¹²³⁴-⁹]{1,12}"
+)
+_LETTER = re.compile(r"[^\W\d_]")
 _LOWERED_QUOTES = {"”": "„", "“": "„", "’": "‚", "’’": "„", '"': "„"}
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
@@ -78,7 +82,7 @@ def _raise(pieces: list[Piece]) -> None:
 
 def _attach(piece: Piece, to: Piece) -> bool:
     """Raise or lower ``piece`` beside ``to``, if it stands so."""
-    reach = 0.8 * max(to.size, piece.size)
+    reach = (0.4 if _LETTER.search(piece.text) else 0.8) * max(to.size, piece.size)
     if piece.x0 - to.x1 > reach or to.x0 - piece.x1 > reach:
         return False
     base, size = to.base, to.size

@@ -32,7 +32,7 @@ class References:
                 if self.asked
                 else "cited, and no bibliography file is named"
             )
-            self.remarks.append(Remark(f"{key[:80]}: {where}", place))
+            self.remarks.append(Remark(f"{key[:80]}: {where}", place, "citation-key"))
 
 
 def read_references(
@@ -51,7 +51,11 @@ def read_references(
         found.asked = True
         if len(done) > _MOST_FILES:
             found.remarks.append(
-                Remark(f"more than {_MOST_FILES} bibliography files; the rest was not read", place)
+                Remark(
+                    f"more than {_MOST_FILES} bibliography files; the rest was not read",
+                    place,
+                    "bibliography-file",
+                )
             )
             break
         try:
@@ -59,9 +63,9 @@ def read_references(
             for key, record in parse_references(data, path).items():
                 found.records.setdefault(key, record)
         except RefusedError as error:
-            found.remarks.append(Remark(f"{name[:200]} {error}", place))
+            found.remarks.append(Remark(f"{name[:200]} {error}", place, "bibliography-file"))
         except CitecheckError as error:
-            found.remarks.append(Remark(str(error), place))
+            found.remarks.append(Remark(str(error), place, "bibliography-file"))
     return found
 
 

@@ -14,6 +14,10 @@ from importlib import import_module
 from citecheck.model import Manuscript, UnreadableError
 from citecheck.readers.folder import Folder
 
+LARGEST = 200 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+LARGEST_TEXT = 16 * 1024 * 1024
+"""Bytes of the largest file that is all text: a long book has two million."""
 _HEAD = 1 << 18
 _XML_HEAD = 1 << 12
 _CALL = re.compile(rb"\[\^[^\]\s]{1,80}\]")
@@ -42,7 +46,7 @@ class Reader:
     bytes beyond doubt, ``sniff`` with some likelihood in a text without a telling suffix. ``argument`` is
     handed on to a function that reads several formats. ``takes_in`` is for formats that take in other files:
     their function gets the manuscript's folder as well; ``tracks`` for those that hold tracked changes: it gets
-    the view of them that is wanted.
+    the view of them that is wanted. ``pictures``: its files may hold pictures, and be large for that.
     """
 
     format: str
@@ -53,13 +57,20 @@ class Reader:
     argument: str | None = None
     takes_in: bool = False
     tracks: bool = False
+    pictures: bool = False
+
+    @property
+    def largest(self) -> int:
+        """Bytes of the largest file that the reader is given."""
+        return LARGEST if self.pictures else LARGEST_TEXT
 
     def load(self, folder: Folder | None = None, tracked: str = "accepted") -> Load:
         """The function that reads; ``folder`` is where the files beside the manuscript are, None for none."""
         module, _, name = self.target.partition(":")
         function = getattr(import_module(module), name)
         if self.takes_in:
-            return lambda data, shown: function(data, shown, folder)
+            further = () if self.argument is None else (self.argument,)
+            return lambda data, shown: function(data, shown, *further, folder)
         if self.tracks:
             return lambda data, shown: function(data, shown, tracked)
         if self.argument is None:
@@ -114,13 +125,21 @@ def _pandoc_readers() -> tuple[Reader, ...]:
         sniff = _matches(re.compile(row["sniff"].encode(), re.MULTILINE), _HEAD) if row["sniff"] else None
         certain = {"docbook": _is_docbook, "rtf": lambda head: head.startswith(b"{\\rtf")}.get(name)
         target = "citecheck.readers.pandoc:read_with_pandoc"
-        made.append(Reader(name, tuple(row["suffixes"]), target, certain, sniff, name))
+        takes_in, pictures = "bibliography" in row, not row["text"]
+        suffixes = tuple(row["suffixes"])
+        made.append(Reader(name, suffixes, target, certain, sniff, name, takes_in, pictures=pictures))
     return tuple(made)
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("pdf", (".pdf",), "citecheck.readers.pdf:read_pdf", _is_pdf),
-    Reader("docx", (".docx", ".docm", ".dotx", ".dotm"), "citecheck.readers.docx:read_docx", tracks=True),
+    Reader("pdf", (".pdf",), "citecheck.readers.pdf:read_pdf", _is_pdf, pictures=True),
+    Reader(
+        "docx",
+        (".docx", ".docm", ".dotx", ".dotm"),
+        "citecheck.readers.docx:read_docx",
+        tracks=True,
+        pictures=True,
+    ),
     Reader("tei", (".tei", ".tei.xml"), "citecheck.readers.tei:read_tei", _is_tei),
     Reader("jats", (".nxml", ".jats"), "citecheck.readers.jats:read_jats", _is_jats),
     Reader("html", (".html", ".htm", ".xhtml"), "citecheck.readers.html:read_html", _is_html),
@@ -129,6 +148,7 @@ READERS: tuple[Reader, ...] = (
         (".md", ".markdown", ".mdown", ".qmd", ".rmd"),
         "citecheck.readers.markdown:read_markdown",
         sniff=_is_markdown,
+        takes_in=True,
     ),
     Reader(
         "latex",

@@ -47,6 +47,8 @@ _CAPTION = re.compile(
 _NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
 _ENDS = re.compile(r"[.!?…:;,][\"”’»'›)\]}>]*\s*$")
 _LONGEST_HEADING = 200
+_MOST_LINES = 300_000
+"""A book of a thousand pages has 40,000."""
 _MOST_PUSHED = 3
 """Notes that may stand at the foot of the page behind their markers'."""
 
@@ -69,11 +71,15 @@ def read_plain_text(
     """The same for text that is decoded already.
 
     Raises:
-        UnreadableError: There is nothing but blanks.
+        UnreadableError: There is nothing but blanks, or more lines than any book has.
     """
     if not text.strip("\0 \t\r\n\f\v\ufeff"):
         raise UnreadableError(f"{name}: the file is empty; give a manuscript with text")
     raws = split_lines(text.replace("\0", "\ufffd"))
+    if len(raws) > _MOST_LINES:
+        raise UnreadableError(
+            f"{name}: has more than {_MOST_LINES:,} lines, which no manuscript has; split it into chapters"
+        )
     lines = without_spacing(measure(raws))
     mark_edges(lines, *_numbers(lines))
     called, candidates = _numbers(lines)

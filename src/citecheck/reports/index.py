@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 def work_index(bibliography: Bibliography) -> list[dict[str, Any]]:
     """Each record with ``notes`` (number, page, and whether through a back-reference), sorted as an index is.
 
-    ``pages`` are the manuscript's pages of these notes, each once, where the format tells pages.
+    ``pages`` are the manuscript's pages of these notes, each once, where the format tells pages; ``in-text`` says
+    that the text itself cites the work.
     """
     cited_in = bibliography.cited_in()
+    in_text = {one.key for block in bibliography.body for one in block.citations}
     entries = []
     for key, record in bibliography.records.items():
         uses = [(bibliography.notes[note], citation) for note, citation in cited_in.get(key, ())]
@@ -28,6 +30,7 @@ def work_index(bibliography: Bibliography) -> list[dict[str, Any]]:
                 "sort": _sort_key(record, key),
                 "notes": [_use(cited, citation) for cited, citation in uses],
                 "pages": list(dict.fromkeys(pages)),
+                "in-text": key in in_text,
             }
         )
     entries.sort(key=lambda entry: (entry["sort"], entry["key"]))
@@ -64,10 +67,8 @@ def print_index(bibliography: Bibliography, console: Console) -> None:
         )
         pages = f"; p. {', '.join(map(str, entry['pages']))}" if entry["pages"] else ""
         word = "note" if len(numbers) == 1 else "notes"
-        line(
-            console,
-            (f"{entry['key']}  ", "bold"),
-            entry["work"],
-            (f"  {word} {', '.join(numbers)}{pages}", "cyan"),
-        )
+        where = f"{word} {', '.join(numbers)}{pages}" if numbers else ""
+        if entry["in-text"]:
+            where += f"{', ' if where else ''}in the text"
+        line(console, (f"{entry['key']}  ", "bold"), entry["work"], (f"  {where or 'not cited'}", "cyan"))
     line(console, counted(len(entries), "work"))

@@ -10,7 +10,9 @@ from citecheck.model import (
     BackReference,
     Bibliography,
     Citation,
+    CitedBlock,
     CitedNote,
+    GivenItem,
     Manuscript,
     Marker,
     Paragraph,
@@ -25,10 +27,13 @@ def notes_json(manuscript: Manuscript, bibliography: Bibliography) -> dict[str, 
 
     ``record`` is the work as this very citation gives it, or, where it gives none of its own (a
     back-reference), the record of its ``key``. ``marker`` is the first marker of the note, ``markers``
-    all of them; a note that no marker calls has null and an empty list. Where several notes bear one
+    all of them; a note that no marker calls has null and an empty list. ``body`` are the paragraphs with
+    structured citations in them, where there are any. Where a citation is structured, ``given`` is what the file says of its work and
+    ``printed`` what the printed words say, null where only a key stands there. Where several notes bear one
     number, the markers of that number are shared out among them in order, the rest to the last.
     """
     called = _markers(manuscript, bibliography)
+    in_text = [_block_json(block, bibliography) for block in bibliography.body]
     return {
         "schema": SCHEMA,
         "manuscript": manuscript.name,
@@ -36,6 +41,7 @@ def notes_json(manuscript: Manuscript, bibliography: Bibliography) -> dict[str, 
             _note_json(cited, markers, bibliography)
             for cited, markers in zip(bibliography.notes, called, strict=True)
         ],
+        **({"body": in_text} if in_text else {}),
         "aside": [_aside_json(paragraph) for paragraph in manuscript.aside],
         "remarks": [_remark_json(remark) for remark in manuscript.remarks],
     }
@@ -95,9 +101,34 @@ def _citation_json(citation: Citation, bibliography: Bibliography) -> dict[str, 
     }
     if citation.back_reference is not None:
         out["antecedent"] = _antecedent_json(citation.back_reference)
+    if citation.given is not None:
+        out["given"] = _given_json(citation.given)
+        printed = citation.printed
+        out["printed"] = None if printed is None else printed.to_csl()
     if citation.confidence is not None:
         out["confidence"] = citation.confidence
     return out
+
+
+def _given_json(item: GivenItem) -> dict[str, Any]:
+    """What the file itself says of the work; ``record`` null where it holds only a key."""
+    return {
+        "key": item.key,
+        "record": None if item.record is None else dict(item.record),
+        "prefix": item.prefix,
+        "suffix": item.suffix,
+    }
+
+
+def _block_json(block: CitedBlock, bibliography: Bibliography) -> dict[str, Any]:
+    return {
+        "place": place_json(block.content.place()),
+        "text": block.content.text,
+        "citations": [
+            {**_citation_json(one, bibliography), "place": place_json(block.place_of(one))}
+            for one in block.citations
+        ],
+    }
 
 
 def _antecedent_json(back: BackReference) -> dict[str, Any]:

@@ -42,6 +42,9 @@ def print_findings(
         lines |= manuscript.included
     for name, manuscript in manuscripts.items():
         for remark in manuscript.remarks:
+            if remark.about != "reading":
+                # The rules find it as well.
+                continue
             where = name if remark.place is None else position(remark.place, name, counted_by(manuscript))
             line(console, (f"{where}: remark: {remark.message}", "dim"), hang=_HANG)
     units = counted_in(manuscripts.values())

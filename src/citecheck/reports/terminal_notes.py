@@ -35,7 +35,11 @@ def print_notes(manuscript: Manuscript, bibliography: Bibliography, console: Con
             stretch = shortened(note.text[start:end], _TEXT)
             if stretch and all(citation.kind != "commentary" for citation in cited.citations):
                 line(console, ("  commentary  ", "dim"), stretch, hang=4)
-    if bibliography.notes:
+    for block in bibliography.body:
+        line(console, f"{position(block.content.place(), manuscript.name, unit)}: ", ("in the text", "bold"))
+        for citation in block.citations:
+            _print_citation(citation, bibliography, console)
+    if bibliography.notes or bibliography.body:
         line(console)
     line(console, ", ".join(_tally(bibliography)))
 
@@ -61,7 +65,8 @@ def _print_citation(citation: Citation, bibliography: Bibliography, console: Con
         shown = f"{before}{short_form(citation.record)}{locator}"
         line(console, (f"  {citation.kind}  ", "cyan"), (key, "bold"), shown, hang=4)
     else:
-        line(console, (f"  {citation.kind}  ", "dim"), shortened(citation.text, _TEXT), hang=4)
+        unknown = (" → no such key", "bold red") if citation.given is not None else ""
+        line(console, (f"  {citation.kind}  ", "dim"), shortened(citation.text, _TEXT), unknown, hang=4)
 
 
 def _led(citation: Citation, bibliography: Bibliography) -> tuple[str, str]:

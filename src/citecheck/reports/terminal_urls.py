@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from citecheck.sources.http import UrlResult
 
-_STYLES = {"alive": "green", "unchecked": "dim", "malformed": "bold red", "dead": "bold red"}
+_STYLES = {
+    "alive": "green",
+    "moved": "green",
+    "redirected": "green",
+    "unchecked": "dim",
+    "unverifiable": "dim",
+    "malformed": "bold red",
+    "gone": "bold red",
+    "dns-error": "bold red",
+}
 
 
 def print_urls(

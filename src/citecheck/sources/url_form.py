@@ -10,7 +10,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,11}(?=:)", re.IGNORECASE)
 _IN_URL = re.compile(r"[/._=&?%#~+-]|[0-9]")
 _JOINT = "/-_=&?%+~#"
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_STRANGE = re.compile(r"[\x00-\x1f\x7f\ufffd\\^`{}|]")
+_STRANGE = re.compile(r"[\x00-\x1f\x7f\ufffd\\]")
 _FILE_END = re.compile(r"\.(?:html?|pdf|php|aspx?|shtml|xml|docx?|jsp|txt)", re.IGNORECASE)
 LONGEST_HOST = 253
 

@@ -1,18 +1,22 @@
 """The addresses in the notes: as printed, as meant, and what is wrong with their form.
 
-An address begins with a scheme or with ``www.``; it ends at a blank, a quotation mark or an angle
+An address begins with a scheme, with ``www.`` or with a host and a path; it ends at a blank, a quotation mark or an angle
 bracket, without the punctuation and the closing brackets of the sentence around it (RFC 3986, appendix
-C, on delimiting). DOIs are addresses at doi.org (DOI Handbook, 3.8). Every step is linear in the text.
+C, on delimiting). DOIs are addresses at doi.org (DOI Handbook, 3.8), arXiv numbers at arxiv.org. What the
+file itself links to, and what a structured citation holds beside what is printed, count too. Every step is
+linear in the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from citecheck.model import Bibliography, Note, Place
+from citecheck.model import Bibliography, Manuscript, Note, Place
+from citecheck.sources.data import load
 from citecheck.sources.url_form import (
     breaks_off,
     goes_on,
@@ -25,7 +29,9 @@ from citecheck.sources.url_form import (
 if TYPE_CHECKING:
     from citecheck.sources.http import UrlResult
 
-UrlKind = Literal["url", "doi"]
+UrlKind = Literal["url", "doi", "arxiv", "link", "record"]
+"""What an address was read from: itself, a DOI, an arXiv number, a link of the file whose printed text is no
+address, or a structured citation's record."""
 
 _START = re.compile(
     r"(?<![\w@/.-])(?:"
@@ -34,9 +40,13 @@ _START = re.compile(
     r"|(?P<loose>https?:(?=[\w-]{1,63}\.\w))"
     r"|(?P<ftp>ftps?://)"
     r"|(?P<www>www[.,](?=[\w-]))"
+    r"|(?P<arxiv>arxiv\s?:\s?(?=[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/[0-9]{7}))"
+    r"|(?P<bare>(?:[a-z0-9][a-z0-9-]{0,40}\.){1,4}(?P<top>[a-z]{2,6})(?::[0-9]{2,5})?/(?=[\w~]))"
     r")",
     re.IGNORECASE,
 )
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,500}")
+_DOI_HOSTS = ("doi.org", "dx.doi.org")
 _END = re.compile(r"[\s<>\"“”„«»‹›]")
 _TRAILING = ".,;:!?…'’‘*_"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -50,7 +60,7 @@ class PrintedUrl:
     ``printed`` is the stretch of the note's text that ``start`` and ``end`` bound, blanks in it included;
     ``url`` the address as meant (joined, with a scheme), the best guess where ``problem`` says that
     the form is wrong. ``broken`` tells that a blank or a line's end parts it, ``bracketed`` that it stands
-    whole in ``<…>``.
+    whole in ``<…>``. ``link`` is where the file's own link over it leads, when that is another address.
     """
 
     printed: str
@@ -63,21 +73,81 @@ class PrintedUrl:
     problem: str | None = None
     broken: bool = False
     bracketed: bool = False
+    link: str | None = None
 
 
-def printed_urls(bibliography: Bibliography) -> tuple[PrintedUrl, ...]:
+def printed_urls(source: Bibliography | Manuscript) -> tuple[PrintedUrl, ...]:
     """Every address of the notes, in order."""
-    return tuple(found for cited in bibliography.notes for found in urls_of(cited.note))
+    notes = source.notes if isinstance(source, Manuscript) else (cited.note for cited in source.notes)
+    return tuple(found for note in notes for found in urls_of(note))
 
 
 def urls_of(note: Note) -> Iterator[PrintedUrl]:
-    """The addresses of one note, in order; they do not overlap."""
+    """The addresses of one note, in order; those printed do not overlap."""
+    printed = list(_in_text(note))
+    if not note.links and not note.given:
+        yield from printed
+        return
+    yield from sorted(_with_links(note, printed), key=lambda found: (found.start, found.end))
+
+
+def _with_links(note: Note, printed: list[PrintedUrl]) -> Iterator[PrintedUrl]:
+    """The printed addresses, with the file's links over them, and what only links and records hold."""
+    over: dict[int, str] = {}
+    extra: list[tuple[str, int, int, UrlKind]] = []
+    for link in note.links:
+        if scheme_of(link.url) not in ("http", "https"):
+            continue
+        under = [n for n, found in enumerate(printed) if found.start < link.end and link.start < found.end]
+        for number in under:
+            over[number] = link.url
+        if not under:
+            extra.append((link.url, link.start, link.end, "link"))
+    for number, found in enumerate(printed):
+        target = over.get(number)
+        if target is None or canonical(target) == canonical(found.url):
+            yield found
+        elif canonical(target).startswith(canonical(found.url)) and (found.broken or _goes_on(note, found)):
+            # The page had no room for all of it.
+            yield replace(found, url=target, problem=None, broken=False)
+        else:
+            yield replace(found, link=target)
+            extra.append((target, found.start, found.end, "link"))
+    known = {canonical(found.url) for found in printed} | {canonical(target) for target in over.values()}
+    for given in note.given:
+        for item in given.items:
+            urls = (url for url in _of_record(item.record or {}) if canonical(url) not in known)
+            extra.extend((url, given.start, given.end, "record") for url in urls)
+    for url, start, end, kind in dict.fromkeys(extra):
+        place = note.content.place(start, end)
+        yield PrintedUrl(
+            note.text[start:end], url, note.number, place, start, end, kind=kind, problem=problem_of(url)
+        )
+
+
+def _goes_on(note: Note, found: PrintedUrl) -> bool:
+    return note.text[found.end : found.end + 3].lstrip(".").startswith("…") or note.text[
+        found.end :
+    ].startswith("...")
+
+
+def _of_record(record: Mapping[str, Any]) -> Iterator[str]:
+    """The address and the DOI of a CSL item."""
+    url, doi = record.get("URL"), record.get("DOI")
+    if isinstance(url, str) and scheme_of(url.strip()) in ("http", "https"):
+        yield "".join(url.split())
+    if isinstance(doi, str) and (name := _DOI.search(doi)):
+        yield f"https://doi.org/{name[0]}"
+
+
+def _in_text(note: Note) -> Iterator[PrintedUrl]:
+    """The addresses that are printed, in order; they do not overlap."""
     text, at = note.text, 0
     while (match := _START.search(text, at)) is not None:
         start, end, bracketed, closed = _bounds(note, match)
         at = max(end, match.end())
         printed = text[start:end]
-        if match["doi"] is None and not _is_address(match, printed):
+        if match["doi"] is None and match["arxiv"] is None and not _is_address(match, printed):
             continue
         yield _printed(note, match, start, end, bracketed, closed)
 
@@ -86,6 +156,8 @@ def _is_address(match: re.Match[str], printed: str) -> bool:
     """A short scheme-like word ("tps.//") or "www," counts only with a host behind it."""
     if match["http"] is not None and scheme_of(match["http"]) in ("http", "https"):
         return True
+    if match["bare"] is not None:
+        return match["top"].lower() in _tops() and not match["bare"][:2].endswith(".")
     rest = printed[len(match[0]) :]
     return "." in rest or "," in rest or match["www"] is not None
 
@@ -101,8 +173,17 @@ def _printed(
         name = joined[joined.lower().index("10.") :]
         url, parted = f"https://doi.org/{name}", len(printed[printed.lower().index("10.") :]) > len(name)
         return PrintedUrl(printed, url, note.number, place, start, end, kind="doi", broken=parted)
-    problem = problem_of(joined) if closed else "the bracket '<' before it is never closed"
-    url = joined if match["www"] is None else f"http://{joined}"
+    if match["arxiv"] is not None:
+        url = f"https://arxiv.org/abs/{joined.partition(':')[2]}"
+        return PrintedUrl(printed, url, note.number, place, start, end, kind="arxiv", problem=problem_of(url))
+    problem = (
+        problem_of(f"http://{joined}" if match["bare"] else joined)
+        if closed
+        else "the bracket '<' before it is never closed"
+    )
+    url = joined
+    if match["www"] is not None or match["bare"] is not None:
+        url = f"{'https' if host_of(f'http://{joined}').lower() in _DOI_HOSTS else 'http'}://{joined}"
     return PrintedUrl(
         printed,
         url,
@@ -171,7 +252,13 @@ def canonical(url: str) -> str:
     host = host_of(url)
     path = rest[len(re.split(r"[/?#]", rest, maxsplit=1)[0]) :]
     bare = host.lower().removeprefix("www.")
-    return bare.removesuffix(":80").removesuffix(":443") + path.rstrip("/")
+    bare = "doi.org" if bare in _DOI_HOSTS else bare.removesuffix(":80").removesuffix(":443")
+    return bare + path.rstrip("/")
+
+
+@cache
+def _tops() -> frozenset[str]:
+    return frozenset(load("urls.toml")["top_level"])
 
 
 def asked(printed: Iterable[PrintedUrl]) -> tuple[str, ...]:
@@ -213,11 +300,13 @@ def _entry(url: str, group: list[PrintedUrl], result: UrlResult | None, file: st
             **state,
             **seen,
             "checked_at": None,
+            "first_seen_bad": None,
             "detail": problem or "",
             "archive": None,
         }
     state = {name: getattr(result, name) for name in ("final_url", "verdict", "status", "tries")}
-    known = {name: getattr(result, name) for name in ("checked_at", "detail", "archive")}
+    known = {name: getattr(result, name) for name in ("checked_at", "first_seen_bad", "detail", "archive")}
+    known["checked_at"] = known["checked_at"] or None
     return {"url": without_credentials(url), **state, **seen, **known}
 
 

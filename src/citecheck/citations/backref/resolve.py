@@ -102,7 +102,8 @@ class _Run:
             found = self.resolver(citation, position, self.notes, found) or found
         self.ends[position, citation.index] = found
         key = citation.key
-        if citation.kind == "back-reference":
+        # Of a reference manager's "Ibid." the file itself says which work it means.
+        if citation.kind == "back-reference" and key is None:
             key = self.key_of(found)
         return replace(citation, back_reference=found, key=key)
 

@@ -297,55 +297,98 @@ def _role_ahead(row: list[Word]) -> list[str]:
             if one.stop or one.closes:
                 stops += 1
         if distance < 40:
-            made[i] = f"R{printed}{distance // 2 if distance < 12 else 6}{stops if stops < 2 else 2}"
+            made[i] = role_name(printed, distance // 2 if distance < 12 else 6, stops if stops < 2 else 2)
     return made
+
+
+def role_name(printed: str, near: int, stops: int) -> str:
+    """The feature of a role that comes: its word, how near it is, how many sentences end before it."""
+    return f"R{printed}{near}{stops}"
 
 
 Piece = tuple[tuple[int, int], tuple[list[str], list[Key]]]
 
 
 def piece_names(key: Key) -> list[str]:
-    """Features of a piece of text by the lists and kinds of its words, or by its place."""
+    """Features of a piece of text by the lists and kinds of its words, or of those around it."""
     kind, *rest = key
-    if kind == "at":
-        size, index, left, tail = rest
-        return [f"gn:{size}{tail}", f"gi:{index}", f"ge:{left}"]
     return [f"{kind}{name}" for name in rest]
 
 
+TELLING = frozenset((
+    "month", "role", "transl", "in", "etal", "vol", "no", "edn", "ednw", "loc", "place", "region", "pub", "news", "jour", "proc",
+    "acc", "nd", "genre",
+))  # fmt: skip
+"""Lists whose words, further on or further back in a reference, tell what sort of reference it is."""
+WHOLE = 8
+"""So many words a piece may have for its whole text to be a feature: the name of a journal or a publisher."""
+
+
+class _Shown:
+    """A piece of text between two marks: where it is, and what stands in it."""
+
+    __slots__ = ("end", "first", "kinds", "last", "lists", "start", "text")
+
+    def __init__(self, row: list[Word], start: int, end: int, lists: set[str], kinds: set[str]) -> None:
+        self.start, self.end, self.first, self.last = start, end, row[start + 2], row[end + 1]
+        self.lists, self.kinds = tuple(sorted(lists)), tuple(sorted(kinds))
+        words = [one.key for one in row[start + 2 : end + 2]] if end - start <= WHOLE else []
+        self.text = " ".join(words)
+
+
 def pieces_of(row: list[Word]) -> list[Piece]:
-    """The pieces of text between two marks (first token, last token + 1), with what each and the one after it show.
+    """The pieces of text between two marks (first token, last token + 1), with what each and those around it show.
 
     What they show is some features' names, and keys for :func:`piece_names`.
     """
-    shown: list[tuple[int, int, Word, Word, Key, Key]] = []
+    shown = _shown(row)
+    made: list[Piece] = []
+    before: _Shown | None = None
+    later = _ahead(shown)
+    earlier: frozenset[str] = frozenset()
+    for index, one in enumerate(shown):
+        names = ["g1:" + one.first.key, "g9:" + one.last.key + one.last.tail, "gw:" + one.text]
+        names.append("gb:" + (before.first.key if before else "BOS"))
+        keys: list[Key] = [
+            ("gl:", *one.lists),
+            ("gk:", *one.kinds),
+            ("gA:", *sorted(later[index])),
+            ("gB:", *sorted(earlier)),
+        ]
+        if before:
+            keys += [("gL:", *before.lists), ("gK:", "+".join(before.kinds) + before.last.tail)]
+        if index + 1 < len(shown):
+            following = shown[index + 1]
+            names.append("h1:" + following.first.key)
+            keys += [("hl:", *following.lists), ("hk:", "+".join(following.kinds) + following.last.tail)]
+        made.append(((one.start, one.end), (names, keys)))
+        before = one
+        earlier |= TELLING.intersection(one.lists)
+    return made
+
+
+def _shown(row: list[Word]) -> list[_Shown]:
+    made: list[_Shown] = []
     start, count = 0, len(row) - 4
     lists: set[str] = set()
     kinds: set[str] = set()
     for i in range(count):
         one = row[i + 2]
-        if one.lists:
-            lists.update(one.lists)
+        lists.update(one.lists)
         if one.kind != "w":
             kinds.add(one.kind)
         if one.cut or i == count - 1:
-            shown.append((start, i + 1, row[start + 2], one, tuple(sorted(lists)), tuple(sorted(kinds))))
+            made.append(_Shown(row, start, i + 1, lists, kinds))
             start = i + 1
             lists, kinds = set(), set()
-    made: list[Piece] = []
-    before, total = "BOS", len(shown)
-    for index, (start, end, first, last, named, kinded) in enumerate(shown):
-        size, left = end - start, total - index
-        names = ["g1:" + first.key, "g9:" + last.key + last.tail, "gb:" + before]
-        keys: list[Key] = [
-            ("at", size if size < 6 else 6, index if index < 6 else 6, left if left < 6 else 6, last.tail),
-            ("gl:", *named),
-            ("gk:", *kinded),
-        ]
-        if index + 1 < total:
-            following = shown[index + 1]
-            names.append("h1:" + following[2].key)
-            keys += [("hl:", *following[4]), ("hk:", "+".join(following[5]) + following[3].tail)]
-        made.append(((start, end), (names, keys)))
-        before = first.key
     return made
+
+
+def _ahead(shown: list[_Shown]) -> list[frozenset[str]]:
+    """For every piece the telling lists that words of later pieces stand in."""
+    made: list[frozenset[str]] = []
+    known: frozenset[str] = frozenset()
+    for one in reversed(shown):
+        made.append(known)
+        known |= TELLING.intersection(one.lists)
+    return made[::-1]

@@ -36,6 +36,12 @@ _SOURCES = {
     "prose": (("prose", "english"),),
 }  # fmt: skip
 
+LISTS = tuple(sorted([*_SOURCES, *(name + "~" for name in _SOURCES)]))
+"""All names that :func:`lists_of` may give."""
+
+
+_PARTS = re.compile(r"[\w’'&/-]+")
+
 
 @cache
 def _index() -> dict[str, tuple[str, ...]]:
@@ -50,7 +56,7 @@ def _index() -> dict[str, tuple[str, ...]]:
                 if " " not in phrase and "." in phrase.strip("."):
                     found.setdefault(phrase.strip("."), set()).add(name)
                     continue
-                parts = re.findall(r"[\w’'&/-]+", phrase)
+                parts = [phrase] if phrase.isalpha() else _PARTS.findall(phrase)
                 for part in parts:
                     if len(parts) == 1 or (len(part) > 2 and name not in ("nd",)):
                         found.setdefault(part, set()).add(name if len(parts) == 1 else name + "~")

@@ -37,15 +37,20 @@ def language_of(text: str) -> str | None:
     for name, low, high in _SCRIPTS:
         if sum(low <= char <= high for char in sample) > 0.3 * sum(map(str.isalpha, sample)) > 0:
             return name
-    counts: Counter[str] = Counter()
-    for match in _WORD.finditer(sample.casefold()):
-        counts.update(_words().get(match[0], ()))
-    ranked = counts.most_common(2)
+    ranked = languages_of_words(sample).most_common(2)
     if not ranked or ranked[0][1] < _FEW:
         return None
     if len(ranked) > 1 and ranked[0][1] < 1.4 * ranked[1][1]:
         return None
     return ranked[0][0]
+
+
+def languages_of_words(text: str) -> Counter[str]:
+    """How many words of a short text are small words of each language."""
+    counts: Counter[str] = Counter()
+    for match in _WORD.finditer(text[:_SAMPLE].casefold()):
+        counts.update(_words().get(match[0], ()))
+    return counts
 
 
 def differ(first: str | None, second: str | None) -> bool:

@@ -1,0 +1,182 @@
+"""A look from its beginning to its end: what is known already, what is asked, what is kept.
+
+What the store knows is told without loading anything of the network.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from citecheck.sources.http.answers import Answer
+from citecheck.sources.http.recall import context_key, is_fresh, iso, result_of, row_of
+from citecheck.sources.http.results import LookOutcome, LookSettings, UrlResult, Wanted
+from citecheck.sources.http.sites import Sites
+from citecheck.sources.store import Row, Store, StoreError
+from citecheck.sources.url_form import problem_of, scheme_of
+
+OnResult = Callable[[UrlResult], None]
+_LONGEST = 4000
+
+
+def look(
+    urls: Iterable[str | Wanted], settings: LookSettings | None = None, *, on_result: OnResult | None = None
+) -> LookOutcome:
+    """Ask each address and say what answers; the same address is asked once.
+
+    ``on_result`` is called with each result as it comes; of one address twice when a later page shows that
+    the first verdict was wrong. An interrupt ends the look at once; what ``on_result`` was given by then is
+    known, and stored where there is a store.
+
+    Raises:
+        CitecheckError: The store, or a proxy or certificates that the environment names, cannot be used.
+    """
+    wanted: dict[str, Wanted] = {}
+    for one in urls:
+        made = Wanted(one) if isinstance(one, str) else one
+        wanted.setdefault(made.url, made)
+    if not wanted:
+        return LookOutcome()
+    known = Known(settings or LookSettings(), on_result)
+    try:
+        left = [one for one in wanted.values() if not known.recall(one)]
+        if left:
+            from citecheck.sources.http.schedule import run
+
+            run(left, known)
+        return known.outcome(wanted)
+    finally:
+        known.close()
+
+
+@dataclass(slots=True)
+class Known:
+    """The results so far, and the store behind them."""
+
+    settings: LookSettings
+    on_result: OnResult | None = None
+    results: dict[str, UrlResult] = field(default_factory=dict)
+    old: dict[str, Row] = field(default_factory=dict)
+    network_gone: bool = False
+    asked: int = 0
+    sites: Sites = field(init=False)
+    store: Store | None = field(init=False, default=None)
+    _lacking: int = 0
+    _remarks: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sites = Sites(self.settings.sites)
+        path = self.settings.store
+        if path is None or (self.settings.offline and not path.exists()):
+            return
+        try:
+            self.store = Store(path)
+        except StoreError as error:
+            if not self.settings.store_is_ours:
+                raise
+            self._remarks.append(f"{error}; this run keeps nothing")
+
+    def close(self) -> None:
+        if self.store is not None:
+            self.store.close()
+
+    def recall(self, one: Wanted) -> bool:
+        """Tell what needs no asking: malformed, left out, or known from the store. True when it is told."""
+        settings, now = self.settings, time.time()
+        problem = unaskable(one.url)
+        if problem is not None:
+            self.tell(UrlResult(one.url, "malformed", tries=0, detail=problem, checked_at=iso(now)))
+            return True
+        site = self.sites.of(one.url)
+        if site is not None and site.skip:
+            reason = site.reason or f"the settings leave {site.name} out"
+            self.tell(
+                UrlResult(
+                    one.url, "unverifiable", tries=0, detail=f"not asked: {reason}", checked_at=iso(now)
+                )
+            )
+            return True
+        row = self.store.get(one.url) if self.store is not None else None
+        if row is not None:
+            if is_fresh(row, settings, now):
+                self.tell(result_of(self._held(row, one), stored=True))
+                return True
+            self.old[one.url] = row
+        if settings.offline:
+            self._lacking += 1
+            self.tell(
+                UrlResult(one.url, "unchecked", tries=0, detail="not in the store, and nothing is asked")
+            )
+            return True
+        return False
+
+    def _held(self, row: Row, one: Wanted) -> Row:
+        """The stored verdict, held against what the address is cited for here if that is another thing."""
+        if row.context == context_key(one) or self.store is None or row.facts is None:
+            return row
+        from citecheck.sources.http.hold import held
+        from citecheck.sources.http.recall import facts_of
+
+        answer = Answer(
+            row.base_verdict, row.status, row.final_url, row.base_detail,  # type: ignore[arg-type]
+            facts=facts_of(row, self.store), html=True,
+        )  # fmt: skip
+        verdict, detail = held(one, answer)
+        if row.verdict == "fragment-missing" and verdict == row.base_verdict:
+            verdict, detail = row.verdict, row.detail  # type: ignore[assignment]
+        changed = replace(row, verdict=verdict, detail=detail, context=context_key(one))
+        self.store.put(changed)
+        return changed
+
+    def keep(
+        self,
+        one: Wanted,
+        result: UrlResult,
+        answer: Answer,
+        headers: dict[str, str],
+        *,
+        snapshot: tuple[str, str] | None,
+    ) -> None:
+        """Store a verdict that was just found, and tell it with what was known before."""
+        old = self.old.get(one.url)
+        row = row_of(one, result, answer, old, headers, time.time())
+        if answer.stored and old is not None:
+            row = replace(
+                row,
+                etag=row.etag or old.etag,
+                last_modified=row.last_modified or old.last_modified,
+                facts=old.facts,
+            )
+        if self.store is not None:
+            self.store.put(row, snapshot)
+        self.old[one.url] = row
+        self.tell(replace(result_of(row, stored=False), tries=result.tries))
+
+    def tell(self, result: UrlResult) -> None:
+        """Take in a result and hand it on."""
+        self.results[result.url] = result
+        if self.on_result is not None:
+            self.on_result(result)
+
+    def outcome(self, wanted: Iterable[str]) -> LookOutcome:
+        """All results in the order they were wanted."""
+        remarks = list(self._remarks)
+        if self.store is not None and self.store.set_aside is not None:
+            remarks.append(
+                f"{self.store.path}: the store was damaged; it is set aside as {self.store.set_aside.name}, a new one is begun"
+            )
+        if self._lacking:
+            count = "1 address is" if self._lacking == 1 else f"{self._lacking} addresses are"
+            remarks.append(f"offline: {count} not in the store and stay unchecked")
+        results = {url: self.results[url] for url in wanted if url in self.results}
+        return LookOutcome(results, self.network_gone, tuple(remarks), self.asked)
+
+
+def unaskable(url: str) -> str | None:
+    """Why an address is not asked at all, None if it is."""
+    if scheme_of(url) not in ("http", "https"):
+        return f"'{scheme_of(url)[:12]}:' is not asked, only http and https are"
+    if len(url) > _LONGEST:
+        return "the address is too long"
+    return problem_of("".join(url.split()))

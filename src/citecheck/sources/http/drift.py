@@ -1,0 +1,286 @@
+"""Whether a page is about the work that it is cited for.
+
+The page's titles (citation_*, Dublin Core, JSON-LD, OpenGraph, headings, title; of a PDF its metadata and
+first pages) are compared with the record's, and authors and year decide where the titles differ: a page may
+have been given a new title. Only where nothing speaks for the work is the page said to be about another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.model import Record
+from citecheck.sources.http.page import Page
+from citecheck.sources.http.signs import phrases, plain, raw, segments
+
+FILE = "drift.toml"
+SAME = 0.55
+"""From this likeness of the titles on, the page is taken to be about the work."""
+OTHER = 0.4
+_MOST = 0.7
+_YEAR = re.compile(r"(?<![0-9])(1[5-9][0-9]{2}|20[0-9]{2})(?![0-9])")
+_TEXT = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """That a page is about another work: how like it is (0 to 1), and both titles."""
+
+    score: float
+    cited: str
+    found: str
+
+    @property
+    def detail(self) -> str:
+        return (
+            f"the page is about another work (likeness {self.score:.2f} of 1):"
+            f" cited is “{_cut(self.cited)}”, the page is “{_cut(self.found)}”"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of the work it shows, small enough to be kept."""
+
+    titles: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    doi: str = ""
+    language: str = ""
+    languages: tuple[str, ...] = ()
+    text: str = ""
+
+    @classmethod
+    def of(cls, page: Page) -> Facts:
+        return cls(
+            tuple(said for _, said in page.titles), tuple(page.authors), page.date, page.doi,
+            page.language, tuple(page.languages), page.text[:_TEXT],
+        )  # fmt: skip
+
+
+def stands_in(facts: Facts, context: str) -> bool:
+    """Whether one of the page's titles stands in the notes that cite it: the quick way to know that all is well.
+
+    Short titles do not count, for the name of a site stands in notes as well.
+    """
+    words = set(_tokens(context))
+    for title in facts.titles:
+        for part in (title, *segments(title)):
+            tokens = _tokens(part)
+            if len(set(tokens)) >= 4 and _share(tokens, words) >= 0.8:
+                return True
+    return False
+
+
+def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
+    """That the page is about none of the works it is cited for; None where one fits or nothing can be told."""
+    worst: Drift | None = None
+    for record in records:
+        titles = [
+            said for said in (record.title, record.title_translation) if said and len(_tokens(said)) >= 2
+        ]
+        if not titles:
+            return None
+        found = _compared(facts, record, titles)
+        if found is None:
+            return None
+        if worst is None or found.score > worst.score:
+            worst = found
+    return worst
+
+
+def _compared(facts: Facts, record: Record, titles: list[str]) -> Drift | None:
+    told = [title for title in facts.titles if not is_junk(title)]
+    sites = _tokens(" ".join(filter(None, (record.publisher, record.container_title))))
+    # A page may be called by the name of its site, and so does the note.
+    own = [title for title in told if not set(_tokens(title)) <= set(sites)]
+    text_words = plain(facts.text)
+    if not told and len(text_words) < 300:
+        return None
+    if record.doi and facts.doi and record.doi.casefold() in facts.doi.casefold():
+        return None
+    score = max((likeness(one, other) for one in titles for other in told), default=0.0)
+    if score >= SAME:
+        return None
+    covered = _covered(titles, text_words)
+    author, year = _author(facts, record, text_words), _year(facts, record)
+    if told and not own and author >= 0:
+        return None
+    if _is_other_language(facts, titles[0]):
+        # Words cannot be compared: only other authors and not one common word say that it is another work.
+        if not (author < 0 and covered == 0):
+            return None
+    elif covered >= _MOST or score >= OTHER:
+        return None
+    elif (author > 0 and year >= 0) or (author >= 0 and _is_same_day(facts, record)):
+        # The same author and nothing against the year, or the very day: a new title.
+        return None
+    return Drift(score, titles[0], (own or told or [facts.text[:120]])[0])
+
+
+def likeness(one: str, other: str) -> float:
+    """How like two titles are, 0 to 1: the share of the words they have in common.
+
+    A missing subtitle or the name of a site added costs little: the shorter one counts as well, if it is
+    long enough to say something.
+    """
+    best = 0.0
+    for left in _variants(one):
+        for right in _variants(other):
+            best = max(best, _likeness(left, right))
+            if best >= 1:
+                return best
+    return best
+
+
+def is_junk(title: str) -> bool:
+    """Whether a title is one that a program put there, or the name of a file."""
+    folded = plain(title)
+    return (
+        len(folded) < 3
+        or folded in phrases(FILE, "junk")
+        or any(f"{folded} ".startswith(plain(start) + " ") for start in raw(FILE, "junk_begins"))
+        or re.fullmatch(
+            r"[\w.()-]{1,80}\.(?:docx?|pdf|indd|qxd|tex|dvi|pptx?|xlsx?|rtf|p65|fm|html?|txt)",
+            title.strip(),
+            re.I,
+        )
+        is not None
+        or re.fullmatch(r"[0-9 ]+", folded) is not None
+    )
+
+
+def _variants(title: str) -> list[list[str]]:
+    """A title, and its main part before a colon or a dash."""
+    out = [_tokens(title)]
+    for part in (re.split(r"[:;?!]\s|\.\s", title, maxsplit=1)[0], *segments(title)):
+        tokens = _tokens(part)
+        if len(tokens) >= 3 and tokens not in out:
+            out.append(tokens)
+    return out[:6]
+
+
+def _likeness(left: list[str], right: list[str]) -> float:
+    one, other = list(dict.fromkeys(left)), list(dict.fromkeys(right))
+    if not one or not other:
+        return 0.0
+    common = len(one) * _share(one, set(other))
+    union = len(one) + len(other) - common
+    shorter = min(len(one), len(other))
+    contained = common / shorter * (0.95 if shorter >= 3 else 0.6)
+    return min(1.0, max(common / union, contained))
+
+
+def _tokens(text: str) -> list[str]:
+    """The words that tell a work: folded, without small words; Han and kana letter by letter."""
+    out: list[str] = []
+    stop = raw(FILE, "stop")
+    for word in plain(text).split():
+        if "\u3040" <= word[0] <= "\u9fff":
+            out.extend(word)
+        elif word not in stop and (len(word) > 1 or word.isdigit()):
+            out.append(word)
+    return out
+
+
+def _share(tokens: Sequence[str], words: set[str]) -> float:
+    """Which part of ``tokens`` is among ``words``, endings and slips of one letter forgiven."""
+    if not tokens:
+        return 0.0
+    stems = {word[:6] for word in words if len(word) > 6}
+    found = sum(token in words or (len(token) > 6 and token[:6] in stems) for token in tokens)
+    return found / len(tokens)
+
+
+def _covered(titles: Sequence[str], text: str) -> float:
+    """How much of a title stands in the text: 1 when it stands there word for word."""
+    words = set(text.split())
+    padded = f" {text} "
+    best = 0.0
+    for title in titles:
+        if f" {plain(title)} " in padded:
+            return 1.0
+        # In a long text any word may be found.
+        if len(words) < 3000:
+            best = max(best, _share(_tokens(title), words))
+    return best
+
+
+def _author(facts: Facts, record: Record, text: str) -> int:
+    """1 when an author of the record is on the page, -1 when the page names others, 0 when it names none."""
+    names = [plain(name.family or name.literal or "") for name in (*record.author, *record.editor)]
+    names = [name for name in names if len(name) > 2]
+    if not names:
+        return 0
+    named = f" {plain(' '.join(facts.authors))} "
+    if any(f" {name} " in named for name in names):
+        return 1
+    if any(f" {name} " in f" {text} " for name in names):
+        return 1
+    return -1 if facts.authors else 0
+
+
+def _year(facts: Facts, record: Record) -> int:
+    """1 when the page's year is the record's or the next, -1 when it is another, 0 when one tells none."""
+    told = _YEAR.search(facts.date)
+    if told is None or record.issued is None or record.issued.year is None:
+        return 0
+    return 1 if abs(int(told[0]) - record.issued.year) <= 1 else -1
+
+
+def _is_same_day(facts: Facts, record: Record) -> bool:
+    """Whether the page is of the very day that the record is of, which is no accident."""
+    start = record.issued.start if record.issued is not None else None
+    if start is None or not start.month or not start.day:
+        return False
+    day = f"{start.year:04}-{start.month:02}-{start.day:02}"
+    return facts.date[:10].replace("/", "-") == day
+
+
+def _is_other_language(facts: Facts, title: str) -> bool:
+    """Whether the page is in another language or script than the title, as far as the two tell."""
+    from citecheck.sources.verification.language import language_of
+
+    page_says = facts.language[:2]
+    text = facts.text[:4000] or " ".join(facts.titles)
+    language = language_of(text) or page_says or None
+    if _script(title) != _script(" ".join(facts.titles) or text):
+        return True
+    mine = _title_language(title)
+    if mine is not None and language is not None and len(language) == 2:
+        return mine != language
+    # A title of hardly a small word: the page's own list of languages tells that there are others.
+    return (
+        mine is None
+        and language not in (None, "en")
+        and any(not known.startswith(language) for known in facts.languages)
+    )
+
+
+def _title_language(title: str) -> str | None:
+    """The language of a title by its small words, None where they tell none or several."""
+    from citecheck.sources.verification.language import languages_of_words
+
+    counts = languages_of_words(title)
+    if not counts:
+        return None
+    ranked = counts.most_common(2)
+    return None if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
+
+
+def _script(text: str) -> str:
+    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in text)
+    east = sum("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
+    other = sum("\u0370" <= char <= "\u03ff" or "\u0590" <= char <= "\u06ff" for char in text)
+    letters = sum(map(str.isalpha, text)) or 1
+    for name, count in (("cyrillic", cyrillic), ("east", east), ("other", other)):
+        if count > letters / 2:
+            return name
+    return "latin"
+
+
+def _cut(title: str) -> str:
+    short = " ".join(title.split())
+    return short if len(short) <= 120 else f"{short[:119]}…"

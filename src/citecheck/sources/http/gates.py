@@ -1,0 +1,75 @@
+"""What stands before a page: a challenge for robots, a login, a question for consent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from citecheck.sources.data import load
+from citecheck.sources.http.page import Page
+from citecheck.sources.http.signs import dominated, path_words, phrases, raw
+
+FILE = "gates.toml"
+_SHORT = 120
+_LITTLE = 60
+
+
+def challenge(status: int, headers: Mapping[str, str], page: Page | None, source: str) -> str | None:
+    """What says that a challenge stands before the page; None where nothing does."""
+    for name, value in load(FILE, "citecheck.sources.http")["challenge"]["headers"]:
+        # These headers come with ordinary answers of some sites as well.
+        alone = value == "challenge" or status != 200 or page is None or page.words < _LITTLE
+        if name in headers and alone and value in headers[name].lower():
+            return f"a challenge for robots stands before it ({name})"
+    if page is None:
+        return None
+    if page.words > _SHORT:
+        return None
+    title = any(dominated(parts, phrases(FILE, "challenge", "titles")) for _, _, parts in page.heads[:1])
+    marked = any(mark in source.lower() for mark in raw(FILE, "challenge", "source"))
+    said = phrases(FILE, "challenge", "text").find(page.folded) is not None
+    # One sign alone may be a comment form's riddle or an article's theme; a page of hardly a word is none.
+    signs = title + marked + said
+    if signs >= 2 or (signs and page.words < _LITTLE and (title or said or page.is_shell)):
+        return "a challenge for robots stands before it"
+    return None
+
+
+def login(asked: str, final: str, page: Page) -> str | None:
+    """What says that the page is a login; None where nothing does, or where a login was asked for."""
+    if page.words > 2 * _SHORT:
+        return None
+    moved = _elsewhere(asked, final) and _is_login_path(final)
+    if not (page.password or moved) or _is_login_path(asked):
+        return None
+    titled = any(dominated(parts, phrases(FILE, "login", "titles")) for _, _, parts in page.heads)
+    if page.password and (moved or titled):
+        return "it is a login page"
+    return "it leads to a login" if moved and (titled or page.is_shell) else None
+
+
+def consent(asked: str, final: str, page: Page) -> str | None:
+    """What says that the page asks for consent or cookies in the stead of showing itself."""
+    if page.words > 2 * _SHORT:
+        return None
+    moved = _elsewhere(asked, final) and (
+        any(word in raw(FILE, "consent", "paths") for word in path_words(final))
+        or (urlsplit(final).hostname or "").startswith("consent.")
+    )
+    titled = any(dominated(parts, phrases(FILE, "consent", "titles")) for _, _, parts in page.heads[:1])
+    if not moved and not titled:
+        return None
+    said = phrases(FILE, "consent", "text").find(page.folded) is not None
+    if (moved and (titled or said or page.words < _LITTLE)) or (titled and said and page.words < _LITTLE):
+        return "a question for consent or cookies stands before it"
+    return None
+
+
+def _is_login_path(url: str) -> bool:
+    words = path_words(url)
+    host = (urlsplit(url).hostname or "").split(".")[0]
+    return any(word in raw(FILE, "login", "paths") for word in words) or host in raw(FILE, "login", "hosts")
+
+
+def _elsewhere(asked: str, final: str) -> bool:
+    return urlsplit(asked)[1:4] != urlsplit(final)[1:4]

@@ -1,0 +1,238 @@
+"""Pages that say that they are not there, with status 200: soft 404s.
+
+A page is judged by its title and headings, by what a short text says, by where a redirect ended, and by
+what the host answers for an address that cannot exist. An article about such pages is none of them: it has
+prose of its own, or the host says 404 where it means it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from citecheck.sources.http.page import Page
+from citecheck.sources.http.signs import QUOTED, dominated, fold, parts_of, path_words, phrases, raw, segments
+
+FILE = "missing.toml"
+_SHORT = 150
+_VERY_SHORT = 60
+_FEW = 25
+_HARDLY = 8
+_SENTENCE = 40
+_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
+
+Strength = Literal["sure", "maybe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """That a page may not be there: how sure that is, and what says so; ``arguable`` when a work may be called so."""
+
+    strength: Strength
+    why: str
+    arguable: bool = False
+
+
+def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
+    """What says that a page is not there; None where nothing does.
+
+    ``redirected_to`` is where the asking ended, None where no redirect led there.
+    """
+    if page.status_said in ("404", "410"):
+        return Sign("sure", f"the page says of itself that its status is {page.status_said}")
+    if redirected_to is not None and leads_to_error(redirected_to):
+        return Sign("sure", "it leads to the site's page for what is not there")
+    found = [
+        (where, said, _is_all(parts)) for where, said, parts in page.heads if dominated(parts, phrases(FILE, "says"))
+    ]  # fmt: skip
+    if not found:
+        return _by_text(page)
+    where, said, _ = found[0]
+    why, arguable = f"its {where} is {_shown(said)}", where == "title"
+    if page.words > _SHORT or _is_article(page) or is_about(page):
+        # A text of its own under such a title is about it.
+        return Sign("maybe", why, arguable)
+    # Headings further down may list such words.
+    whole = any(alone and said in (page.title, *page.headings[:1]) for _, said, alone in found)
+    sure = whole or page.words <= _FEW or _sentence_of(page) is not None
+    return Sign("sure" if sure else "maybe", why, arguable)
+
+
+def _by_text(page: Page) -> Sign | None:
+    if page.words > _SHORT:
+        return None
+    # The whole text counts, not the prose alone: many such pages are one link to the front page.
+    text = page.folded
+    found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
+    if found is None:
+        return None
+    sentence = _sentence_of(page)
+    sure = (
+        page.words <= _VERY_SHORT
+        and (_is_generic(page) or sentence is not None)
+        and not _is_article(page)
+        and not is_about(page)
+    )
+    return Sign("sure" if sure else "maybe", f"the page says {_shown(sentence or _line(page.text, found))}")
+
+
+def _is_article(page: Page) -> bool:
+    return page.words > _FEW and bool(page.authors or page.date or page.kind == "article")
+
+
+def is_about(page: Page) -> bool:
+    """Whether a page speaks of pages that are not there in general: of statuses, error pages, rotten links."""
+    about = phrases(FILE, "about")
+    if about.find(fold(page.prose[:4000])) is not None or about.find(fold(page.title)) is not None:
+        return True
+    # "Error 404: a short history of the web" is the title of a work, "Island News: page not found" is none.
+    before, colon, after = page.title.partition(":")
+    return bool(
+        colon
+        and _is_all((fold(before),))
+        and len(_own_words(fold(segments(after)[0] if after.strip() else ""))) > 1
+    )
+
+
+def _is_all(parts: Iterable[str]) -> bool:
+    """Whether one of the folded parts holds such words and nothing of its own beside them."""
+    says = phrases(FILE, "says")
+    return any(
+        not folded.startswith(QUOTED) and says.find(folded) is not None and not _own_words(folded)
+        for folded in parts
+    )
+
+
+def _own_words(folded: str) -> list[str]:
+    """The words of a folded title beside those that say that something is not there."""
+    found = phrases(FILE, "says").find(folded)
+    if found is not None:
+        spaced = f" {folded} "
+        folded = (
+            spaced.replace(f" {found} ", " ", 1) if f" {found} " in spaced else folded.replace(found, " ", 1)
+        )
+    says, filler = phrases(FILE, "says"), raw(FILE, "filler")
+    return [word for word in folded.split() if word not in filler and word not in says and word != QUOTED]
+
+
+def _sentence_of(page: Page) -> str | None:
+    """The line that says of the page itself that it is not there."""
+    subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
+    for line in page.text[:4000].split("\n"):
+        folded = fold(line)
+        if folded.count(" ") > _SENTENCE:
+            continue
+        if (subjects.find(folded) and lacking.find(folded)) or (
+            says.find(folded) and _is_all(parts_of(line))
+        ):
+            return line
+    return None
+
+
+def _is_generic(page: Page) -> bool:
+    """Whether the title says nothing of a work."""
+    generic = phrases(FILE, "generic")
+    parts = [fold(part) for part in segments(page.title)]
+    return not parts or any(part in generic for part in parts)
+
+
+def says_missing(text: str, content_type: str) -> Sign | None:
+    """The same for an answer that is no page: a few words of plain text or JSON."""
+    if len(text) > 600:
+        return None
+    folded = fold(text)
+    if "json" in content_type and re.search(
+        r'"(?:status|code|error|statusCode)"\s{0,5}:\s{0,5}"?(?:404|410)\b', text
+    ):
+        return Sign("sure", f"it says {_shown(text)}")
+    words = len(folded.split())
+    if words <= 25 and (
+        dominated(parts_of(text), phrases(FILE, "says")) or phrases(FILE, "says").find(folded)
+    ):
+        return Sign(
+            "sure" if dominated(parts_of(text), phrases(FILE, "says")) else "maybe", f"it says {_shown(text)}"
+        )
+    return None
+
+
+def leads_to_error(url: str) -> bool:
+    """Whether an address is that of a site's page for what is not there, by its path and query."""
+    listed = raw(FILE, "paths")
+    last = path_words(url)[-2:]
+    query = urlsplit(url).query.lower()
+    return any(word in listed for word in last) or any(word in query for word in raw(FILE, "query"))
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is the front page of a site, in whatever language."""
+    words = path_words(url)
+    if words and _LANGUAGE.fullmatch(words[0]):
+        words = words[1:]
+    if len(words) > 1 or (words and words[0] not in raw(FILE, "home")):
+        return False
+    harmless = raw(FILE, "home_query")
+    return all(
+        name.lower() in harmless for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)[:50]
+    )
+
+
+def ends_at_home(asked: str, final: str) -> bool:
+    """Whether a deep link has ended on a front page that is not the one of the thing itself.
+
+    ``example.org/blog`` may well move to ``blog.example.org``.
+    """
+    if is_home(asked) or not is_home(final):
+        return False
+    words = path_words(asked)
+    host = (urlsplit(final).hostname or "").lower()
+    parts = {part for label in host.split(".") for part in (label, *label.split("-"))}
+    return not (words and len(words) <= 2 and any(word.lstrip("~") in parts for word in words))
+
+
+def impossible(url: str) -> str:
+    """An address in the same folder of the same host that cannot exist."""
+    parts = urlsplit(url)
+    folder, _, name = parts.path.rpartition("/")
+    ending = _ENDING.search(name)
+    made = f"citecheck-{secrets.token_hex(8)}-is-not-here{ending[0] if ending else ''}"
+    return f"{parts.scheme}://{parts.netloc}{folder}/{made}"
+
+
+def alike(first: Page, second: Page) -> bool:
+    """Whether two pages are the same but for what they repeat of their own address.
+
+    Of pages of hardly a word nothing can be told.
+    """
+    if fold(_stable(first.title)) != fold(_stable(second.title)):
+        return False
+    one, two = _fingerprint(first), _fingerprint(second)
+    if first.is_shell and second.is_shell and not one and not two:
+        return True
+    if len(one) + len(fold(first.title).split()) < _HARDLY:
+        return False
+    return len(one & two) >= 0.9 * len(one | two)
+
+
+def _fingerprint(page: Page) -> frozenset[str]:
+    if page.fingerprint is None:
+        page.fingerprint = frozenset(filter(str.isalpha, fold(_stable(page.text[:20_000])).split()))
+    return page.fingerprint
+
+
+def _stable(title: str) -> str:
+    return re.sub(r"\S*[/0-9]\S*", " ", title)
+
+
+def _line(text: str, found: str) -> str:
+    """The line in which a phrase stands."""
+    return next((line for line in text.split("\n") if found in fold(line)), found)
+
+
+def _shown(said: str) -> str:
+    short = " ".join(said.split())
+    return f"“{short[:80]}{'…' if len(short) > 80 else ''}”"

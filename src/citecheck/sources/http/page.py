@@ -1,0 +1,314 @@
+"""What a page says of itself: titles, authors, date, text, and where it leads on its own.
+
+Read from a tree that libxml2 builds in one go (no network, no entities, depth bounded); a page that is cut
+off or broken gives what can be made out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from citecheck.sources.data import load
+from citecheck.sources.http.signs import fold, parts_of
+
+_TEXT = 200_000
+_JSON = 200_000
+_REFRESH = re.compile(
+    r"\s*([0-9]{0,6})(?:\.[0-9]{0,6})?\s*(?:[;,]\s*)?(?:url\s*=\s*)?[\"']?\s*([^\"'>]{0,2000})", re.IGNORECASE
+)
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's facts. ``titles`` are (where from, title), the most reliable first.
+
+    ``prose`` is the visible text outside of links, menus, heads and feet; ``words`` counts its words.
+    ``targets`` are the ids and names that a fragment can lead to, None where the page was not whole.
+    """
+
+    titles: list[tuple[str, str]] = field(default_factory=list)
+    title: str = ""
+    headings: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    date: str = ""
+    doi: str = ""
+    language: str = ""
+    languages: list[str] = field(default_factory=list)
+    kind: str = ""
+    robots: str = ""
+    status_said: str = ""
+    refresh: tuple[int, str] | None = None
+    base: str = ""
+    prose: str = ""
+    text: str = ""
+    password: bool = False
+    scripts: int = 0
+    embeds: list[str] = field(default_factory=list)
+    targets: frozenset[str] | None = None
+    fingerprint: frozenset[str] | None = None
+    _folded: str | None = None
+    _heads: list[tuple[str, str, tuple[str, ...]]] | None = None
+
+    @property
+    def folded(self) -> str:
+        """The beginning of the text, folded for looking for phrases."""
+        if self._folded is None:
+            self._folded = fold(self.text[:4000])
+        return self._folded
+
+    @property
+    def heads(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """The title and the first headings: ("title" or "heading", as it stands, its parts folded)."""
+        if self._heads is None:
+            named = [("title", self.title)] if self.title else []
+            named += [("heading", said) for said in self.headings[:3]]
+            self._heads = [(where, said, parts_of(said)) for where, said in named]
+        return self._heads
+
+    @property
+    def words(self) -> int:
+        return self.prose.count(" ") + 1 if self.prose else 0
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether a script is to make the page: there is hardly a word, and scripts are there."""
+        return self.scripts > 0 and len(self.text) < 200
+
+
+def read_page(text: str, *, whole: bool = True, places: bool = True) -> Page:
+    """The facts of the HTML in ``text``; an empty page where there is none.
+
+    ``places`` collects what fragments can lead to, if the page is ``whole``.
+    """
+    from lxml import etree  # type: ignore[import-untyped]
+
+    page = Page()
+    data = text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    if not data.strip():
+        return page
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return page
+    if root is None:
+        return page
+    _Reader(page).read(root, places=places and whole)
+    return page
+
+
+class _Reader:
+    """Walks one tree once and fills a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.meta: dict[str, list[str]] = {}
+        self.ld: list[tuple[str, str]] = []
+
+    def read(self, root: Any, *, places: bool) -> None:
+        page = self.page
+        page.language = (
+            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+        ).lower()
+        for element in root.iter(_WATCHED):
+            getattr(self, f"_{_METHODS[element.tag]}")(element)
+        if places:
+            page.targets = frozenset((*root.xpath("//@id"), *root.xpath("//@name")))
+        page.text, page.prose = _visible(root)
+        self._finish()
+
+    def _meta(self, element: Any) -> None:
+        name = (
+            (element.get("name") or element.get("property") or element.get("itemprop") or "").strip().lower()
+        )
+        content = _squeezed(element.get("content") or "")
+        if name and content and len(self.meta.setdefault(name, [])) < 200:
+            self.meta[name].append(content[:1000])
+        equiv = (element.get("http-equiv") or "").strip().lower()
+        if equiv == "refresh" and self.page.refresh is None:
+            self.page.refresh = refresh_of(element.get("content") or "")
+
+    def _title(self, element: Any) -> None:
+        if not self.page.title and not any(parent.tag == "svg" for parent in element.iterancestors()):
+            self.page.title = _squeezed("".join(element.itertext()))[:500]
+
+    def _heading(self, element: Any) -> None:
+        if len(self.page.headings) < 12:
+            said = _squeezed(" ".join(element.itertext()))[:500]
+            if said:
+                self.page.headings.append(said)
+
+    def _script(self, element: Any) -> None:
+        kind = (element.get("type") or "").lower()
+        said = element.text or ""
+        if kind == "application/ld+json":
+            if len(said) <= _JSON and len(self.ld) < 20:
+                self.ld.append((kind, said))
+        elif not kind or "javascript" in kind or kind == "module":
+            self.page.scripts += 1
+
+    def _link(self, element: Any) -> None:
+        if "alternate" in (element.get("rel") or "").lower().split() and element.get("hreflang"):
+            self.page.languages.append(element.get("hreflang").lower())
+
+    def _input(self, element: Any) -> None:
+        if (element.get("type") or "").strip().lower() == "password":
+            self.page.password = True
+
+    def _base(self, element: Any) -> None:
+        self.page.base = self.page.base or (element.get("href") or "").strip()
+
+    def _embed(self, element: Any) -> None:
+        said = element.get("src") or element.get("data") or ""
+        kind = (element.get("type") or "").lower()
+        if len(self.page.embeds) < 20:
+            self.page.embeds.append(f"{said[:500]} {kind}")
+
+    def _finish(self) -> None:
+        """Titles, authors and date from all the places, in the order of how far they are to be believed."""
+        page, names = self.page, load("page.toml", "citecheck.sources.http")
+        things = [thing for _, said in self.ld for thing in _things(said)]
+        works = [thing for thing in things if _types(thing) & set(names["json_ld_works"])]
+        found: list[tuple[str, str]] = []
+        for name in names["title"]:
+            found += [(name, said) for said in self.meta.get(name, ())]
+        for work in works:
+            found += [("JSON-LD", said) for key in ("headline", "name") for said in _strings(work.get(key))]
+        for name in names["title_shared"]:
+            found += [(name, said) for said in self.meta.get(name, ())]
+        found += [("h1", said) for said in page.headings[:3]]
+        found += [("title", page.title)] if page.title else []
+        page.titles = _distinct(found)
+        for name in names["author"]:
+            page.authors += self.meta.get(name, [])
+        for work in works:
+            page.authors += [said for part in _listed(work.get("author")) for said in _strings(part, "name")]
+        page.authors = list(dict.fromkeys(page.authors))[:50]
+        dates = [said for name in names["date"] for said in self.meta.get(name, ())]
+        dates += [said for work in works for said in _strings(work.get("datePublished"))]
+        page.date = next((said for said in dates if re.search(r"(?:1[5-9]|20)[0-9]{2}", said)), "")
+        page.doi = next(
+            (said for name in names["doi"] for said in self.meta.get(name, ()) if "10." in said), ""
+        )
+        page.kind = next(iter(self.meta.get("og:type", ())), "").lower()
+        page.robots = ",".join(self.meta.get("robots", ())).lower()
+        page.status_said = next(iter(self.meta.get("prerender-status-code", ())), "")
+
+
+_METHODS = {
+    "meta": "meta", "title": "title", "h1": "heading", "h2": "heading", "script": "script", "link": "link",
+    "input": "input", "base": "base", "iframe": "embed", "embed": "embed", "object": "embed", "frame": "embed",
+}  # fmt: skip
+_WATCHED = tuple(_METHODS)
+
+
+def refresh_of(said: str) -> tuple[int, str] | None:
+    """Seconds and target of a refresh; None where it leads nowhere (the page itself again)."""
+    match = _REFRESH.match(said)
+    if match is None or not match[2].strip() or not re.search(r"[;,]|url", said, re.IGNORECASE):
+        return None
+    return int(match[1] or 0), match[2].strip()
+
+
+def _visible(root: Any) -> tuple[str, str]:
+    """All visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot."""
+    lists = _elements()
+    text: list[str] = []
+    prose: list[str] = []
+    length = skipped = aside = 0
+    for event, element in _events(root):
+        tag = element.tag
+        if event == "start":
+            if tag in lists["skip"] or _is_hidden(element):
+                skipped += 1
+            if tag in lists["aside"]:
+                aside += 1
+            if tag in lists["block"]:
+                text.append("\n")
+                prose.append(" ")
+            said = element.text
+        else:
+            if tag in lists["skip"] or _is_hidden(element):
+                skipped -= 1
+            if tag in lists["aside"]:
+                aside -= 1
+            if tag in lists["block"]:
+                text.append("\n")
+                prose.append(" ")
+            said = element.tail
+        if said and not skipped and length < _TEXT:
+            text.append(said)
+            length += len(said)
+            if not aside:
+                prose.append(said)
+    lines = (_squeezed(line) for line in "".join(text).split("\n"))
+    return "\n".join(line for line in lines if line), _squeezed("".join(prose))
+
+
+def _events(root: Any) -> Iterator[tuple[str, Any]]:
+    from lxml import etree
+
+    body = root.find("body")
+    start = root if body is None else body
+    for event, element in etree.iterwalk(start, events=("start", "end")):
+        if isinstance(element.tag, str) and not (event == "end" and element is start):
+            yield event, element
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None
+
+
+@cache
+def _elements() -> dict[str, frozenset[str]]:
+    lists = load("page.toml", "citecheck.sources.http")
+    return {name: frozenset(lists[name]) for name in ("skip", "aside", "block")}
+
+
+def _things(said: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD script: the top ones, those of a list and those of a graph."""
+    try:
+        top = json.loads(said.strip().removeprefix("<!--").removesuffix("-->"))
+    except (ValueError, RecursionError):
+        return
+    for thing in _listed(top):
+        if isinstance(thing, dict):
+            yield thing
+            for part in (*_listed(thing.get("@graph")), *_listed(thing.get("mainEntity"))):
+                if isinstance(part, dict):
+                    yield part
+
+
+def _types(thing: dict[str, Any]) -> set[str]:
+    return {str(kind).rsplit("/", 1)[-1] for kind in _listed(thing.get("@type"))}
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value[:100] if isinstance(value, list) else [value]
+
+
+def _strings(value: Any, name: str | None = None) -> Iterator[str]:
+    for part in _listed(value):
+        said = part.get(name) if name is not None and isinstance(part, dict) else part
+        if isinstance(said, str) and said.strip():
+            yield _squeezed(said)[:1000]
+
+
+def _distinct(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    seen: dict[str, str] = {}
+    for where, said in found:
+        if said and len(seen) < 20:
+            seen.setdefault(said[:500], where)
+    return [(where, said) for said, where in seen.items()]
+
+
+def _squeezed(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()

@@ -1,0 +1,125 @@
+"""Between a look and the store: what is still good, what a page is sent for, and what is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from citecheck.sources.http.answers import Answer
+from citecheck.sources.http.results import DAY, GOOD, THERE, LookSettings, UrlResult, Wanted
+from citecheck.sources.store import Row, Store, seen_now
+
+if TYPE_CHECKING:
+    from citecheck.sources.http.drift import Facts
+
+_HOUR = 3600.0
+_KEPT = ("titles", "authors", "date", "doi", "language", "languages")
+
+
+def context_key(wanted: Wanted) -> str:
+    """A short mark of what an address is cited for."""
+    return hashlib.blake2b(
+        " ".join(wanted.context.split()).encode("utf-8", "replace"), digest_size=8
+    ).hexdigest()
+
+
+def is_fresh(row: Row, settings: LookSettings, now: float) -> bool:
+    """Whether a stored verdict needs no new look."""
+    if settings.offline:
+        return True
+    if settings.refresh:
+        return False
+    age = now - row.checked_at
+    if settings.max_age is not None:
+        return age <= settings.max_age
+    return age <= (DAY if row.verdict in THERE else _HOUR)
+
+
+def conditions(row: Row | None) -> dict[str, str]:
+    """Headers that ask only for what has changed, for a page that was there without redirects."""
+    if row is None or row.base_verdict != "alive":
+        return {}
+    out = {}
+    if row.etag:
+        out["If-None-Match"] = row.etag
+    if row.last_modified:
+        out["If-Modified-Since"] = row.last_modified
+    return out
+
+
+def facts_of(row: Row, store: Store) -> Facts | None:
+    """What the page said of itself when it was last read."""
+    from citecheck.sources.http.drift import Facts
+
+    if row.facts is None:
+        return None
+    try:
+        kept: dict[str, Any] = json.loads(row.facts)
+        made: dict[str, Any] = {
+            n: tuple(v) if isinstance(v, list) else v for n, v in kept.items() if n in _KEPT
+        }
+        facts = Facts(**made)
+    except (ValueError, TypeError):
+        return None
+    snapshot = store.snapshot(row.url)
+    return replace(facts, text=snapshot[1]) if snapshot else facts
+
+
+def row_of(
+    wanted: Wanted, result: UrlResult, answer: Answer, old: Row | None, headers: dict[str, str], now: float
+) -> Row:
+    """What is to be stored of a look."""
+    facts = None
+    if answer.facts is not None:
+        facts = json.dumps({n: getattr(answer.facts, n) for n in _KEPT}, ensure_ascii=False)
+    made = Row(
+        result.url,
+        result.verdict,
+        result.status,
+        result.final_url,
+        result.tries,
+        result.detail,
+        now,
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        base_verdict=answer.verdict,
+        base_detail=answer.detail,
+        context=context_key(wanted),
+        facts=facts,
+        archive=result.archive,
+    )
+    return seen_now(old, made, good=result.verdict in GOOD)
+
+
+def result_of(row: Row, *, stored: bool) -> UrlResult:
+    """A stored verdict as a result, with what was known before it said where it helps."""
+    return UrlResult(
+        row.url,
+        row.verdict,  # type: ignore[arg-type]
+        row.status,
+        row.final_url,
+        row.tries,
+        row.detail + _before(row),
+        iso(row.checked_at),
+        row.archive,
+        iso(row.first_bad) if row.first_bad is not None else None,
+        iso(row.good_at) if row.good_at is not None else None,
+        stored,
+    )
+
+
+def _before(row: Row) -> str:
+    """ "; alive 3 days ago" for an address that is bad now and was good."""
+    if row.verdict in GOOD or row.good_at is None:
+        return ""
+    days = int((row.checked_at - row.good_at) // DAY)
+    when = "earlier the same day" if days < 1 else "1 day before" if days == 1 else f"{days} days before"
+    return f"; {row.good_verdict or 'alive'} {when}"
+
+
+def iso(seconds: float) -> str:
+    """A time as it is written in the output."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

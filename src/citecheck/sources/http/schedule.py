@@ -1,0 +1,272 @@
+"""Addresses asked side by side: each host in its lane, tries spread in time, what looks bad asked again."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import httpx
+
+from citecheck.sources.http.answers import Answer
+from citecheck.sources.http.begin import Known
+from citecheck.sources.http.engine import Engine
+from citecheck.sources.http.fetch import Budget
+from citecheck.sources.http.guard import Allowed
+from citecheck.sources.http.pacing import Lane, lane_of
+from citecheck.sources.http.proxies import Proxies
+from citecheck.sources.http.results import LookSettings, UrlResult, Wanted
+from citecheck.sources.http.tries import MISSING_AT_LEAST, Asker
+from citecheck.sources.url_form import host_of, without_credentials
+
+_MANY = 3
+"""So many hosts of which not one name is known are no accident."""
+
+
+_PLAIN = re.compile(r"((https?)://([a-z0-9.-]+))(/[\w./~?&=%+,;@!$()*-]*)?(?:#.*)?", re.ASCII)
+"""What needs no parser to be told apart."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One address to ask, for all that cite it (they may differ in the fragment)."""
+
+    url: str
+    lane: str
+    budget: Budget
+    members: list[Wanted] = field(default_factory=list)
+    seen: list[Answer] = field(default_factory=list)
+
+    @property
+    def tries(self) -> int:
+        return len(self.seen)
+
+
+def run(wanted: list[Wanted], known: Known) -> None:
+    """Ask all addresses; the results go to ``known`` as they come.
+
+    Raises what ``known`` or the environment's settings raise; KeyboardInterrupt ends it at once.
+    """
+    _in_loop(lambda: Look(known).run(wanted))
+
+
+def _in_loop(work: Any) -> None:
+    async def main() -> None:
+        await work()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(main())
+        return
+    # The caller runs a loop of its own (a notebook): ours goes beside it.
+    failed: list[BaseException] = []
+
+    def aside() -> None:
+        try:
+            asyncio.run(main())
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=aside, daemon=True)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+class Look:
+    """One run over many addresses."""
+
+    def __init__(self, known: Known, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._known = known
+        self._settings: LookSettings = known.settings
+        self._lanes: dict[str, Lane] = {}
+        self._transport = transport
+        self._waiting: dict[str, deque[Job]] = {}
+        self._ready: deque[str] = deque()
+        self._running: dict[str, int] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = 0
+        self._changed: asyncio.Event
+        self._failed: BaseException | None = None
+        self._unreached: set[str] = set()
+        self._asker: Asker
+
+    async def run(self, wanted: list[Wanted]) -> None:
+        settings = self._settings
+        self._changed = asyncio.Event()
+        transport = self._transport or Engine(
+            Allowed.of(settings.allow_private, settings.allow_hosts), proxies=Proxies()
+        )
+        self._asker = Asker(transport, self._known, self.lane)
+        jobs = self._jobs(wanted)
+        self._asker.expect(job.url for job in jobs)
+        try:
+            await self._work(jobs)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            self._asker.close()
+            await transport.aclose()
+        self._judge_network(jobs)
+
+    def lane(self, url: httpx.URL) -> Lane:
+        """The lane of an address's host."""
+        name = lane_of(url.scheme, url.host, url.port)
+        found = self._lanes.get(name)
+        if found is None:
+            site = self._known.sites.of(str(url))
+            rate = site.rate if site is not None and site.rate is not None else self._settings.rate
+            found = self._lanes[name] = Lane(self._settings.connections_per_host, rate)
+        return found
+
+    def _jobs(self, wanted: Iterable[Wanted]) -> list[Job]:
+        """One job an address as it is asked: normal form, no credentials, no fragment."""
+        jobs: dict[str, Job] = {}
+        for one in wanted:
+            try:
+                url, lane = asked_form(one.url)
+            except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+                detail = f"the address cannot be read: {error}"[:200]
+                self._known.tell(UrlResult(one.url, "malformed", tries=0, detail=detail))
+                continue
+            if url not in jobs:
+                jobs[url] = Job(url, lane, Budget(self._settings.total))
+            jobs[url].members.append(one)
+        return list(jobs.values())
+
+    async def _work(self, jobs: list[Job]) -> None:
+        self._open = len(jobs)
+        for job in jobs:
+            self._put(job)
+        while self._open and self._failed is None:
+            self._changed.clear()
+            self._start()
+            if self._open and self._failed is None:
+                await self._changed.wait()
+        if self._failed is not None:
+            raise self._failed
+
+    def _put(self, job: Job) -> None:
+        waiting = self._waiting.get(job.lane)
+        if waiting is None:
+            self._waiting[job.lane] = deque([job])
+            self._ready.append(job.lane)
+        else:
+            waiting.append(job)
+        self._changed.set()
+
+    def _start(self) -> None:
+        """Begin what may begin: hosts take turns, each has no more at once than its connections."""
+        for _ in range(len(self._ready)):
+            if len(self._tasks) >= self._settings.connections:
+                return
+            lane = self._ready.popleft()
+            waiting = self._waiting[lane]
+            while (
+                waiting
+                and self._running.get(lane, 0) < self._settings.connections_per_host
+                and len(self._tasks) < self._settings.connections
+            ):
+                self._begin(waiting.popleft())
+            if waiting:
+                self._ready.append(lane)
+            else:
+                del self._waiting[lane]
+
+    def _begin(self, job: Job) -> None:
+        self._running[job.lane] = self._running.get(job.lane, 0) + 1
+        task = asyncio.get_running_loop().create_task(self._step(job))
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._ended(done, job))
+
+    def _ended(self, task: asyncio.Task[None], job: Job) -> None:
+        self._tasks.discard(task)
+        self._running[job.lane] -= 1
+        if not self._running[job.lane]:
+            del self._running[job.lane]
+        waiting = self._waiting.get(job.lane)
+        if waiting and self._failed is None:
+            # On with the same host, while its connection is open.
+            self._begin(waiting.popleft())
+        if not task.cancelled() and task.exception() is not None:
+            self._failed = self._failed or task.exception()
+        self._changed.set()
+
+    async def _step(self, job: Job) -> None:
+        """One try; then the verdict, or a place in the queue again after a pause."""
+        answer = await self._asker.answer(job.url, job.budget, job.members, first=not job.seen)
+        job.seen.append(answer)
+        delay = self._delay(job)
+        if delay is None:
+            self._known.asked += 1
+            if all(answer.unreached for answer in job.seen):
+                self._unreached.add(job.url)
+            await self._asker.finish(job.url, job.members, conclude(job.seen), job.tries)
+            self._open -= 1
+            job.members = []
+            return
+        if answer.status == 429 and answer.wait:
+            self.lane(httpx.URL(job.url)).wait(min(answer.wait, delay))
+        asyncio.get_running_loop().call_later(delay, self._put, job)
+
+    def _delay(self, job: Job) -> float | None:
+        """Seconds until the next try; None when no further one is wanted."""
+        settings, last = self._settings, job.seen[-1]
+        if not last.again or job.budget.left <= 0:
+            return None
+        same = sum(answer.verdict == last.verdict for answer in job.seen)
+        needed = settings.tries if last.verdict != "gone" else min(2, settings.tries)
+        # What makes an error is never believed at once, however few tries are set.
+        needed = max(needed, MISSING_AT_LEAST) if last.verdict in ("gone", "dns-error") else needed
+        # What was seen missing after other troubles gets the second look that decides.
+        most = max(settings.tries, MISSING_AT_LEAST) + (2 if last.verdict == "gone" else 0)
+        if same >= needed or job.tries > most:
+            return None
+        pause = settings.pause * float(2 ** (job.tries - 1)) * random.uniform(1.0, 1.25)
+        if last.wait is not None:
+            return None if last.wait > settings.patience else max(last.wait, min(pause, settings.pause))
+        return pause
+
+    def _judge_network(self, jobs: list[Job]) -> None:
+        """Whether it is the network here that is gone, and not the pages."""
+        if not jobs:
+            return
+        gone = all(job.url in self._unreached for job in jobs)
+        # Without a network some systems say of every name that it does not exist.
+        hosts = {host_of(job.url) for job in jobs}
+        verdicts = {job.seen[-1].verdict for job in jobs if job.seen}
+        self._known.network_gone = gone or (len(hosts) >= _MANY and verdicts == {"dns-error"})
+
+
+def conclude(seen: list[Answer]) -> Answer:
+    """The verdict that several tries come to: what is bad counts only when it was seen often enough."""
+    last = seen[-1]
+    if last.verdict == "gone" and sum(answer.verdict == "gone" for answer in seen) < MISSING_AT_LEAST:
+        return replace(last, verdict="unverifiable", detail=f"{last.detail}, but seen only once")
+    if last.verdict == "dns-error" and len(seen) < MISSING_AT_LEAST:
+        return replace(last, verdict="unverifiable", detail=f"{last.detail}, but seen only once")
+    return last
+
+
+def asked_form(url: str) -> tuple[str, str]:
+    """The address as it is asked, and the lane of its host.
+
+    The host is in its ASCII form, the path escaped, credentials and fragment gone. Raises httpx.InvalidURL,
+    UnicodeError or ValueError for what cannot be one.
+    """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return plain[1] + (plain[4] or "/"), lane_of(plain[2], plain[3], None)
+    found = httpx.URL(without_credentials("".join(url.split())))
+    whole = str(found.copy_with(fragment=None) if found.fragment else found)
+    if found.raw_path == b"/" and not whole.endswith("/"):
+        whole += "/"
+    return whole, lane_of(found.scheme, found.host, found.port)

@@ -1,0 +1,132 @@
+"""Words as signs: texts made comparable, and phrases looked for in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+from citecheck.sources.data import load
+
+_QUOTES = '"“”„«»‹›‘‚'
+_SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s*\|\s*")
+_WORD = re.compile(r"\w+|‹")
+QUOTED = "‹"
+
+
+def fold(text: str) -> str:
+    """Without case, accents and punctuation, words parted by one blank; a quotation mark is a word of its own."""
+    if text.isascii():
+        plain = text.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.casefold())
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    for mark in _QUOTES:
+        if mark in plain:
+            plain = plain.replace(mark, f" {QUOTED} ")
+    return " ".join(_WORD.findall(plain.replace("_", " ")))
+
+
+def plain(text: str) -> str:
+    """The same without the marks for quotation marks."""
+    return fold(text).replace(f"{QUOTED} ", "").removesuffix(f" {QUOTED}")
+
+
+class Phrases:
+    """A list of phrases, looked for all at once: by their first two words, and those of scripts without blanks anywhere."""
+
+    def __init__(self, said: Iterable[str]) -> None:
+        self._all = frozenset(said)
+        self._single: set[str] = set()
+        self._pairs: dict[tuple[str, str], list[str]] = {}
+        self._anywhere = sorted(filter(_unspaced, self._all), key=len, reverse=True)
+        for phrase in sorted(self._all, key=len, reverse=True):
+            words = phrase.split()
+            if _unspaced(phrase):
+                continue
+            if len(words) == 1:
+                self._single.add(phrase)
+            else:
+                self._pairs.setdefault((words[0], words[1]), []).append(f"{phrase} ")
+
+    def __contains__(self, said: str) -> bool:
+        return said in self._all
+
+    def find(self, text: str) -> str | None:
+        """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
+        found = ""
+        words = text.split()
+        if not words:
+            return None
+        at, before = 0, ""
+        for word, following in zip(words, [*words[1:], ""], strict=True):
+            if before != QUOTED:
+                if word in self._single:
+                    found = max(found, word, key=len)
+                for phrase in self._pairs.get((word, following), ()):
+                    if f"{text} ".startswith(phrase, at):
+                        found = max(found, phrase.rstrip(), key=len)
+                        break
+            at += len(word) + 1
+            before = word
+        if not found and not text.isascii():
+            return next((phrase for phrase in self._anywhere if phrase in text), None)
+        return found or None
+
+
+@cache
+def phrases(file: str, *names: str) -> Phrases:
+    """A list of phrases in a data file of this package."""
+    return Phrases({fold(said) for said in raw(file, *names)} - {""})
+
+
+def segments(title: str) -> list[str]:
+    """The parts of a title that bars and dashes part: "Page not found | Example" has two."""
+    return [part for part in _SEGMENT.split(title[:500]) if part.strip()]
+
+
+def parts_of(title: str) -> tuple[str, ...]:
+    """A title and what bars and dashes part it into, folded."""
+    return tuple(dict.fromkeys(fold(part) for part in (title, *segments(title))))
+
+
+def dominated(parts: Iterable[str], wanted: Phrases) -> str | None:
+    """The phrase that is most of the words of one of the folded parts; of a long phrase half is enough."""
+    for folded in parts:
+        if not folded or folded.startswith(QUOTED):
+            continue
+        found = wanted.find(folded)
+        if found is not None and _is_most(found, folded):
+            return found
+    return None
+
+
+def path_words(url: str) -> list[str]:
+    """The pieces of an address's path in small letters, without escapes."""
+    return [unquote(piece).lower() for piece in urlsplit(url).path.split("/") if piece]
+
+
+def _is_most(phrase: str, folded: str) -> bool:
+    if _unspaced(phrase):
+        return 2 * len(phrase) >= len(folded)
+    count = len(phrase.split())
+    return count >= (0.6 if count < 4 else 0.5) * (folded.count(" ") + 1)
+
+
+def _unspaced(phrase: str) -> bool:
+    """Whether its script parts no words: kana, Han, and Hangul, which folding takes apart into letters."""
+    return any(
+        "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff"
+        for char in phrase
+    )
+
+
+@cache
+def raw(file: str, *names: str) -> frozenset[str]:
+    """A list of a data file as it stands there."""
+    table = load(file, "citecheck.sources.http")
+    for name in names[:-1]:
+        table = table[name]
+    return frozenset(table[names[-1]])

@@ -1,0 +1,91 @@
+"""The addresses to look at, each with what the manuscript says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from citecheck.model import Bibliography, CitedNote, Manuscript, Note, Record
+from citecheck.sources.http.results import Wanted
+from citecheck.sources.url_form import scheme_of
+from citecheck.sources.urls import PrintedUrl, urls_of
+
+_FEW = 3
+
+
+def wanted(source: Bibliography | Manuscript) -> tuple[Wanted, ...]:
+    """The addresses of the notes that can be asked, each once, in order.
+
+    Of a manuscript whose notes are not cut yet, only those are cut whose page does not have the title that
+    stands in the note.
+    """
+    groups: dict[str, list[_Mention]] = {}
+    for index, note in enumerate(_notes(source)):
+        found = list(urls_of(note))
+        for number, one in enumerate(found):
+            if one.problem is None and scheme_of(one.url) in ("http", "https"):
+                groups.setdefault(one.url, []).append(
+                    _Mention(index, note, one, _context(note, found, number))
+                )
+    works = _Works(source)
+    return tuple(
+        Wanted(url, "\n".join(dict.fromkeys(one.context for one in mentions)), works.of(mentions))
+        for url, mentions in groups.items()
+    )
+
+
+def _notes(source: Bibliography | Manuscript) -> Iterator[Note]:
+    if isinstance(source, Manuscript):
+        yield from source.notes
+    else:
+        yield from (cited.note for cited in source.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """One address in one note, and the stretch of the note that is about it."""
+
+    index: int
+    note: Note
+    found: PrintedUrl
+    context: str
+
+
+def _context(note: Note, found: Sequence[PrintedUrl], number: int) -> str:
+    """From the end of the address before to the start of the one after: a note may cite several works."""
+    one = found[number]
+    start = max((other.end for other in found[:number] if other.end <= one.start), default=0)
+    end = min(
+        (other.start for other in found[number + 1 :] if other.start >= one.end), default=len(note.text)
+    )
+    return f"{note.text[start : one.start]} {note.text[one.end : end]}".strip()
+
+
+@dataclass(slots=True)
+class _Works:
+    """The records of mentions, from the bibliography or, note by note, as they are needed."""
+
+    source: Bibliography | Manuscript
+    cut: dict[int, CitedNote] = field(default_factory=dict)
+
+    def of(self, mentions: list[_Mention]) -> Callable[[], Sequence[Record]]:
+        return lambda: [record for one in mentions[:_FEW] for record in self._records(one)]
+
+    def _records(self, mention: _Mention) -> Iterator[Record]:
+        cited = self._cited(mention)
+        records = self.source.records if isinstance(self.source, Bibliography) else {}
+        there = [one for one in cited.citations if one.start <= mention.found.start < one.end]
+        for citation in there or [one for one in cited.citations if one.kind == "work"]:
+            record = records.get(citation.key or "") or citation.record
+            if record is not None:
+                yield record
+
+    def _cited(self, mention: _Mention) -> CitedNote:
+        if isinstance(self.source, Bibliography):
+            return self.source.notes[mention.index]
+        if mention.index not in self.cut:
+            from citecheck.citations import cite
+
+            alone = replace(self.source, notes=(mention.note,), markers=(), body=())
+            self.cut[mention.index] = cite(alone).notes[0]
+        return self.cut[mention.index]

@@ -1,0 +1,1 @@
+"""A web of loopback servers for tests, with behaviours as data."""
