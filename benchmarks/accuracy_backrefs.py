@@ -20,7 +20,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -92,6 +92,12 @@ def references(done: Bibliography) -> Iterator[tuple[int, BackReference]]:
 
 def findings_of(texts: Sequence[str]) -> tuple[Bibliography, list[Finding]]:
     """What the REF rules, and the one on pages that a work does not have, say of these notes."""
+    return _judged(tuple(texts))
+
+
+@lru_cache(maxsize=64)
+def _judged(texts: tuple[str, ...]) -> tuple[Bibliography, list[Finding]]:
+    # What is mended is mostly the manuscript as it was: judged once.
     manuscript, done = bibliography(texts)
     return done, check(manuscript, done, settings=CheckSettings(select=("REF", "BIB007")))
 
@@ -261,7 +267,7 @@ def mended(texts: list[str], findings: list[Finding]) -> list[str]:
 
 def restored(mutant: Mutant, findings: list[Finding]) -> bool:
     """Whether after the fixes every back-reference leads to a note of the work that it meant."""
-    _, done = bibliography(mended(mutant.texts, findings))
+    done, _ = findings_of(mended(mutant.texts, findings))
     for position, reference in references(done):
         wanted = mutant.leads[position]
         at = reference.antecedent
@@ -311,7 +317,7 @@ def judge(sheet: Sheet, kind: str, mutant: Mutant, total: Counter[str]) -> list[
 
 def _unlike(mutant: Mutant, texts: Sequence[str]) -> str:
     """The first back-reference that leads elsewhere than it meant."""
-    _, done = bibliography(texts)
+    done, _ = findings_of(texts)
     for position, one in references(done):
         wanted = mutant.leads[position]
         if wanted is not None and (one.antecedent is None or mutant.leads[one.antecedent.note] != wanted):

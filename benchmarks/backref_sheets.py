@@ -78,7 +78,7 @@ class Sheet:
 class Tradition:
     """How a work is printed in full, in the references to it, and right after itself.
 
-    ``{i}`` initial, ``{f}`` family name, ``{t}`` title, ``{j}`` journal, ``{y}`` year, ``{n}`` the number of the note with the
+    ``{i}`` initial, ``{f}`` family name, ``{t}`` title, ``{j}`` journal, ``{y}`` year, ``{v}`` volume, ``{n}`` the number of the note with the
     work in full; ``{s}`` the first words of the title. ``short`` are groups of forms that go together: a manuscript has those of one.
     """
 
@@ -128,6 +128,14 @@ TRADITIONS: Mapping[str, Tradition] = {
         "{i}. {f}, {t}, Berlin {y}, S. 5.",
         (("{f}, {s}, S. 9.", "Vgl. {f}, {s}, S. 9 f."), ("{f}: {s}, S. 9.",)),
         "Ebd., S. 12.",
+    ),
+    "cases": Tradition(
+        "{f} v. Board of {j}, {v} U.S. 483, 490 ({y}).",
+        (("{f}, {v} U.S. at 495.", "See {f}, {v} U.S. at 490–91."),),
+        "Id. at 496.",
+    ),
+    "oscola-cases": Tradition(
+        "{f} v {j} [{y}] {v} AC 212.", (("{f} (n {n}) 233.", "See {f} (n {n}) [14]."),), "ibid 234."
     ),
     "law": Tradition(
         "{i}. {f}, {t}, 12 {j} 45 ({y}).",
@@ -229,6 +237,7 @@ class _Maker:
             "s": " ".join(title.split()[:2]),
             "j": "Review of " + self.rand.choice(words).capitalize() + "s",
             "y": str(self.year()),
+            "v": str(301 + len(self.works)),
         }
 
     def title(self, words: Sequence[str]) -> str:

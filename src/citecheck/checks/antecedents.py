@@ -137,6 +137,8 @@ def misspelt_word(context: CheckContext, found: BackReference) -> tuple[str, str
     if short := _misspelt_short(context, found):
         return short
     families = [name.family or name.literal or "" for name in (*record.author, *record.editor)]
+    if not families and record.title:
+        families = _WORD.findall(record.title)[:8]  # the parties of a case
     words = [word for word in _WORD.findall(found.name) if len(word) > 2]
     pairs = [
         (fuzz.ratio(word.lower(), family.lower()), word, family)
@@ -214,6 +216,13 @@ def _record(context: CheckContext, antecedent: Antecedent) -> Record | None:
     citations = notes[antecedent.note].citations
     citation = citations[antecedent.citation] if antecedent.citation < len(citations) else None
     return citation.record if citation is not None else None
+
+
+def year_of(context: CheckContext, antecedent: Antecedent) -> str | None:
+    """The year of the work there."""
+    record = _record(context, antecedent)
+    start = record.issued.start if record is not None and record.issued is not None else None
+    return str(start.year) if start is not None else None
 
 
 def _authors(record: Record) -> str:

@@ -20,6 +20,7 @@ from citecheck.checks.antecedents import (
     number_fix,
     printed_form,
     word_fix,
+    year_of,
 )
 from citecheck.checks.context import CheckContext
 from citecheck.checks.registry import rule, selected
@@ -65,8 +66,8 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
         ibid = not (found.number or found.name or found.title)
         near = [] if ibid else elsewhere(context, found, before=cited)
         if target is not None and may_cite(target.text):
-            said = found.name or found.title
-            if not (near and said and not names(target.text, said)):
+            named = found.name or found.title
+            if not (near and named and not names(target.text, named)):
                 continue
         message = f"{printed_form(citation)} leads to no earlier citation"
         if found.number is not None or (ibid and target is not None):
@@ -76,6 +77,8 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
                 if target is None
                 else f": note {target.number} cites no work"
             )
+        elif said := found.name or found.title:
+            message += f": no earlier note cites {said}"
         if near:
             message += f"; {described(context, near[0])} may be meant"
         yield context.finding(
@@ -224,7 +227,7 @@ def antecedent_ambiguous(context: CheckContext) -> Iterator[Finding]:
         return found.status == "ambiguous" and not _is_ambiguous_ibid(found)
 
     for cited, citation, found in _outcomes(context, applies):
-        works = "; ".join(described(context, candidate) for candidate in found.candidates[:3])
+        works = " or ".join(described(context, candidate) for candidate in found.candidates[:3])
         yield context.finding(f"{printed_form(citation)} may mean {works}", note=cited, citation=citation)
 
 
@@ -305,6 +308,8 @@ def _elsewhere_findings(context: CheckContext, part: str) -> Iterator[Finding]:
         there = [at for at in (*found.candidates, found.antecedent) if at is not None and at not in near]
         message = f"{printed_form(citation)}: the {part} is not that of "
         message += described(context, there[0]) if there else f"note {found.number or 'before'}"
+        if part == "year" and there and found.year and (year := year_of(context, there[0])):
+            message += f": {found.year} here, {year} there"
         if near:
             message += f"; {described(context, near[0])} may be meant"
         fix = number_fix(context, cited, citation, near)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from citecheck.citations.backref.conventions import conventions, key_of, lowered
 from citecheck.citations.backref.forms import is_cited_form, is_same
@@ -21,11 +22,15 @@ Source = Callable[[Place], "str | None"]
 _TITLE_END = re.compile(r"\s*[:.?!–—]\s|\s+[–—-]\s")
 _BLANKS = re.compile(r"\s+")
 _ITALIC = {"markdown": ("*", "*"), "latex": ("\\emph{", "}"), "org": ("/", "/"), "typst": ("_", "_")}
+_MARKS = (
+    ("\\emph{", "}"), ("\\textit{", "}"), ("{\\em ", "}"), ("{\\it ", "}"), ("**", "**"), ("*", "*"), ("_", "_"), ("/", "/"),
+)  # fmt: skip
+"""How the formats of text print in italics."""
 _BOOKS = ("book", "report", "thesis", "")
 
 
 def conversions(
-    names: Iterable[str], bibliography: Bibliography, *, file: str, format: str, source: Source
+    names: Iterable[str], bibliography: Bibliography, *, format: str, source: Source
 ) -> list[Proposal]:
     """The proposals of these conversions, in the order of the notes; who asks for a conversion wants it, so they are safe."""
     wanted = frozenset(names)
@@ -36,14 +41,14 @@ def conversions(
             if found is None or citation.kind != "back-reference" or found.status != "resolved":
                 continue
             if "ibid" in wanted and is_same(found):
-                out += _to_full(bibliography, cited, citation, source, file)
+                out += _to_full(bibliography, cited, citation, source)
             elif "op-cit" in wanted and is_cited_form(found):
-                out += _to_title(bibliography, cited, citation, format, file)
+                out += _to_title(bibliography, cited, citation, format, source)
     return out
 
 
 def _to_full(
-    bibliography: Bibliography, cited: CitedNote, citation: Citation, source: Source, file: str
+    bibliography: Bibliography, cited: CitedNote, citation: Citation, source: Source
 ) -> Iterator[Proposal]:
     span = form_span(citation)
     found = citation.back_reference
@@ -63,7 +68,7 @@ def _to_full(
     text = _BLANKS.sub(" ", printed).strip(" ,;")
     ends_note = not cited.note.text[citation.start + span[1] :].strip()
     text = text.rstrip(".") + ("." if ends_note and citation.text[span[0] : span[1]].endswith(".") else "")
-    yield _proposal("ibid", cited, citation, span, text, "the full citation", file)
+    yield _proposal("ibid", cited, citation, span, text, "the full citation", source)
 
 
 def _before_locator(full: Citation) -> int:
@@ -81,7 +86,7 @@ def _before_locator(full: Citation) -> int:
 
 
 def _to_title(
-    bibliography: Bibliography, cited: CitedNote, citation: Citation, format: str, file: str
+    bibliography: Bibliography, cited: CitedNote, citation: Citation, format: str, source: Source
 ) -> Iterator[Proposal]:
     span = form_span(citation)
     found = citation.back_reference
@@ -94,7 +99,7 @@ def _to_title(
         # A short title or a short name stands there already: what points to the note goes, with its comma.
         before = citation.text[: span[0]].rstrip()
         start = len(before.rstrip(","))
-        yield _proposal("op-cit", cited, citation, (start, span[1]), "", "the short title", file)
+        yield _proposal("op-cit", cited, citation, (start, span[1]), "", "the short title", source)
         return
     if not found.name:
         names = record.author or record.editor
@@ -102,7 +107,7 @@ def _to_title(
         text = f"{who}, {text}" if who else text
     if not cited.note.text[citation.start + span[1] :].strip() and cited.note.text.rstrip().endswith("."):
         text += "."
-    yield _proposal("op-cit", cited, citation, span, text, "the short title", file)
+    yield _proposal("op-cit", cited, citation, span, text, "the short title", source)
 
 
 def _is_person(name: str, record: Record) -> bool:
@@ -154,9 +159,29 @@ def _proposal(
     span: tuple[int, int],
     text: str,
     what: str,
-    file: str,
+    source: Source,
 ) -> Proposal:
     place = cited.note.content.place(citation.start + span[0], citation.start + span[1])
     old = citation.text[span[0] : span[1]]
-    fix = Fix(f"put {what} in the place of '{old}'", (Edit(place, text, old=old),), safe=True)
+    whole, stands = _with_markup(place, source)
+    fix = Fix(f"put {what} in the place of '{old}'", (Edit(whole, text, old=stands or old),), safe=True)
     return Proposal(name, f"'{old}' stands for an earlier citation", cited.note.number, place, fix)
+
+
+def _with_markup(place: Place, source: Source) -> tuple[Place, str | None]:
+    """The place with the italics that the form itself stands in ("\\emph{op. cit.} [1]"), and what stands there."""
+    if place.end_line not in (None, place.line) or place.end_column is None:
+        return place, None
+    for before, after in _MARKS:
+        start = replace(place, column=place.column - len(before))
+        opened = source(start) if start.column > 0 else None
+        if opened is None or not opened.startswith(before):
+            continue
+        inner = opened[len(before) :]
+        if after in inner:
+            return start, opened
+        both = replace(start, end_column=place.end_column + len(after))
+        stands = source(both)
+        if stands is not None and stands.endswith(after):
+            return both, stands
+    return place, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,9 @@ from citecheck.config import Settings
 from citecheck.fixes.convert import CONVERSIONS, conversions
 from citecheck.fixes.docx_file import DocxFile
 from citecheck.fixes.plan import Left, Plan, Proposal, plan, proposals
-from citecheck.fixes.text_file import TEXT_FORMATS, TextFile
+from citecheck.fixes.text_file import TEXT_FORMATS, TextFile, TextFiles
 from citecheck.model import Bibliography, CitecheckError, Manuscript, Record, UnreadableError
+from citecheck.readers.folder import DiskFolder
 
 if TYPE_CHECKING:
     from citecheck.bibliography import References
@@ -37,10 +38,20 @@ class FixSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedPart:
+    """A file that the manuscript takes in and that changes: its name and its text ``before`` and ``after``."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """What came of a file. ``before`` and ``after`` are its text, None where the format cannot be changed.
 
-    ``made`` are the fixes made (or to be made, without ``written``), ``left`` those that are not and why.
+    ``made`` are the fixes made (or to be made, without ``written``), ``left`` those that are not and why. ``others`` are
+    the files that it takes in and that change too.
     """
 
     name: str
@@ -49,11 +60,12 @@ class Fixed:
     made: tuple[Proposal, ...]
     left: tuple[Left, ...]
     written: bool = False
+    others: tuple[FixedPart, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.made) and (self.before is None or self.before != self.after)
+        return bool(self.made) and (self.before is None or self.before != self.after or bool(self.others))
 
 
 def fix_file(
@@ -96,7 +108,7 @@ class _Run:
     references: References | None
 
     def proposed(
-        self, manuscript: Manuscript, file: TextFile | DocxFile | None
+        self, manuscript: Manuscript, file: TextFiles | DocxFile | None
     ) -> tuple[list[Proposal], Bibliography]:
         """The fixes of the rules that run and the conversions, for the manuscript as it stands."""
         from citecheck.checks import CheckSettings, check
@@ -116,7 +128,6 @@ class _Run:
         found += conversions(
             self.wanted.convert,
             bibliography,
-            file=self.name,
             format=manuscript.format,
             source=file.source if file is not None else lambda place: None,
         )
@@ -128,35 +139,91 @@ class _Run:
         why = f"a {manuscript.format} file cannot be changed in place; mend the source of it"
         return Fixed(self.name, None, None, (), tuple(Left(one, why) for one in proposed))
 
-    def opened(self, data: bytes, manuscript: Manuscript) -> TextFile | DocxFile:
-        """The file as something that edits can be put into."""
+    def opened(self, datas: Mapping[str, bytes], manuscript: Manuscript) -> TextFiles | DocxFile:
+        """The files as something that edits can be put into."""
         if manuscript.format == "docx":
-            return DocxFile(self.name, data, manuscript, self.wanted.tracked)
-        return TextFile(self.name, data, manuscript.format)
+            return DocxFile(self.name, datas[self.name], manuscript, self.wanted.tracked)
+        return TextFiles.of([TextFile(name, data, manuscript.format) for name, data in datas.items()])
 
     def mended(self, path: Path, manuscript: Manuscript) -> Fixed:
-        """Round after round in memory, then written once."""
+        """Round after round in memory, then each file written once."""
         from citecheck.readers import read
-        from citecheck.text.files import write_bytes_atomically
 
-        data = path.read_bytes()
-        first = file = self.opened(data, manuscript)
+        folder = _Folder(DiskFolder(str(path)), {})
+        datas = {self.name: path.read_bytes()}
+        datas |= {name: Path(name).read_bytes() for name in manuscript.included if Path(name).is_file()}
+        before = dict(datas)
         made: list[Proposal] = []
         last = Plan((), (), ())
-        seen = {data}
+        seen = [dict(datas)]
         for _ in range(ROUNDS):
+            file = self.opened(datas, manuscript)
             proposed, _ = self.proposed(manuscript, file)
             last = plan(proposed, file.locate, unsafe=self.wanted.unsafe)
             if not last.spans:
                 break
-            data = file.spliced(last.spans)
-            if data in seen:
+            new = file.spliced(last.spans)
+            datas = {**datas, **(new if isinstance(new, dict) else {self.name: new})}
+            if datas in seen:
                 break
-            seen.add(data)
+            seen.append(dict(datas))
             made += last.made
-            manuscript = read(data, name=self.name, format=manuscript.format)
-            file = self.opened(data, manuscript)
-        written = self.wanted.write and data != first.data
+            folder.changed.update(datas)
+            manuscript = read(
+                datas[self.name], name=self.name, format=manuscript.format, folder=folder.again()
+            )
+        return self.written(path, manuscript.format, before, datas, made, last.left)
+
+    def written(
+        self,
+        path: Path,
+        format: str,
+        before: Mapping[str, bytes],
+        after: Mapping[str, bytes],
+        made: Sequence[Proposal],
+        left: tuple[Left, ...],
+    ) -> Fixed:
+        """The files that changed written, if that is wanted: those that the main one takes in first."""
+        from citecheck.text.files import write_bytes_atomically
+
+        changed = [name for name in before if before[name] != after[name]]
+        written = self.wanted.write and bool(changed)
         if written:
-            write_bytes_atomically(path, data)
-        return Fixed(self.name, first.text, file.text, tuple(made), last.left, written)
+            for name in sorted(changed, key=lambda name: name == self.name):
+                write_bytes_atomically(path if name == self.name else Path(name), after[name])
+
+        def text(name: str, data: bytes) -> str | None:
+            if format == "docx":
+                from citecheck.readers import read
+
+                return "\n".join(read(data, name=name, format=format).lines)
+            return TextFile(name, data, format).text
+
+        others = tuple(
+            FixedPart(name, text(name, before[name]) or "", text(name, after[name]) or "")
+            for name in changed
+            if name != self.name
+        )
+        own = (text(self.name, before[self.name]), text(self.name, after[self.name]))
+        return Fixed(self.name, *own, tuple(made), left, written, others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The manuscript's folder with the files that were mended in memory in the place of those on disk."""
+
+    disk: DiskFolder
+    changed: dict[str, bytes]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file as it would be."""
+        data = self.changed.get(self.disk.shown(name))
+        return self.disk.read(name) if data is None else data
+
+    def shown(self, name: str) -> str:
+        """The file's path as messages and places name it."""
+        return self.disk.shown(name)
+
+    def again(self) -> _Folder:
+        """The same to be read from the start: a folder counts what is read of it."""
+        return _Folder(DiskFolder(self.disk.manuscript), self.changed)

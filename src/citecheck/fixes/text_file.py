@@ -11,6 +11,7 @@ from citecheck.model import CitecheckError, Edit, Place
 from citecheck.readers.encoding import decode
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_TEX_BLANKS = re.compile(r"~|\\[ ,]")
 _BLANKS = re.compile(r"\s+")
 
 TEXT_FORMATS = frozenset(("markdown", "text", "latex", "org", "typst", "asciidoc", "rst", "mediawiki"))
@@ -72,8 +73,9 @@ class TextFile:
             return "its place in the file is not known"
         if edit.old is None and self.format not in EXACT_FORMATS:
             return "what stands there in the file is not certain"
-        if edit.old is not None and _plain(stands) != _plain(edit.old):
-            return f"the file has {_plain(stands)[:40]!r} there and not {_plain(edit.old)[:40]!r}"
+        if edit.old is not None and _plain(stands, self.format) != _plain(edit.old, self.format):
+            has, old = (_plain(text, self.format)[:40] for text in (stands, edit.old))
+            return f"the file has {has!r} there and not {old!r}"
         try:
             edit.text.encode(self.encoding)
         except UnicodeEncodeError:
@@ -90,5 +92,56 @@ class TextFile:
         return self.prefix + "".join(pieces).encode(self.encoding)
 
 
-def _plain(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+@dataclass(frozen=True, slots=True)
+class TextFiles:
+    """A file of text and those that it takes in, as one run of characters: the main file's first."""
+
+    files: tuple[TextFile, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, files: Sequence[TextFile]) -> TextFiles:
+        """The files in this order, the main one first."""
+        starts, at = [], 0
+        for file in files:
+            starts.append(at)
+            at += len(file.text) + 1
+        return cls(tuple(files), tuple(starts))
+
+    def _index(self, place: Place) -> int | None:
+        if place.file is None:
+            return 0
+        return next((at for at, file in enumerate(self.files) if file.name == place.file), None)
+
+    def source(self, place: Place) -> str | None:
+        """What stands at a place, with its markup and line ends."""
+        at = self._index(place)
+        return None if at is None else self.files[at].source(place)
+
+    def locate(self, edit: Edit) -> Span | str:
+        """Where the edit stands; a clause that says why it cannot be made, where it cannot."""
+        at = self._index(edit.place)
+        if at is None:
+            return f"it is in another file ({edit.place.file})"
+        found = self.files[at].locate(edit)
+        if isinstance(found, str):
+            return found
+        return Span(found.start + self.starts[at], found.end + self.starts[at], found.text)
+
+    def spliced(self, spans: Sequence[Span]) -> dict[str, bytes]:
+        """The bytes of each file that changes, by its name."""
+        out: dict[str, bytes] = {}
+        for file, start in zip(self.files, self.starts, strict=True):
+            own = [
+                Span(one.start - start, one.end - start, one.text)
+                for one in spans
+                if start <= one.start <= start + len(file.text)
+            ]
+            if own:
+                out[file.name] = file.spliced(own)
+        return out
+
+
+def _plain(text: str, format: str) -> str:
+    """Blanks of all kinds as one: in LaTeX also ``~`` and a backslash with a blank."""
+    return _BLANKS.sub(" ", _TEX_BLANKS.sub(" ", text) if format == "latex" else text).strip()

@@ -24,19 +24,20 @@ def read(
     name: str | None = None,
     format: str | None = None,
     tracked: Tracked = "accepted",
+    folder: Folder | None = None,
 ) -> Manuscript:
     """The manuscript in a file, in bytes, or, for ``"-"``, on standard input.
 
     ``name`` stands for the path in messages and findings where there is none; ``format`` (one of
     :func:`formats`) overrides what the name and the content say. ``tracked`` tells whether a Word file's
     tracked changes are taken as accepted, or its text as it was before them. Chapters and bibliographies that a
-    LaTeX or Markdown file names are read from its own folder, and from no other.
+    LaTeX or Markdown file names are read from its own folder, and from no other; ``folder`` stands for it where
+    the source is bytes.
 
     Raises:
         UnreadableError: There is no such file, it is a folder, too large, empty or no text, or no such
             format is known.
     """
-    folder: Folder | None = None
     if isinstance(source, bytes):
         data, shown = source, name or "<bytes>"
     else:

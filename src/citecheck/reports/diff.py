@@ -27,6 +27,8 @@ def print_fixed(fixed: Fixed, console: Console) -> None:
     name = fixed.name
     if fixed.before is not None and fixed.after is not None:
         print_diff(name, fixed.before, fixed.after, console)
+    for part in fixed.others:
+        print_diff(part.name, part.before, part.after, console)
     for proposal in fixed.made:
         _print_proposal(proposal, name, "fixed" if fixed.written else "would fix", console)
         _print_edits(proposal, fixed, console)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from citecheck.citations.authorities import authorities
@@ -18,6 +18,9 @@ NEAR = 84.0
 """From which likeness (rapidfuzz ratio, 0 to 100) on a name is a misspelling of another."""
 
 _PIECES = re.compile(r"\s*(?:,|;|&|/|\bet al\b\.?|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bи\b)\s*")
+_TWO = re.compile(
+    r"([^\W\d_][\w’'. -]{1,40}),\s(?!(?:[^\W\d_](?:\.|\b)\s?){1,4}$|(?:Jr|Sr|Hrsg|Hg|eds?)\b)([^\W\d_][\w’' -]{2,60})"
+)
 _ROLES = re.compile(r"\([^()]{0,60}\)")
 _WEIGHT = {"agrees": 3.0, "near": 2.0, "unknown": 0.0, "contradicts": -4.0}
 
@@ -51,10 +54,20 @@ class Asked:
     name_words: tuple[str, ...]
     title_words: tuple[str, ...]
     year: str | None
+    other: Asked | None = None
+    """The other reading of "Smith, Bays": one person and a title, where the first takes both for people."""
 
 
 def asked_of(reference: BackReference) -> Asked:
     """What the back-reference says, folded."""
+    asked = _asked(reference)
+    two = _TWO.fullmatch(reference.name or "") if reference.title is None else None
+    if two is None or not asked.families:
+        return asked
+    return replace(asked, other=_asked(replace(reference, name=two[1], title=two[2])))
+
+
+def _asked(reference: BackReference) -> Asked:
     name = _without_sign(_ROLES.sub(" ", reference.name or ""), reference.tradition)
     return Asked(
         families=tuple(_people(name)),
@@ -119,6 +132,14 @@ def _is_initial(token: str) -> bool:
 
 def fit(asked: Asked, work: Work) -> Fit:
     """Compare; only what the back-reference prints can agree or contradict."""
+    found = _fit(asked, work)
+    if asked.other is not None and found.named == "near":
+        other = _fit(asked.other, work)
+        return other if other.named == "agrees" else found
+    return found
+
+
+def _fit(asked: Asked, work: Work) -> Fit:
     named, spelled = _name_fit(asked, work)
     titled = _title_fit(asked.title_words, work)
     dated: Agreement = "unknown"
@@ -168,9 +189,15 @@ def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
 
 
 def _is_near_short(name: str, work: Work) -> bool:
-    """Whether a short name ("EASR") is one letter off."""
+    """Whether a short name ("EASR") or, where nobody is its author, a party of a case is one letter off."""
     from rapidfuzz.distance import DamerauLevenshtein
 
+    if len(name) >= 5 and not work.families and not work.others:
+        near = (
+            DamerauLevenshtein.distance(name, word, score_cutoff=1) for word in work.head if len(word) >= 5
+        )
+        if 1 in near:
+            return True
     return len(name) >= 3 and any(
         len(short) >= 4 and DamerauLevenshtein.distance(name, short, score_cutoff=1) == 1
         for short in work.shorts

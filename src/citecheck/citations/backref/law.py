@@ -37,20 +37,23 @@ class ShortCase:
     end: int
     reference: BackReference
     locator: Locator
+    known: bool
 
 
 def short_cases(text: str, start: int, end: int, known: Mapping[str, str]) -> Iterator[ShortCase]:
-    """The short forms in a stretch whose volume and report are among the ``known``; in order, none over another."""
+    """The short forms in a stretch whose report is among the ``known``, with or without its volume; in order."""
     floor = start
+    reports = {key.partition(" ")[2] for key in known}
     for found in _SHORT.finditer(text, start, end):
-        printed = known.get(_usual(found["volume"], found["series"]))
-        if printed is None:
+        usual = _usual(found["volume"], found["series"])
+        if usual.partition(" ")[2] not in reports:
             continue
+        printed = known.get(usual, f"{found['volume']} {found['series']}")
         left = left_of(text, found.start(), floor)
         named = left.name is not None and not left.title and text[: found.start()].rstrip().endswith(",")
         begin = left.start if named else found.start()
         reference = BackReference(law_forms()[0], None, left.name if named else None, None, printed)
-        yield ShortCase(begin, found.end(), reference, Locator("page", found["pin"]))
+        yield ShortCase(begin, found.end(), reference, Locator("page", found["pin"]), usual in known)
         floor = found.end()
 
 

@@ -35,9 +35,10 @@ from citecheck.citations.backref.forms import (
     may_cite,
     says_more,
 )
+from citecheck.citations.backref.search import candidates
 from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
-from citecheck.citations.fold import significant, sound
+from citecheck.citations.fold import significant
 from citecheck.model import Antecedent, BackReference, Citation, CitedNote
 
 Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
@@ -384,12 +385,14 @@ class _Run:
         if not (asked.families or asked.name_words or asked.title_words):
             return []
         here = (position, citation.index)
-        return self.fitting(asked, [w for w in self.candidates(asked) if (w.note, w.citation) < here], but)
+        return self.fitting(
+            asked, [w for w in candidates(self.index, asked) if (w.note, w.citation) < here], but
+        )
 
     def later(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
         here = (position, citation.index)
         return self.fitting(
-            asked, [w for w in self.candidates(asked, True) if (w.note, w.citation) > here], ()
+            asked, [w for w in candidates(self.index, asked) if (w.note, w.citation) > here], ()
         )
 
     def fitting(
@@ -411,40 +414,6 @@ class _Run:
             scores[work.identity] = max(found.score, scores.get(work.identity, found.score))
         order = sorted(scores, key=lambda i: (-scores[i], (-latest[i][0], -latest[i][1])))
         return [first[identity] for identity in order[:MOST_CANDIDATES]]
-
-    def candidates(self, asked: Asked, later: bool = False) -> list[Work]:
-        """Works that share a word with what is asked; the nearest only, where it is in very many."""
-        lists = [self.index.by_word[word] for word in self.lookups(asked) if word in self.index.by_word]
-        chosen: dict[int, None] = {}
-        for positions in sorted(lists, key=len)[:4]:
-            some = positions if len(positions) <= 4 * MOST_CANDIDATES else positions[-4 * MOST_CANDIDATES :]
-            chosen.update(dict.fromkeys(some))
-        return [self.index.works[i] for i in sorted(chosen)]
-
-    def lookups(self, asked: Asked) -> list[str]:
-        families = [family for family, _, _ in asked.families[:4]]
-        families += [whole for _, _, whole in asked.families[:4]]
-        found = [
-            *families,
-            asked.plain_name,
-            *asked.name_words,
-            *asked.title_words[:6],
-            " ".join(asked.title_words),
-        ]
-        found += [sound(family) for family in families]
-        if not any(family in self.index.by_word for family in families):
-            for family in families[:2]:
-                found += self.misspelt(family)
-        return list(dict.fromkeys(word for word in found if word))
-
-    def misspelt(self, family: str) -> list[str]:
-        """Known families that the name may be a slip for: those with the same letter at the start."""
-        from rapidfuzz import fuzz, process
-
-        known = sorted(self.index.by_start.get(family[:1], ()))[:2000]
-        return [
-            word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
-        ]
 
 
 def _fits_better(other: Fit, best: Fit) -> bool:

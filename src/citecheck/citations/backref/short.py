@@ -12,130 +12,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from citecheck.citations.backref import right
-from citecheck.citations.backref.conventions import lowered
 from citecheck.citations.backref.fit import asked_of, fit
-from citecheck.citations.backref.forms import short_forms
-from citecheck.citations.backref.law import known_reports, known_sections, short_cases, short_statute
-from citecheck.citations.backref.left import is_name, named
+from citecheck.citations.backref.law import (
+    ShortCase,
+    known_reports,
+    known_sections,
+    short_cases,
+    short_statute,
+)
+from citecheck.citations.backref.short_read import END, LONGEST, Short, read_short
 from citecheck.citations.backref.works import Index, Work, index_of
 from citecheck.citations.boundaries import bounds, trimmed
-from citecheck.citations.fold import fold, significant, sound, words
+from citecheck.citations.fold import significant, sound
 from citecheck.citations.quotes import quoted
 from citecheck.citations.signals import signal_end
-from citecheck.model import BackReference, Citation, CitedNote, Locator, Record
-
-LONGEST = 200
-"""Characters of a short form at the most."""
+from citecheck.model import BackReference, Citation, CitedNote, Record
 
 USUAL = 4
 """How many of a form must lead home before one that does not is taken for a mistake."""
 
 _MOST_COMPARED = 40
 _JOINED = 3
-_TITLE_WORDS = 12
-_NAME_WORDS = 9
 _NEAR_TITLE = 88.0
-
-_LOCATOR = re.compile(r"[,:]\s|[.,”’»\"'*_]\s{1,2}(?=\d|[^\W\d_])|\s(?=\(?\d|\(?[^\W\d_]{1,6}\.?\s?\d)")
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-_DATED = re.compile(
-    r",?\s{1,2}(?:\((?P<in>(?:1[4-9]|20)\d\d[a-z]?)(?P<page>[,:]\s?[^()]{1,40})?\)|(?P<plain>(?:1[4-9]|20)\d\d[a-z]?))"
-)
-_INVERTED = re.compile(r"([^\W\d_][\w’'-]+,?\s(?:[^\W\d_]\.\s?){1,3})(\S.*)", re.S)
-_ADDRESS = re.compile(r"https?:|www\.|doi")
-_OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
-_PARTS = re.compile(r"[,:]\s+")
-_END = " \t\n.,;:"
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A stretch that has the shape of a short form: what it prints of the work, and its locator."""
-
-    name: str | None
-    title: str | None
-    year: str | None
-    locator: Locator | None
-
-    @property
-    def form(self) -> str:
-        return short_forms()[1 if self.year else 0]
-
-    @property
-    def says(self) -> str:
-        """Who is named: what tells one work that is cited nowhere from several."""
-        return fold(self.name or self.title or "")
-
-
-def read_short(text: str) -> list[Short]:
-    """What a stretch, its signal taken off, prints of a work if that and a locator is all; the likeliest reading first."""
-    text = text.strip(_END)
-    if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
-        return []
-    low = lowered(text)
-    if dated := _author_year(text, low):
-        return [dated]
-    for found in _LOCATOR.finditer(text):
-        after = right.locator_at(text, low, found.start() + 1)
-        if after is None or low[after[1] :].strip(_END + ")") or _YEAR.fullmatch(after[0].value):
-            continue
-        return _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
-    return _titled(text, None)
-
-
-def _author_year(text: str, low: str) -> Short | None:
-    found = _DATED.search(text)
-    if found is None:
-        return None
-    name = text[: found.start()].strip(" ,")
-    if not is_name(name) or len(name.split()) > _NAME_WORDS:
-        return None
-    after = None
-    if found["page"] is not None:
-        after = right.locator_at(text, low, found.start("page"))
-    elif low[found.end() :].strip(_END):
-        after = right.locator_at(text, low, found.end())
-        if after is None or low[after[1] :].strip(_END):
-            return None
-    if after is None and found["plain"] and found.group().startswith(","):
-        return None  # "Home Office, Code of Practice, 2015": a work in full
-    return Short(name, None, found["in"] or found["plain"], after[0] if after else None)
-
-
-def _titled(head: str, locator: Locator | None) -> list[Short]:
-    """Name and title before the locator; without a locator both must be there."""
-    head = head.strip(_END)
-    if not head or _YEAR.search(head) or len(head.split()) > _NAME_WORDS + _TITLE_WORDS:
-        return []
-    inverted = _INVERTED.fullmatch(head)
-    if inverted and is_name(inverted[1]):
-        return [Short(inverted[1].strip(" ,"), inverted[2].strip(_END), None, locator)]
-    left = named(head, 0, False)
-    if left.start != 0 or left.year:
-        return []
-    if left.title is not None:
-        lone = left.name is None and (locator is None or len(words(left.title)) < 2)
-        long = len(left.title.split()) > _TITLE_WORDS
-        return [] if lone or long else [Short(left.name, left.title, None, locator)]
-    made: list[Short] = []
-    # "Smith, Kurils" has nothing but capitals: two people, or one and a title.
-    parts = _PARTS.split(head)
-    for cut in range(1, min(len(parts), 4)):
-        name, title = ", ".join(parts[:cut]), ", ".join(parts[cut:])
-        if is_name(name) and not is_given(title):
-            made.append(Short(name, title, None, locator))
-    if locator is not None and left.name:
-        made.append(Short(left.name, None, None, locator))
-    return made
-
-
-def is_given(text: str) -> bool:
-    """Whether it is no title but initials ("Hill, A. B.")."""
-    return all(len(word.strip(".")) < 2 for word in text.split())
-
-
-# Which of them are back-references
 
 
 def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
@@ -227,7 +125,9 @@ class _Run:
         """The short forms of a stretch of commentary, and what is left of it."""
         made: list[Citation] = []
         rest: list[tuple[int, int]] = []
-        for case in short_cases(text, start, end, self.reports):
+        for case in short_cases(text, start, end, self.reports) if self.reports else ():
+            if not self.counted(position, case):
+                continue
             before, left = self.stretch_between(position, text, start, case.start)
             made += before
             rest += left
@@ -248,6 +148,15 @@ class _Run:
             start = case.end
         after, left = self.stretch_between(position, text, start, end)
         return made + after, rest + left
+
+    def counted(self, position: int, case: ShortCase) -> bool:
+        """Whether the case is cited in full, or short cases are usual here."""
+        form, said = case.reference.form, case.reference.title or ""
+        if case.known:
+            self.fitted[form][said] += 1
+            return True
+        self.unfitted[form][said].append(position)
+        return form in self.usual
 
     def stretch_between(
         self, position: int, text: str, start: int, end: int
@@ -285,7 +194,7 @@ class _Run:
         return None
 
     def reference(self, short: Short, printed: str, start: int, signal: str | None) -> Citation:
-        printed = printed.rstrip(_END)
+        printed = printed.rstrip(END)
         found = BackReference(short.form, None, short.name, short.year, short.title)
         return Citation(
             0,

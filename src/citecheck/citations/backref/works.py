@@ -51,7 +51,7 @@ class Index:
     by_place: dict[tuple[int, int], Work] = field(default_factory=dict)
     by_number: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_start: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    by_start: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def index_of(notes: Sequence[CitedNote]) -> Index:
@@ -79,10 +79,11 @@ def _add(index: Index, work: Work) -> None:
     index.by_place[work.note, work.citation] = work
     known = {*work.families, *work.others, *work.shorts, *work.title[:6], *work.container[:8]}
     known |= {sound(family) for family in work.families}
+    for family in dict.fromkeys(work.families):
+        if family not in index.by_word:
+            index.by_start[family[:1]].append(family)
     for word in known:
         index.by_word[word].append(position)
-    for family in work.families:
-        index.by_start[family[:1]].add(family)
 
 
 def work_of(note: int, citation: Citation, printed: str) -> Work:

@@ -1,0 +1,123 @@
+"""The shape of short forms: what "Smith, Kurils, 42" or "Smith 1999, 42" prints of a work, if it is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from citecheck.citations.backref import right
+from citecheck.citations.backref.conventions import lowered
+from citecheck.citations.backref.forms import short_forms
+from citecheck.citations.backref.left import is_name, named
+from citecheck.citations.fold import fold, words
+from citecheck.model import Locator
+
+LONGEST = 200
+"""Characters of a short form at the most."""
+
+_TITLE_WORDS = 12
+_NAME_WORDS = 9
+
+_LOCATOR = re.compile(r"[,:]\s|[.,”’»\"'*_]\s{1,2}(?=\d|[^\W\d_])|\s(?=\(?\d|\(?[^\W\d_]{1,6}\.?\s?\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_DATED = re.compile(
+    r",?\s{1,2}(?:\((?P<in>(?:1[4-9]|20)\d\d[a-z]?)(?P<page>[,:]\s?[^()]{1,40})?\)|(?P<plain>(?:1[4-9]|20)\d\d[a-z]?))"
+)
+_INVERTED = re.compile(r"([^\W\d_][\w’'-]+,?\s(?:[^\W\d_]\.\s?){1,3})(\S.*)", re.S)
+_NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
+"""Volume and name of a report or journal: a case's short form, which :mod:`law` reads."""
+_ADDRESS = re.compile(r"https?:|www\.|doi")
+_OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
+_PARTS = re.compile(r"[,:]\s+")
+END = " \t\n.,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A stretch that has the shape of a short form: what it prints of the work, and its locator."""
+
+    name: str | None
+    title: str | None
+    year: str | None
+    locator: Locator | None
+
+    @property
+    def form(self) -> str:
+        return short_forms()[1 if self.year else 0]
+
+    @property
+    def says(self) -> str:
+        """Who is named: what tells one work that is cited nowhere from several."""
+        return fold(self.name or self.title or "")
+
+
+def read_short(text: str) -> list[Short]:
+    """What a stretch, its signal taken off, prints of a work if that and a locator is all; the likeliest reading first."""
+    text = text.strip(END)
+    if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
+        return []
+    low = lowered(text)
+    if dated := _author_year(text, low):
+        return [dated]
+    for found in _LOCATOR.finditer(text):
+        after = right.locator_at(text, low, found.start() + 1)
+        if after is None or low[after[1] :].strip(END + ")") or _YEAR.fullmatch(after[0].value):
+            continue
+        return _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
+    return _titled(text, None)
+
+
+def _author_year(text: str, low: str) -> Short | None:
+    found = _DATED.search(text)
+    if found is None:
+        return None
+    name = text[: found.start()].strip(" ,")
+    if not is_name(name) or len(name.split()) > _NAME_WORDS:
+        return None
+    after = None
+    if found["page"] is not None:
+        after = right.locator_at(text, low, found.start("page"))
+    elif low[found.end() :].strip(END):
+        after = right.locator_at(text, low, found.end())
+        if after is None or low[after[1] :].strip(END):
+            return None
+    if after is None and found["plain"] and found.group().startswith(","):
+        return None  # "Home Office, Code of Practice, 2015": a work in full
+    return Short(name, None, found["in"] or found["plain"], after[0] if after else None)
+
+
+def _titled(head: str, locator: Locator | None) -> list[Short]:
+    """Name and title before the locator; without a locator both must be there."""
+    head = head.strip(END)
+    if (
+        not head
+        or _YEAR.search(head)
+        or _NUMBERED.search(head)
+        or len(head.split()) > _NAME_WORDS + _TITLE_WORDS
+    ):
+        return []
+    inverted = _INVERTED.fullmatch(head)
+    if inverted and is_name(inverted[1]):
+        return [Short(inverted[1].strip(" ,"), inverted[2].strip(END), None, locator)]
+    left = named(head, 0, False)
+    if left.start != 0 or left.year:
+        return []
+    if left.title is not None:
+        lone = left.name is None and (locator is None or len(words(left.title)) < 2)
+        long = len(left.title.split()) > _TITLE_WORDS
+        return [] if lone or long else [Short(left.name, left.title, None, locator)]
+    made: list[Short] = []
+    # "Smith, Kurils" has nothing but capitals: two people, or one and a title.
+    parts = _PARTS.split(head)
+    for cut in range(1, min(len(parts), 4)):
+        name, title = ", ".join(parts[:cut]), ", ".join(parts[cut:])
+        if is_name(name) and not is_given(title):
+            made.append(Short(name, title, None, locator))
+    if locator is not None and left.name:
+        made.append(Short(left.name, None, None, locator))
+    return made
+
+
+def is_given(text: str) -> bool:
+    """Whether it is no title but initials ("Hill, A. B.")."""
+    return all(len(word.strip(".")) < 2 for word in text.split())
