@@ -92,8 +92,8 @@ def test_an_unknown_rule_says_what_is_near() -> None:
 @pytest.mark.parametrize(
     ("select", "ignore", "expected"),
     [
-        (("NOT",), (), {"NOT001", "NOT002", "NOT003", "NOT004", "NOT005", "NOT006"}),
-        (("not00",), ("NOT003", "notes-out-of-order"), {"NOT001", "NOT002", "NOT004", "NOT006"}),
+        (("NOT",), (), {"NOT001", "NOT002", "NOT003", "NOT004", "NOT005", "NOT006", "NOT007"}),
+        (("not00",), ("NOT003", "notes-out-of-order"), {"NOT001", "NOT002", "NOT004", "NOT006", "NOT007"}),
         (("REF005",), ("REF",), {"REF005"}),
         (("note-empty",), ("ALL",), {"NOT006"}),
         (("NOT001",), ("NOT001",), set()),

@@ -8,7 +8,7 @@ from typing import TypeVar
 from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import displaced, marker_runs, note_runs, spoken, value_of
 from citecheck.checks.registry import rule
-from citecheck.model import Finding, Marker, Note, Severity
+from citecheck.model import Finding, Marker, Note, Place, Severity
 
 T = TypeVar("T", Note, Marker)
 
@@ -180,6 +180,28 @@ def note_empty(context: CheckContext) -> Iterator[Finding]:
     for note in context.manuscript.notes:
         if not any(character.isalnum() for character in note.text):
             yield context.finding(f"note {_short(note.label or note.number)} is empty", note=note)
+
+
+@rule("NOT007", "part-unread", Severity.ERROR)
+def part_unread(context: CheckContext) -> Iterator[Finding]:
+    """A part of the manuscript was refused or could not be read.
+
+    Finds:
+        Files of ``\\input``, ``\\include``, ``\\subfile`` and their kin that are not there, are damaged, take
+        themselves in, or lie outside the manuscript's folder: these are never opened. Pages of a PDF that are
+        damaged, and what stands behind the place where an XML file breaks off. A file that is absent before
+        ``\\begin{document}`` is passed over: many of these are TeX's own.
+    Why:
+        The notes in that part are not checked, and back-references to them seem to lead nowhere.
+    Example:
+        before:  \\input{../thesis/chapter2}
+        after:   \\input{chapter2}      (beside the manuscript)
+    Fix:
+        None.
+    """
+    for remark in context.manuscript.remarks:
+        if remark.about == "part-unread":
+            yield context.finding(remark.message, place=remark.place or Place(1))
 
 
 def _paired(context: CheckContext) -> list[tuple[tuple[Marker, ...], tuple[Note, ...]]]:

@@ -280,9 +280,9 @@ class Note:
         return all(one.printed or one.end <= start or end <= one.start for one in self.given)
 
 
-RemarkAbout = Literal["reading", "bibliography-file", "citation-key"]
-"""What a remark is about: how the manuscript was read, or what the rules find as well: a bibliography file that
-could not be read, a key that is in none."""
+RemarkAbout = Literal["reading", "part-unread", "bibliography-file", "citation-key"]
+"""What a remark is about: how the manuscript was read, or what the rules find as well: a part of it that was
+refused or could not be read, a bibliography file that could not be, a key that is in none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ class RefusedError(CitecheckError):
     """A file that is not taken in; the message is the clause that says why, after the file's name."""
 
 
+class AbsentError(RefusedError):
+    """A file that is not there, or that nobody can look for."""
+
+
 class Folder(Protocol):
     """Where a manuscript's own files are looked up, by their paths from the manuscript."""
 
@@ -79,7 +83,7 @@ class DiskFolder:
             with path.open("rb") as file:
                 data = file.read(LARGEST)
         except FileNotFoundError:
-            raise RefusedError("is not there") from None
+            raise AbsentError("is not there") from None
         except (OSError, ValueError, RuntimeError) as error:
             raise RefusedError(f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
         self._read += len(data)
@@ -103,7 +107,7 @@ class ZipFolder:
 
         path = self._path(name)
         if path not in self.archive.NameToInfo:
-            raise RefusedError("is not in the zip")
+            raise AbsentError("is not in the zip")
         try:
             data = member(self.archive, path, self.outer, min(LARGEST, MOST_BYTES - self._read))
         except RefusedError:
@@ -127,7 +131,7 @@ class NoFolder:
 
     def read(self, name: str) -> bytes:
         inner_path(name)
-        raise RefusedError("was not opened, because the manuscript was not read from a folder")
+        raise AbsentError("was not opened, because the manuscript was not read from a folder")
 
     def shown(self, name: str) -> str:
         return name

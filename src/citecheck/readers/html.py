@@ -91,7 +91,7 @@ class _Walk(TreeWalk):
         self.close_block()
         if deepest >= _DEEPEST:
             said = f"elements are nested {_DEEPEST} deep; what stands further inside was not read"
-            self.draft.remarks.append(Remark(said))
+            self.draft.remarks.append(Remark(said, None, "part-unread"))
 
     def start(self, element: Any) -> None:
         tag = element.tag

@@ -11,7 +11,8 @@ from citecheck.model import Manuscript, UnreadableError
 from citecheck.readers.draft import assemble
 from citecheck.readers.encoding import decode
 from citecheck.readers.folder import Folder, NoFolder
-from citecheck.readers.latex_walk import MOST_SOURCE, Known, Walk
+from citecheck.readers.latex_files import MOST_SOURCE
+from citecheck.readers.latex_walk import Known, Walk
 from citecheck.readers.references import read_references
 
 

@@ -10,6 +10,7 @@ from citecheck.model import Role
 from citecheck.readers.draft import DraftBlock, PlacedFlow
 from citecheck.readers.latex_cite import Cites
 from citecheck.readers.latex_environments import Environments
+from citecheck.readers.latex_files import Files
 from citecheck.readers.latex_notes import Notes
 from citecheck.readers.latex_preamble import Preamble
 from citecheck.readers.latex_tokens import Source, Token, raw
@@ -51,6 +52,7 @@ class Commands:
         self.cites = Cites(walk, self.notes)
         self.environments = Environments(walk)
         self.preamble = Preamble(walk)
+        self.files = Files(walk)
         self.title: list[Token] = []
         self.author: list[Token] = []
         self.title_done = False
@@ -162,12 +164,12 @@ class Commands:
             path, _ = walk.mouth.raw_argument()
         if name in ("include", "subfileinclude"):
             walk.paragraph()
-        walk.take_in(path, token, strict=name == "include")
+        self.files.take_in(path, token, strict=name == "include", optional=name == "InputIfFileExists")
 
     def _import(self, name: str, token: Token) -> None:
         folder, _ = self.walk.mouth.raw_argument()
         file, _ = self.walk.mouth.raw_argument()
-        self.walk.take_in(f"{folder.strip().rstrip('/')}/{file.strip()}" if folder.strip() else file, token)
+        self.files.take_in(f"{folder.strip().rstrip('/')}/{file.strip()}" if folder.strip() else file, token)
 
     def _end_input(self, name: str, token: Token) -> None:
         self.walk.mouth.leave_file()

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from citecheck.model import Place, Remark, Role, UnreadableError
+from citecheck.model import Place, Remark, RemarkAbout, Role, UnreadableError
 from citecheck.readers.draft import Draft, DraftBlock, DraftNote, PlacedFlow
-from citecheck.readers.folder import Folder, RefusedError
+from citecheck.readers.folder import Folder
 from citecheck.readers.latex_count import Counters
 from citecheck.readers.latex_macros import Macros
-from citecheck.readers.latex_tokens import DEEPEST, MOST_TOKENS, Mouth, Source, Token, plain_run, raw
+from citecheck.readers.latex_tokens import MOST_TOKENS, Mouth, Token, plain_run, raw
 from citecheck.readers.latex_words import accented, character, environment_kinds, plain, tables
 from citecheck.readers.references import References
 
-MOST_SOURCE = 12_000_000
-"""Characters of a manuscript with all files that it takes in; a book has about one million."""
-_MOST_FILES = 500
+_MOST_REMARKS = 500
 _TURNS = re.compile(r",,|<<|>>")
 _TURNED = {",,": "„", "<<": "«", ">>": "»"}
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_FILE_NAME = re.compile(r"[\w./+@,:~ -]{1,300}")
 
 
 @dataclass(slots=True)
@@ -91,6 +88,7 @@ class Walk:
         self.bibitem: str | None = None
         self.read_size = 0
         self.too_much = False
+        self.said: dict[RemarkAbout, int] = {}
         self.commands = Commands(self)
 
     def run(self, text: str, name: str) -> None:
@@ -375,73 +373,31 @@ class Walk:
         if not self.mouth.expand(tokens) and not self.too_much:
             self.too_much = True
             self.remark(
-                "the manuscript's own commands go in a circle or grow too large; they were left out", call
+                "the manuscript's own commands go in a circle or grow too large; they were left out",
+                call,
+                "part-unread",
             )
 
-    def remark(self, message: str, token: Token | None) -> None:
-        place = None if token is None else self.mouth.place(token)
-        if len(self.draft.remarks) < 500:
-            self.draft.remarks.append(Remark(message, place))
-
-    # Files
-
-    def take_in(self, name: str, token: Token, *, suffix: str = ".tex", strict: bool = False) -> None:
-        """Read a file of the manuscript's folder here; one that may not be opened is said in a remark."""
-        name = name.strip().strip('"')
-        if "#" in name or "\\" in name:
+    def remark(self, message: str, token: Token | None, about: RemarkAbout = "reading") -> None:
+        """Say something once a place, and of each kind at most so often; that there is more is said too."""
+        self.said[about] = self.said.get(about, 0) + 1
+        if self.said[about] > _MOST_REMARKS:
             return
-        opened = [one.name for one in self.mouth.frames if isinstance(one, Source)]
-        if len(self.mouth.sources) > _MOST_FILES or len(opened) > min(DEEPEST, 50):
-            self.remark(f"{name[:200]}: too many files, or too deep in one another; it was not read", token)
-            return
-        names = (
-            [name]
-            if name.endswith((".tex", ".ltx"))
-            else [name + suffix]
-            if strict
-            else [name + suffix, name]
+        if self.said[about] == _MOST_REMARKS:
+            message += "; there are more of these, which are not listed"
+        self.draft.remarks.append(Remark(message, None if token is None else self.passed(token), about))
+
+    def passed(self, token: Token) -> Place:
+        """The place of a command, to where reading goes on if that is in the same line."""
+        file = self.mouth.file()
+        place = self.mouth.place(
+            token, token._replace(text="\\" + token.text) if token.kind == "command" else None
         )
-        try:
-            text, shown = self._file(names)
-        except RefusedError as error:
-            self.remark(f"{name[:200]} {error}", token)
-            return
-        if shown in opened or shown == self.folder.shown(self._own_name()):
-            self.remark(f"{name[:200]} takes itself in; it was not read again", token)
-            return
-        self.read_size += len(text)
-        if self.read_size > MOST_SOURCE:
-            self.remark(
-                f"{name[:200]}: the manuscript grows beyond {MOST_SOURCE:,} characters; it was not read",
-                token,
-            )
-            return
-        source = self.mouth.open(text, shown, inner=True)
-        begin = text.find("\\begin{document}")
-        if begin >= 0 and not self.preamble:
-            source.pos = begin + len("\\begin{document}")
-
-    def _own_name(self) -> str:
-        return getattr(self.folder, "manuscript", "-").replace("\\", "/").rpartition("/")[2] or "-"
-
-    def _file(self, names: Sequence[str]) -> tuple[str, str]:
-        from citecheck.model import CitecheckError
-        from citecheck.readers.encoding import decode
-
-        problem: RefusedError | None = None
-        for name in names:
-            try:
-                data = self.known.files.get(name)
-                if data is None:
-                    data = self.known.files[name] = self.folder.read(name)
-                shown = self.folder.shown(name)
-                text = decode(data, shown).text if data.strip() else ""
-                return text.replace("\r\n", "\n").replace("\r", "\n"), shown
-            except RefusedError as error:
-                problem = problem or error
-            except CitecheckError as error:
-                problem = problem or RefusedError(f"cannot be read: {error}")
-        raise problem or RefusedError("is not there")
+        if file is None or file.index != token.source or file.pos <= token.at or token.kind != "command":
+            return place
+        line, column = file.place(file.pos)
+        further = line == place.line and column > (place.end_column or 0)
+        return replace(place, end_column=column) if further else place
 
 
 def _marks(text: str) -> str:

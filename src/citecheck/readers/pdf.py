@@ -167,7 +167,7 @@ class _Making:
     def _remarks(self) -> Iterable[Remark]:
         bad = [page.number for page in self.pages if page.bad]
         if bad:
-            yield Remark(f"{_listed(bad)} could not be read: damaged in the file")
+            yield Remark(f"{_listed(bad)} could not be read: damaged in the file", None, "part-unread")
         if self.margins:
             yield Remark(
                 f"{len(self.margins)} numbers in the margin ({self.margins[0]} to {self.margins[-1]}) were left aside"

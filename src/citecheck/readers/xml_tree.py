@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from citecheck.model import GivenItem, Remark, Role, UnreadableError
+from citecheck.model import GivenItem, Place, Remark, Role, UnreadableError
 from citecheck.readers.draft import Draft, DraftBlock, DraftNote, Flow, TreeWalk
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -43,7 +43,8 @@ def parse_xml(data: bytes, name: str) -> tuple[Any, tuple[str, ...], list[Remark
     errors = [one for one in parser.error_log if one.level_name == "FATAL"]
     if errors:
         what = " ".join(errors[0].message.split())[:160]
-        remarks.append(Remark(f"damaged XML in line {errors[0].line} ({what}); read as far as it goes"))
+        said = f"damaged XML in line {errors[0].line} ({what}); read as far as it goes"
+        remarks.append(Remark(said, Place(max(errors[0].line, 1)), "part-unread"))
     encoding = root.getroottree().docinfo.encoding or "utf-8"
     try:
         text = data.decode(encoding, "replace")

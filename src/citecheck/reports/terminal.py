@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from citecheck.model import Evidence, Finding, Manuscript, Place, Severity
 from citecheck.reports.excerpt import Excerpt, excerpt
 from citecheck.reports.plain import shortened, visible
-from citecheck.reports.position import Counted, counted_by, counted_in, position
+from citecheck.reports.position import Counted, counted_in, position
 from citecheck.reports.styles import SEVERITY, counted, line
+from citecheck.reports.terminal_remarks import print_remarks
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,13 +41,9 @@ def print_findings(
     lines = {name: manuscript.lines for name, manuscript in manuscripts.items()} | dict(other_lines or {})
     for manuscript in manuscripts.values():
         lines |= manuscript.included
-    for name, manuscript in manuscripts.items():
-        for remark in manuscript.remarks:
-            if remark.about != "reading":
-                # The rules find it as well.
-                continue
-            where = name if remark.place is None else position(remark.place, name, counted_by(manuscript))
-            line(console, (f"{where}: remark: {remark.message}", "dim"), hang=_HANG)
+        # What the others are about the rules find as well.
+        said = [remark for remark in manuscript.remarks if remark.about == "reading"]
+        print_remarks(manuscript, said, console)
     units = counted_in(manuscripts.values())
     for (file, note), group in _groups(findings).items():
         heading = file if note is None else f"{file}, note {note}"

@@ -9,6 +9,7 @@ from citecheck.model import Bibliography, Citation, CitedNote, Manuscript
 from citecheck.reports.plain import shortened
 from citecheck.reports.position import counted_by, position
 from citecheck.reports.styles import counted, line, short_form
+from citecheck.reports.terminal_remarks import print_remarks
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,8 +18,9 @@ _TEXT = 160
 
 
 def print_notes(manuscript: Manuscript, bibliography: Bibliography, console: Console) -> None:
-    """Print a block a note: where it is, then each citation with its kind, key, record or antecedent."""
+    """Print what the reader remarked, then a block a note: where it is, and its citations with kind, key, record or antecedent."""
     unit = counted_by(manuscript)
+    print_remarks(manuscript, manuscript.remarks, console)
     for cited in bibliography.notes:
         note = cited.note
         # Places on pages, and those in paragraphs, tell the page themselves.
