@@ -19,7 +19,6 @@ from citecheck.model import (
     Claims,
     Finding,
     Manuscript,
-    Paragraph,
     Record,
     UnreadableError,
 )
@@ -122,7 +121,9 @@ def read_noted(path: StrPath, *, format: str | None = None, tracked: Tracked = "
     from citecheck.readers import read
 
     manuscript = read(path, format=format, tracked=tracked)
-    if not manuscript.notes and not manuscript.markers and not cites_in_text(manuscript):
+    # Where a part was not read the notes may be in it, and that is what is to be said.
+    whole = all(remark.about != "part-unread" for remark in manuscript.remarks)
+    if whole and not manuscript.notes and not manuscript.markers and not cites_in_text(manuscript):
         raise NoNotesError(
             f"{manuscript.name}: has no notes; citecheck reads manuscripts with numbered notes"
         )
@@ -131,7 +132,7 @@ def read_noted(path: StrPath, *, format: str | None = None, tracked: Tracked = "
 
 def cites_in_text(manuscript: Manuscript) -> bool:
     """Whether works are cited in the text itself by the file's own structure: a manuscript without notes."""
-    return any(isinstance(block, Paragraph) and block.given for block in manuscript.body)
+    return any(block.given for block in manuscript.body)
 
 
 class NoNotesError(UnreadableError):

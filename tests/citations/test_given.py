@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from readers.test_docx import OWN, REF, docx, escaped, field, p, r
+from readers.test_docx import NAMES, OWN, REF, docx, escaped, field, p, packed, r
 
 from citecheck.citations import cite
 from citecheck.citations.given import identity, user_key
@@ -19,6 +19,7 @@ from citecheck.model import (
     Citation,
     GivenCitation,
     GivenItem,
+    Heading,
     Manuscript,
     Note,
     Paragraph,
@@ -326,3 +327,34 @@ def test_hostile_spans_are_read_in_linear_time(text: str) -> None:
     items = tuple(GivenItem(HILL if n % 2 else MOSS, f"k{n}") for n in range(50))
     assert laid_over(text, [GivenCitation(0, len(text), items, "zotero")])
     assert laid_over(text, [GivenCitation(0, len(text), items[:1], "zotero")])
+
+
+@pytest.mark.parametrize(
+    ("shown", "stretches"),
+    [
+        ("[1–400]", {"1–400"}),
+        ("; ".join(f"Hill {n}" for n in range(400)), {f"Hill {n}" for n in range(400)}),
+        ("Hill, " * 299 + "Hill and others", {"Hill", "Hill and others"}),
+    ],
+)
+def test_no_work_of_a_long_field_is_dropped(shown: str, stretches: set[str]) -> None:
+    items = tuple(GivenItem({**HILL, "id": f"k{n}", "title": f"Rivers {n}"}, f"k{n}") for n in range(400))
+    manuscript = manuscript_of(shown, *items)
+    laid = laid_over(shown, manuscript.notes[0].given)
+    assert [one.item.key for one in laid] == [f"k{n}" for n in range(400)]
+    assert {shown[one.start : one.end] for one in laid} == stretches
+    made = cite(manuscript)
+    assert len(made.notes[0].citations) == 400
+    assert set(made.records) == {f"k{n}" for n in range(400)}
+
+
+def test_a_field_in_a_heading_is_a_citation_of_the_text() -> None:
+    body = p(r("Floods "), zotero("(Moss and Dale 1999)", (MOSS, {})), style="Heading1")
+    styles = (
+        f'<w:styles {NAMES}><w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
+    file = packed(body + p(r("It rose.")), {}, {"word/styles.xml": styles})
+    manuscript = read(file, name="paper.docx")
+    assert isinstance(manuscript.body[0], Heading)
+    (block,) = cite(manuscript).body
+    assert (block.block, [one.key for one in block.citations]) == (0, ["moss1999floods"])

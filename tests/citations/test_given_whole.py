@@ -81,3 +81,70 @@ def test_what_is_cited_in_the_text_or_listed_is_cited(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("nocite: '@unused'\n", ""))
     found = [one.message for one in api.check_file(path, settings).findings if one.code == "BIB015"]
     assert found == ["no note cites the entry unused"]
+
+
+def tex(folder: Path, body: str, preamble: str = "") -> Path:
+    (folder / "refs.bib").write_text(BIB)
+    path = folder / "paper.tex"
+    path.write_text(
+        f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    )
+    return path
+
+
+LATEX_NOTE = "It rose \\cite{moss}.\\footnote{\\cite{hill2001}.}\n"
+RESOURCE = "\\usepackage{biblatex}\\addbibresource{refs.bib}"
+
+
+@pytest.mark.parametrize(
+    ("body", "preamble", "wanted"),
+    [
+        (LATEX_NOTE, RESOURCE, ["unused"]),
+        (LATEX_NOTE + "\\nocite{moss, unused}", RESOURCE, []),
+        (LATEX_NOTE, RESOURCE + "\\nocite{unused}", []),
+        (LATEX_NOTE + "\\nocite{*}\\bibliography{refs}", "", []),
+        # The bibliography of the settings, which the manuscript does not name.
+        (LATEX_NOTE + "\\nocite{unused}", "", []),
+        (LATEX_NOTE + "\\nocite{*}", "", []),
+        (LATEX_NOTE + "\\section{Deltas \\cite{unused}}", RESOURCE, []),
+        (LATEX_NOTE + "\\section{Deltas\\footnote{\\cite{unused}.}}", RESOURCE, []),
+    ],
+)
+def test_what_latex_lists_or_cites_in_a_heading_is_cited(
+    tmp_path: Path, body: str, preamble: str, wanted: list[str]
+) -> None:
+    settings = Settings(offline=True, bibliography=tmp_path / "refs.bib")
+    found = api.check_file(tex(tmp_path, body, preamble), settings).findings
+    assert [one.message.split()[-1] for one in found if one.code == "BIB015"] == wanted
+    assert [one for one in found if one.code == "BIB020"] == []
+
+
+def test_an_unknown_key_of_nocite_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "one.tex").write_text("One.\n\\nocite{unusd,%\n moss, gone}\n")
+    found = api.check_file(
+        tex(tmp_path, LATEX_NOTE + "\\input{one}\\nocite{gone}", RESOURCE), OFFLINE
+    ).findings
+    assert [
+        (Path(one.place.file or "").name, one.place.line, one.message)
+        for one in found
+        if one.code == "BIB020"
+    ] == [
+        ("one.tex", 2, "the key gone of nocite is in no bibliography file"),
+        ("one.tex", 2, "the key unusd of nocite is in no bibliography file"),
+    ]
+
+
+def test_more_keys_than_anybody_cites_are_said(tmp_path: Path) -> None:
+    keys = ",".join(f"k{n}" for n in range(600))
+    manuscript, bibliography = api.cite_file(tex(tmp_path, f"It rose \\cite{{{keys}}}."), OFFLINE)
+    assert sum(len(block.citations) for block in bibliography.body) == 500
+    (remark,) = [one for one in manuscript.remarks if one.about == "part-unread"]
+    assert remark.message == "more than 500 keys in one citation; the rest of them was not read"
+    cites = "\\cites" + "".join(f"{{k{n}}}" for n in range(600))
+    manuscript = api.cite_file(tex(tmp_path, f"It rose {cites}."), OFFLINE)[0]
+    assert [one.message for one in manuscript.remarks if one.about == "part-unread"] == [remark.message]
+
+
+def test_a_part_unread_is_said_where_there_is_no_note(tmp_path: Path) -> None:
+    found = api.check_file(tex(tmp_path, "\\include{../one}"), OFFLINE).findings
+    assert [(one.code, one.place.line) for one in found] == [("NOT007", 4)]

@@ -39,6 +39,8 @@ def entry_not_cited(context: CheckContext) -> Iterator[Finding]:
     cited = {citation.key for _, citation in context.citations() if citation.key}
     cited |= {one.key for block in context.bibliography.body for one in block.citations if one.key}
     cited |= set(context.bibliography.uncited)
+    if any(item.key == "*" for item in context.manuscript.uncited):
+        return
     parents = {key.lower() for key in references.parents}
     for key in references.records:
         if key not in cited and key.lower() not in parents:

@@ -55,7 +55,7 @@ def key_unknown(context: CheckContext) -> Iterator[Finding]:
     """A work is cited by a key that no bibliography file has.
 
     Finds:
-        Keys of citations (``[@smith2001]``, ``\\cite{smith2001}``) and of ``nocite`` that are neither in the
+        Keys of citations (``[@smith2001]``, ``\\cite{smith2001}``) and of ``nocite`` (``\\nocite``) that are neither in the
         files that the manuscript names nor in the bibliography of the settings: once a key, at its first
         place. Where no bibliography is named at all, that is said once.
     Why:
@@ -82,10 +82,13 @@ def key_unknown(context: CheckContext) -> Iterator[Finding]:
         more = f" (cited {len(places)} times)" if len(places) > 1 else ""
         message = f"the key {key[:80]} is in no bibliography file{more}{_near(key, known)}"
         yield _finding(context, min(places, key=_order), message)
+    # A key that the author lists and cites is said at its citation.
+    listed = known | set(unknown)
     for item in context.manuscript.uncited:
-        if item.record is None and item.key and item.key not in known | set(unknown):
+        if item.record is None and item.key and item.key != "*" and item.key not in listed:
             message = f"the key {item.key[:80]} of nocite is in no bibliography file{_near(item.key, known)}"
-            yield context.finding(message, place=_line_with(context, item.key))
+            place = context.manuscript.uncited_places.get(item.key) or _line_with(context, item.key)
+            yield context.finding(message, place=place)
 
 
 @rule("BIB021", "bibliography-unread", Severity.ERROR)

@@ -25,7 +25,6 @@ from citecheck.model import (
     Locator,
     Manuscript,
     Note,
-    Paragraph,
     Record,
 )
 
@@ -218,10 +217,10 @@ def _filled(record: Record, printed: Record) -> Record:
 
 
 def cited_blocks(manuscript: Manuscript, known: Mapping[str, Record] | None = None) -> list[CitedBlock]:
-    """The structured citations that stand in the text itself, by paragraph."""
+    """The structured citations that stand in the text itself, by paragraph or heading."""
     found = []
     for index, block in enumerate(manuscript.body):
-        if not isinstance(block, Paragraph) or not block.given:
+        if not block.given:
             continue
         parts = laid_over(block.text, block.given)
         made = []

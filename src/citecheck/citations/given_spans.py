@@ -21,8 +21,11 @@ _WEAK_PARTING = re.compile(
 _EDGE = " \t\n\u00a0\u202f;,"
 _PAIRS = {"(": ")", "[": "]"}
 _MOST_BRACKETS = 5
-_MOST_ITEMS = 300
-"""Works of one citation that are looked for; no style prints as many."""
+_MOST_SOUGHT = 300
+"""Works of one citation that are looked for by their words; no style prints as many. The rest is kept unsought."""
+_LONGEST_UNSOUGHT = 200
+_MOST_READ = 100_000
+"""Characters that are read as the print of works that stand in one stretch, all of them together."""
 
 _NEAR = 60
 """Characters between two parts of one citation: its author and its title, cited by two commands."""
@@ -52,8 +55,8 @@ def laid_over(text: str, given: Iterable[GivenCitation]) -> list[Laid]:
         if start < end or start >= stop or not one.items:
             continue
         end = stop
-        for first, last, item in _split(text, start, stop, one.items[:_MOST_ITEMS]):
-            new = Laid(first, last, item, one.origin, one.printed)
+        for first, last, item, sought in _split(text, start, stop, one.items):
+            new = Laid(first, last, item, one.origin, one.printed and sought)
             if made and _goes_on(text, made[-1], new):
                 made[-1] = _joined(made[-1], new)
             else:
@@ -82,15 +85,23 @@ def _joined(last: Laid, new: Laid) -> Laid:
 
 def _split(
     text: str, start: int, end: int, items: Sequence[GivenItem]
-) -> Iterable[tuple[int, int, GivenItem]]:
-    """The stretch of each of ``items`` in ``text[start:end]``; of one that is not found the whole is."""
+) -> Iterable[tuple[int, int, GivenItem, bool]]:
+    """The stretch of each of ``items`` in ``text[start:end]``, the whole for one that is not found; whether it was sought."""
     start, end = _trimmed(text, start, end)
     if len(items) == 1:
-        yield start, end, items[0]
+        yield start, end, items[0], True
         return
-    cuts = _by_semicolons(text, start, end, len(items)) or _by_words(text, start, end, items)
-    for (first, last), item in zip(cuts, items, strict=True):
-        yield *_trimmed(text, first, last), item
+    cuts = _by_semicolons(text, start, end, len(items)) or _by_words(text, start, end, items[:_MOST_SOUGHT])
+    sought = len(cuts)
+    if cuts[0] == cuts[-1] and sought * (end - start) > _MOST_READ:
+        # Nobody knows where each of them stands, and the stretch is too long to be read for each.
+        sought, cuts = 0, [(start, min(end, start + _LONGEST_UNSOUGHT))]
+    if sought < len(items):
+        # They stand where the last one does that was looked for: what is printed of each, nobody reads.
+        first, last = cuts[-1]
+        cuts = [*cuts, *[(first, min(last, first + _LONGEST_UNSOUGHT))] * (len(items) - len(cuts))]
+    for place, ((first, last), item) in enumerate(zip(cuts, items, strict=True)):
+        yield *_trimmed(text, first, last), item, place < sought
 
 
 def _by_semicolons(text: str, start: int, end: int, count: int) -> list[tuple[int, int]]:

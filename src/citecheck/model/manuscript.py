@@ -217,10 +217,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; ``level`` 1 is the highest, 0 where the format does not tell."""
+    """A heading; ``level`` 1 is the highest, 0 where the format does not tell. ``given`` as in a paragraph."""
 
     content: PlacedText
     level: int = 0
+    given: tuple[GivenCitation, ...] = ()
 
     @property
     def text(self) -> str:
@@ -304,7 +305,8 @@ class Manuscript:
     numbered notes (unnumbered notes, residue), so that nothing is dropped silently. ``place_unit`` is
     what the lines of its places are: in a Word file paragraphs, the body's first, then the notes'.
     ``included`` are the lines of the files that it takes in, by the name that places in them have.
-    ``uncited`` are works that the file asks to list without citing them (pandoc's ``nocite``).
+    ``uncited`` are works that the file asks to list without citing them (``nocite``); one with the key ``*`` asks
+    for all. ``uncited_places`` says where, by key, in formats whose reader knows.
     """
 
     name: str
@@ -321,6 +323,7 @@ class Manuscript:
     metadata: dict[str, str] = field(default_factory=dict)
     included: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     uncited: tuple[GivenItem, ...] = ()
+    uncited_places: Mapping[str, Place] = field(default_factory=dict)
 
     def markers_of(self, number: str) -> tuple[Marker, ...]:
         """The markers that call the note of this number, in reading order."""

@@ -248,6 +248,8 @@ class Draft:
     remarks: list[Remark] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
     language: str | None = None
+    uncited: list[GivenItem] = field(default_factory=list)
+    uncited_places: dict[str, Place] = field(default_factory=dict)
 
     def block(self, flow: Flow, role: Role = "text", level: int | None = None) -> None:
         """Take a block in. Marks without a text belong to what was printed before them."""
@@ -306,7 +308,9 @@ def assemble(
     body: list[Block] = []
     for block in draft.blocks:
         paragraph = _paragraph(block, places.of(block.flow), called)
-        body.append(paragraph if block.level is None else Heading(paragraph.content, block.level))
+        body.append(
+            paragraph if block.level is None else Heading(paragraph.content, block.level, paragraph.given)
+        )
     contents = [places.of(note.flow) for note in draft.notes]
     aside = tuple(
         _paragraph(block, places.of(block.flow), called) for block in draft.aside if block.flow.length
@@ -338,6 +342,8 @@ def assemble(
         language=draft.language,
         place_unit="line" if lines is not None else "paragraph",
         metadata=draft.metadata,
+        uncited=tuple(draft.uncited),
+        uncited_places=draft.uncited_places,
     )
 
 

@@ -54,11 +54,33 @@ class Cites:
             mouth.argument(short=True)
             return
         groups = (
-            self._many()
+            self._many(token)
             if name.endswith(("cites", "citetexts"))
             else [self._one(name in tables()["cite"]["volume"])]
         )
         self._put(name, kind, groups, token)
+
+    def uncited(self, name: str, token: Token) -> None:
+        """``\\nocite``: works for the list that no text cites; ``*`` stands for all that the bibliographies have."""
+        walk = self.walk
+        walk.mouth.star()
+        walk.mouth.optional()
+        told, _ = walk.mouth.raw_argument()
+        walk.found.asks = True
+        records = walk.known.references.records
+        for key in _split(told):
+            if key in walk.draft.uncited_places:
+                continue
+            walk.draft.uncited_places[key] = walk.passed(token)
+            walk.draft.uncited.append(self._listed(key))
+            if key == "*":
+                walk.draft.uncited.extend(self._listed(one) for one in records)
+            elif key not in records and key not in walk.known.bibitems and walk.known.asks:
+                walk.known.references.missing(key, walk.passed(token))
+
+    def _listed(self, key: str) -> GivenItem:
+        record = self.walk.known.references.records.get(key)
+        return GivenItem(None if record is None else record.to_csl(), key)
 
     def put_cite(self, kind: str, options: list[list[Token]], keys: str, token: Token) -> None:
         """A citation that another command makes (csquotes)."""
@@ -89,7 +111,7 @@ class Cites:
             found.append(one)
         return found
 
-    def _many(self) -> list[_Group]:
+    def _many(self, token: Token) -> list[_Group]:
         """``\\cites(pre)(post)[pre][post]{key}[pre][post]{key}…``"""
         mouth = self.walk.mouth
         outer = [one for one in (mouth.parenthesis(), mouth.parenthesis()) if one is not None]
@@ -101,6 +123,8 @@ class Cites:
                 mouth.again(passed)
                 break
             groups.append(self._one())
+        else:
+            self._too_many(token)
         if outer and groups:
             before = outer[0] if len(outer) > 1 else []
             after = outer[-1]
@@ -112,14 +136,19 @@ class Cites:
 
     # Items
 
+    def _too_many(self, token: Token) -> None:
+        said = f"more than {_MOST_KEYS} keys in one citation; the rest of them was not read"
+        self.walk.remark(said, token, "part-unread")
+
     def _items(self, groups: list[_Group], token: Token) -> list[tuple[GivenItem, Record | None]]:
         walk = self.walk
         walk.found.asks = True
         found: list[tuple[GivenItem, Record | None]] = []
         for pre, post, keys in groups:
-            split = [key.strip() for key in re.sub(r"%[^\n]*\n", "", keys).split(",") if key.strip()][
-                :_MOST_KEYS
-            ]
+            split = _split(keys)
+            if len(split) > _MOST_KEYS:
+                self._too_many(token)
+                del split[_MOST_KEYS:]
             for position, key in enumerate(split):
                 record = walk.known.references.records.get(key)
                 locator, suffix = split_locator(plain(post)) if position == len(split) - 1 else (None, "")
@@ -215,3 +244,7 @@ class Cites:
             tail = citation_text(GivenItem(None, "", item.locator, "", item.suffix), None)
             walk.put(f"{item.prefix} {said}".strip() + tail, token)
             walk.flow.cite(start, [item], "latex", printed=False)
+
+
+def _split(keys: str) -> list[str]:
+    return [key.strip() for key in re.sub(r"%[^\n]*\n", "", keys).split(",") if key.strip()]

@@ -62,7 +62,7 @@ class Commands:
             "subfile": self._input, "subfileinclude": self._input, "InputIfFileExists": self._input, "@input": self._input,
             "import": self._import, "subimport": self._import, "includefrom": self._import, "inputfrom": self._import, "subincludefrom": self._import,
             "title": self._title, "author": self._author, "iffalse": self._if_false, "makeatletter": self._letters,
-            "makeatother": self._letters, "endinput": self._end_input, **self.preamble.handlers,
+            "makeatother": self._letters, "endinput": self._end_input, "nocite": self.cites.uncited, "Nocite": self.cites.uncited, **self.preamble.handlers,
         }  # fmt: skip
         self.printing: dict[str, Handler] = {
             "par": self._par, "begingroup": self._group, "bgroup": self._group, "endgroup": self._group, "egroup": self._group, "maketitle": self._maketitle, "item": self.environments.item, "caption": self._caption,
