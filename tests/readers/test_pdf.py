@@ -210,3 +210,73 @@ def test_what_the_child_is_asked_for() -> None:
     assert list(pdf_extract.pages(paper(), -1.0)) == [{"cut": "time", "read": 0, "count": 3}]
     with pytest.raises(pdf_extract.DamagedError, match="damaged"):
         list(pdf_extract.pages(b"%PDF-1.4", 60.0))
+
+
+def linked(*lines: str, urls: dict[int, str]) -> str:
+    """The text of a note of these printed lines, of which some are linked."""
+    made = page()
+    made.texts = [one for one in made.texts if one[1] < 480]
+    made.line(60, 484, 8.5, "", "1", f" {lines[0]}")
+    for at, line in enumerate(lines[1:], 1):
+        made.line(60, 484 + 11 * at, 8.5, line)
+    for at, url in urls.items():
+        made.links.append((60, 476 + 11 * at, 380, 486 + 11 * at, url))
+    (note,) = open_pdf(made).notes
+    return note.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "url", "read_as"),
+    [
+        (
+            ("Hill, https://example.org/news/2018.", "html, 4 May 2018, and further pages of it."),
+            "https://example.org/news/2018.html",
+            "Hill, https://example.org/news/2018.html, 4 May 2018, and further pages of it.",
+        ),
+        # Nothing in the shape of these tells that they go on.
+        (
+            ("Hill, https://example.org/news/thelong.", "speech, 4 May 2018, and further pages of it."),
+            "https://example.org/news/thelong.speech",
+            "Hill, https://example.org/news/thelong.speech, 4 May 2018, and further pages of it.",
+        ),
+        (
+            ("Hill, https://doi.org/10.1093/ia/iix", "0042, 4 May 2018, and further pages of it."),
+            "https://doi.org/10.1093/ia/iix0042",
+            "Hill, https://doi.org/10.1093/ia/iix0042, 4 May 2018, and further pages of it.",
+        ),
+        # A hyphen of the typesetter's, and one of the address.
+        (
+            ("Hill, https://example.org/presi-", "dent/speech, 4 May 2018, and further pages."),
+            "https://example.org/president/speech",
+            "Hill, https://example.org/president/speech, 4 May 2018, and further pages.",
+        ),
+        (
+            ("Hill, https://example.org/annual-", "report/of, 4 May 2018, and further pages."),
+            "https://example.org/annual-report/of",
+            "Hill, https://example.org/annual-report/of, 4 May 2018, and further pages.",
+        ),
+        # As the link has it in the address's own spelling.
+        (
+            ("Hill, https://Example.org/a%20b/the.", "c%20d, 4 May 2018, and further pages of it."),
+            "https://example.org/a%20b/the.c%20d",
+            "Hill, https://Example.org/a%20b/the.c%20d, 4 May 2018, and further pages of it.",
+        ),
+        # Words that lead to an address which is made of them stay words.
+        (
+            ("Hill in the guardian of the", "river, 4 May 2018, and further pages of it."),
+            "https://theriver.example.org",
+            "Hill in the guardian of the river, 4 May 2018, and further pages of it.",
+        ),
+        (
+            ("Hill, https://example.org/news/thelong.", "speech, 4 May 2018, and further pages of it."),
+            "https://example.org/other",
+            "Hill, https://example.org/news/thelong. speech, 4 May 2018, and further pages of it.",
+        ),
+    ],
+)
+def test_an_address_over_a_lines_end_is_as_its_link_has_it(
+    lines: tuple[str, str], url: str, read_as: str
+) -> None:
+    assert linked(*lines, urls={0: url, 1: url}) == read_as
+    # Some programs link the first of the lines alone.
+    assert linked(*lines, urls={0: url}) == read_as

@@ -141,7 +141,7 @@ class _Making:
         aside: list[Paragraph] = []
         for block in blocks(self.layout, self.parts.body):
             segments, marks = self._segments(block)
-            placed, offsets = join(self.lines, segments, self.vocabulary)
+            placed, offsets = join(self.lines, segments, self.vocabulary, self.links.addresses)
             if not placed.text and not marks:
                 continue
             if block.role == "unnumbered-note":
@@ -233,7 +233,7 @@ class _Making:
 
     def _placed(self, parts: Sequence[Stretch]) -> PlacedText:
         segments = [(part.row.index, part.start, part.end) for part in parts if part.start < part.end]
-        return join(self.lines, segments, self.vocabulary)[0]
+        return join(self.lines, segments, self.vocabulary, self.links.addresses)[0]
 
 
 def _listed(pages: Sequence[int]) -> str:

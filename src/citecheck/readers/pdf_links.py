@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from citecheck.model import Link, PlacedText
 from citecheck.readers.pdf_model import Page, Row
 
+_MOST_ADDRESSES = 30
+"""Addresses of one line that are looked at to tell whether one goes on in the next."""
+
 
 class LinkMap:
-    """For each printed line the stretches that lead somewhere."""
+    """For each printed line the stretches that lead somewhere, and the ``addresses`` by the line's index."""
 
     def __init__(self, pages: Sequence[Page], rows: Sequence[Row]) -> None:
         self.by_line: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        self.addresses: dict[int, list[str]] = defaultdict(list)
         by_page: dict[int, list[Row]] = defaultdict(list)
         linked = {page.number for page in pages if page.links}
         for row in rows:
@@ -34,6 +38,8 @@ class LinkMap:
                 stretch = _stretch(row, x0, x1)
                 if stretch is not None:
                     self.by_line[row.index + 1].append((*stretch, url))
+                    if len(self.addresses[row.index]) < _MOST_ADDRESSES:
+                        self.addresses[row.index].append(url)
             at += 1
 
     def of(self, placed: PlacedText) -> tuple[Link, ...]:

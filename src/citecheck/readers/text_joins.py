@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote
 
 from citecheck.model import Anchor, PlacedText
 from citecheck.readers.text_lines import Line
@@ -26,6 +27,17 @@ _LIKE_ADDRESS = re.compile(
     r"(?![.,;:)]|https?:|ftp:|www\.|doi:)[^\s<>]*?(?:[\w-][/=&?%#_][\w-]|\.(?:html?|pdf|php|aspx?|xml|docx?|com|org|net)\b)",
     re.IGNORECASE,
 )
+_ENDING = r"(?:[sx]?html?|pdf|php\d?|aspx?|jspx?|cfm|xml|docx?|xlsx?|pptx?|csv|txt|epub|jpe?g|png)"
+_ONLY_ENDING = re.compile(rf"{_ENDING}(?![\w-])")
+_HAS_ENDING = re.compile(rf"[\w.-]*\.{_ENDING}(?![\w-])")
+# A host that begins with www. and has but one name more lacks its last.
+_OPEN_HOST = re.compile(r"(?<![\w.])www\.[\w-]{1,60}\.$", re.IGNORECASE)
+_LAST_NAME = re.compile(r"[a-z]{2,6}(?![\w-])")
+_ADDRESS_SIGN = re.compile(r"[/.:?&=_%#~]")
+_BEHIND_ADDRESS = ".,;:)>]}”’»\"'"
+_LONGEST_TAIL = 12
+_RECENT = 300
+_LONGEST_LEAD = 40
 _GOES_ON = re.compile(r"[\w%/?&=#~+.-]{2,}")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -73,17 +85,22 @@ class Vocabulary:
 
 
 def join(
-    lines: Sequence[Line], segments: Iterable[Segment], vocabulary: Vocabulary
+    lines: Sequence[Line],
+    segments: Iterable[Segment],
+    vocabulary: Vocabulary,
+    addresses: Mapping[int, Sequence[str]] | None = None,
 ) -> tuple[PlacedText, list[int]]:
     """The text of the segments, and the offset at which each of them begins in it.
 
-    Blanks are drawn together. Ligatures are written out, soft hyphens inside a line are left out.
+    Blanks are drawn together. Ligatures are written out, soft hyphens inside a line are left out. ``addresses`` are
+    those that the file links lines to, by the line's index: what is printed of one of them goes on in it.
     """
     parts: list[str] = []
     anchors: list[Anchor] = []
     offsets: list[int] = []
     length = 0
     last: tuple[int, int] | None = None
+    recent = ""
     for number, start, end in segments:
         line = lines[number]
         index = line.row
@@ -96,28 +113,38 @@ def join(
             continue
         if parts:
             same_line = last is not None and last[0] == index
-            glue, drop = _glue(
-                parts[-1], text, vocabulary, same_line=same_line, touching=last == (index, start)
+            linked = None
+            if addresses and last is not None and not same_line:
+                linked = _linked(parts[-1], text, (*addresses.get(last[0], ()), *addresses.get(index, ())))
+            touching = last == (index, start)
+            glue, drop = linked or _glue(
+                parts[-1], text, vocabulary, same_line=same_line, touching=touching, recent=recent
             )
             if drop:
                 parts[-1] = parts[-1][:-drop]
+                recent = recent[:-drop]
                 length -= drop
             if glue:
                 parts.append(glue)
+                recent += glue
                 length += len(glue)
         offsets.append(length)
         for piece, column in _pieces(text, start, vocabulary):
             anchors.append(Anchor(length, line.row + 1, column + 1, line.page))
             parts.append(piece)
+            recent = (recent + piece[-_RECENT:])[-_RECENT:]
             length += len(piece)
         last = (index, start + len(text))
     return PlacedText("".join(parts), _merged(anchors)), offsets
 
 
 def _glue(
-    before: str, text: str, vocabulary: Vocabulary, *, same_line: bool, touching: bool
+    before: str, text: str, vocabulary: Vocabulary, *, same_line: bool, touching: bool, recent: str
 ) -> tuple[str, int]:
-    """What stands between two stretches, and how many characters of the first are dropped."""
+    """What stands between two stretches, and how many characters of the first are dropped.
+
+    ``recent`` is what ``before`` ends, joined: an address may run over more than two lines.
+    """
     if touching:
         return "", 0
     if same_line:
@@ -127,7 +154,7 @@ def _glue(
     tail = _TAIL.search(before)
     head = _HEAD.match(text)
     if (
-        _ADDRESS.search(before[-300:])
+        _ADDRESS.search(recent)
         and not before.endswith((">", ",", ";", ")"))
         and _address_goes_on(before, text)
     ):
@@ -140,6 +167,24 @@ def _glue(
     if before[-1] in "-\u2010\u2013" and text[0].isdigit() and before[-2:-1].isdigit():
         return "", 0
     return " ", 0
+
+
+def _linked(before: str, text: str, urls: Sequence[str]) -> tuple[str, int] | None:
+    """The glue where an address goes on over the line's end as a link has it whole; None where no link says so."""
+    if not urls or not before.strip():
+        return None
+    tail = before.rsplit(None, 1)[-1][-_LONGEST_TAIL:].lower()
+    lead = text.split(None, 1)[0].rstrip(_BEHIND_ADDRESS)[:_LONGEST_LEAD].lower()
+    # Words of a sentence may be linked to an address that is made of them.
+    if not lead or not (_ADDRESS_SIGN.search(tail) or _ADDRESS_SIGN.search(lead)):
+        return None
+    for url in dict.fromkeys(urls):
+        for form in (url.lower(), unquote(url).lower()):
+            if tail + lead in form:
+                return "", 0
+            if tail[-1] in _HYPHENS and tail[:-1] + lead in form:
+                return "", 1
+    return None
 
 
 def address_broken(before: str, text: str) -> bool:
@@ -162,6 +207,10 @@ def _address_goes_on(before: str, text: str) -> bool:
     ):
         return _GOES_ON.match(token) is not None
     if before.endswith("."):
+        if _ONLY_ENDING.match(token) or _HAS_ENDING.match(token):
+            return True
+        if _OPEN_HOST.search(before[-100:]) and _LAST_NAME.match(token):
+            return True
         return token[:1].islower() and ("/" in token or "." in token.rstrip("."))
     return "/" in token or re.search(r"\.(?:html?|pdf|php|aspx?|com|org|net)\b", token) is not None
 
