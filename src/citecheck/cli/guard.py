@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -13,10 +14,14 @@ from citecheck.cli import ENDED, INTERNAL, INTERRUPTED, OK, UNFINISHED, WRONG
 from citecheck.cli.output import complain, settle_streams
 from citecheck.model import CitecheckError, UnfinishedError
 
+_ALLOCATED = 50_000
+"""Objects between two looks for cycles: a manuscript is many small objects in none, and each look costs all of them."""
+
 
 def run(args: list[str]) -> int:
     """Run the verb that ``args`` name; the exit status, with what went wrong said on standard error."""
     settle_streams()
+    gc.set_threshold(_ALLOCATED, 20, 20)
     try:
         with _ending_in_order():
             return _status(args)

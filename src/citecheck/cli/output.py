@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -87,8 +86,10 @@ def write_out(text: str) -> None:
 
 def as_json(data: Any) -> str:
     """``data`` as JSON text, in ASCII where standard output has no other letters."""
+    from citecheck.reports.json_text import indented
+
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
-    return json.dumps(data, ensure_ascii=encoding != "utf8", indent=2) + "\n"
+    return indented(data, ascii_only=encoding != "utf8") + "\n"
 
 
 def rendered(show: Callable[[Console], None], *, color: Color = "auto", output: Path | None = None) -> str:

@@ -113,13 +113,14 @@ def _changed(table: Any, given: dict[str, Any]) -> Any:
 def _read(asking: _Asking, path: str, settings: Settings, format: str | None) -> None:
     """Read the addresses of one manuscript. Its notes are cut only where a page has to be compared."""
     from citecheck import api, reports
-    from citecheck.sources.urls import printed_urls
+    from citecheck.sources.urls import urls_by_note
     from citecheck.sources.wanted import wanted
 
     manuscript = api.read_noted(path, format=format)
     asking.units |= reports.counted_in([manuscript])
-    asking.printed.append((path, printed_urls(manuscript)))
-    asking.wanted += wanted(manuscript)
+    by_note = urls_by_note(manuscript)
+    asking.printed.append((path, tuple(found for note in by_note for found in note)))
+    asking.wanted += wanted(manuscript, by_note)
     asking.settings = asking.settings or settings
 
 

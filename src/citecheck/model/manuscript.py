@@ -117,6 +117,14 @@ class PlacedText:
 
     def stripped(self) -> PlacedText:
         """The same without blanks at either end."""
+        text, anchors = self.text, self.anchors
+        if (
+            len(anchors) == 1
+            and not anchors[0].offset
+            and text
+            and not (text[0].isspace() or text[-1].isspace())
+        ):
+            return self
         start = len(self.text) - len(self.text.lstrip())
         return self.slice(start, max(start, len(self.text.rstrip())))
 
@@ -130,6 +138,9 @@ def join_placed(pieces: Iterable[PlacedText], glue: str = " ") -> PlacedText:
     texts: list[str] = []
     anchors: list[Anchor] = []
     length = 0
+    pieces = tuple(pieces)
+    if len(pieces) == 1:
+        return pieces[0]
     for piece in pieces:
         if texts:
             texts.append(glue)

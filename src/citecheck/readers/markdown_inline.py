@@ -29,6 +29,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from citecheck.readers.markdown_cite import bare_rule, bracket_rule, role_rule
+from citecheck.readers.markdown_easy import autolink_rule, block_rule
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -58,6 +59,7 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": DEEPEST_BLOCK}).enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.core.ruler.enableOnly(["normalize", "block"])
+    md.block.ruler.before("table", "easy", block_rule)
     rules = md.inline.ruler
     rules.at("text", _text)
     for name, rule in (
@@ -71,6 +73,7 @@ def parser() -> MarkdownIt:
         ("entity", entity),
     ):
         rules.at(name, _placed(rule))
+    rules.before("autolink", "easy_autolink", _placed(autolink_rule))
     rules.at("link", _link)
     rules.at("image", _image)
     rules.at("footnote_ref", _call)
@@ -108,6 +111,8 @@ def inline_tokens(content: str, env: MutableMapping[str, Any]) -> list[Token]:
 
 def is_prose(content: str) -> bool:
     """Whether a paragraph is read whole, or only its calls because it cannot be prose."""
+    if len(content) <= MOST_UNCLOSED:
+        return True
     if len(content) > LONGEST or content.count("[") - content.count("]") > MOST_UNCLOSED:
         return False
     return len(_MARK.findall(content)) <= MOST_MARKS

@@ -7,10 +7,11 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from citecheck.model import GivenCitation, GivenItem, Place, PlacedText
+from citecheck.model import Anchor, GivenCitation, GivenItem, Place, PlacedText
 from citecheck.readers.locators import split_locator
 from citecheck.readers.markdown_cite import Cite
-from citecheck.readers.markdown_inline import inline_tokens
+from citecheck.readers.markdown_easy import is_easy
+from citecheck.readers.markdown_inline import LABEL, inline_tokens
 from citecheck.readers.markdown_notes import Call, Definition
 from citecheck.readers.markdown_text import Builder, ContentMap
 from citecheck.readers.text_joins import address_broken
@@ -18,6 +19,8 @@ from citecheck.readers.text_joins import address_broken
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_LONGEST_EASY = 10_000
+"""Characters of a block that can be read the short way: it cannot have too many marks to be prose."""
 _ADDRESS = 300
 """Characters behind a line's end that are looked at for the rest of an address."""
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
@@ -49,17 +52,20 @@ class _Level:
 def render(source: ContentMap, env: MutableMapping[str, Any], *, in_note: bool) -> Rendered:
     """The block whose content and places are ``source``; ``in_note`` keeps the addresses of links."""
     renderer = _Renderer(source, in_note)
+    if _is_easy(source.content, in_note):
+        return renderer.easy()
     tokens = inline_tokens(source.content, env)
     for index, token in enumerate(tokens):
         renderer.add(token, tokens, index)
     while len(renderer.levels) > 1:
         renderer.close_note(len(source.content))
-    level = renderer.levels[0]
-    text, offsets = level.builder.build()
-    for call, offset in zip(level.calls, offsets, strict=True):
-        call.offset = offset
-    only_image = renderer.images and not renderer.outside
-    return Rendered(text, renderer.calls, renderer.notes, only_image, level.builder.given)
+    return renderer.rendered()
+
+
+def _is_easy(content: str, in_note: bool) -> bool:
+    """Whether the text is what is written, without the calls in it: see :mod:`markdown_easy`."""
+    # Outside notes the brackets around addresses go; a text that may be no prose is looked at as a whole first.
+    return (in_note or "<" not in content) and len(content) <= _LONGEST_EASY and is_easy(content)
 
 
 class _Renderer:
@@ -73,6 +79,29 @@ class _Renderer:
         self.images = False
         self.outside = False
         self.in_image = 0
+
+    def rendered(self) -> Rendered:
+        """The whole, when all is added."""
+        level = self.levels[0]
+        text, offsets = level.builder.build()
+        for call, offset in zip(level.calls, offsets, strict=True):
+            call.offset = offset
+        return Rendered(text, self.calls, self.notes, self.images and not self.outside, level.builder.given)
+
+    def easy(self) -> Rendered:
+        """A content that is easy: stretches as they stand, and calls between them."""
+        content, builder, at = self.source.content, self.levels[0].builder, 0
+        if "[" not in content and not (content[0].isspace() or content[-1].isspace()):
+            line, column = self.source.at(0)
+            return Rendered(PlacedText(content, (Anchor(0, line, column),)), [], [], False, [])
+        for match in LABEL.finditer(content):
+            start, end = match.span()
+            if not at or not _BETWEEN_CALLS.match(content[at:start]):
+                builder.copy(self.source, at, start)
+            self._call(match[1], start, end, None)
+            at = end
+        builder.copy(self.source, at, len(content))
+        return self.rendered()
 
     def add(self, token: Token, tokens: Sequence[Token], index: int) -> None:
         """What ``token``, the one at ``index``, gives to the page."""

@@ -38,6 +38,9 @@ class ContentMap:
 
 def content_map(content: str, lines: Sequence[str], first: int) -> ContentMap:
     """The map of a block whose content's lines are ends of ``lines`` from index ``first`` on."""
+    if "\n" not in content and content[:1] not in " \t" and first < len(lines):
+        column = lines[first].rfind(content.rstrip(" \t"))
+        return ContentMap(content, ((0, first + 1, max(column, 0) + 1),))
     runs: list[Run] = []
     offset = 0
     for number, part in enumerate(content.split("\n"), first):

@@ -78,8 +78,17 @@ class PrintedUrl:
 
 def printed_urls(source: Bibliography | Manuscript) -> tuple[PrintedUrl, ...]:
     """Every address of the notes, in order."""
-    notes = source.notes if isinstance(source, Manuscript) else (cited.note for cited in source.notes)
-    return tuple(found for note in notes for found in urls_of(note))
+    return tuple(found for note in notes_of(source) for found in urls_of(note))
+
+
+def urls_by_note(source: Bibliography | Manuscript) -> tuple[tuple[PrintedUrl, ...], ...]:
+    """The addresses of each note, also of those that have none."""
+    return tuple(tuple(urls_of(note)) for note in notes_of(source))
+
+
+def notes_of(source: Bibliography | Manuscript) -> tuple[Note, ...]:
+    """The notes of a manuscript, cut or not."""
+    return source.notes if isinstance(source, Manuscript) else tuple(cited.note for cited in source.notes)
 
 
 def urls_of(note: Note) -> Iterator[PrintedUrl]:

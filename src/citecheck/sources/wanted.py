@@ -9,21 +9,23 @@ from dataclasses import dataclass, field
 from citecheck.model import Bibliography, CitedNote, Manuscript, Note, Record
 from citecheck.sources.http.results import Wanted
 from citecheck.sources.url_form import scheme_of
-from citecheck.sources.urls import PrintedUrl, urls_of
+from citecheck.sources.urls import PrintedUrl, notes_of, urls_by_note
 
 _FEW = 3
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def wanted(source: Bibliography | Manuscript) -> tuple[Wanted, ...]:
+def wanted(
+    source: Bibliography | Manuscript, by_note: Sequence[Sequence[PrintedUrl]] | None = None
+) -> tuple[Wanted, ...]:
     """The addresses of the notes that can be asked, each once, in order.
 
     Of a manuscript whose notes are not cut yet, only those are cut whose page does not have the title that
-    stands in the note.
+    stands in the note. ``by_note`` is what :func:`urls_by_note` gives of the same source, if it is known.
     """
     groups: dict[str, list[_Mention]] = {}
-    for index, note in enumerate(_notes(source)):
-        found = list(urls_of(note))
+    found_in = urls_by_note(source) if by_note is None else by_note
+    for index, (note, found) in enumerate(zip(notes_of(source), found_in, strict=True)):
         for number, one in enumerate(found):
             if one.problem is None and scheme_of(one.url) in ("http", "https"):
                 groups.setdefault(one.url, []).append(
@@ -34,13 +36,6 @@ def wanted(source: Bibliography | Manuscript) -> tuple[Wanted, ...]:
         Wanted(url, "\n".join(dict.fromkeys(one.context for one in mentions)), works.of(mentions))
         for url, mentions in groups.items()
     )
-
-
-def _notes(source: Bibliography | Manuscript) -> Iterator[Note]:
-    if isinstance(source, Manuscript):
-        yield from source.notes
-    else:
-        yield from (cited.note for cited in source.notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ _JSON = 200_000
 _REFRESH = re.compile(
     r"\s*([0-9]{0,6})(?:\.[0-9]{0,6})?\s*(?:[;,]\s*)?(?:url\s*=\s*)?[\"']?\s*([^\"'>]{0,2000})", re.IGNORECASE
 )
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -218,30 +217,31 @@ def refresh_of(said: str) -> tuple[int, str] | None:
 
 def _visible(root: Any) -> tuple[str, str]:
     """All visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot."""
-    lists = _elements()
+    from lxml import etree
+
+    marks = _marks()
     text: list[str] = []
     prose: list[str] = []
     length = skipped = aside = 0
-    for event, element in _events(root):
+    body = root.find("body")
+    start = root if body is None else body
+    for event, element in etree.iterwalk(start, events=("start", "end")):
         tag = element.tag
-        if event == "start":
-            if tag in lists["skip"] or _is_hidden(element):
-                skipped += 1
-            if tag in lists["aside"]:
-                aside += 1
-            if tag in lists["block"]:
-                text.append("\n")
-                prose.append(" ")
-            said = element.text
-        else:
-            if tag in lists["skip"] or _is_hidden(element):
-                skipped -= 1
-            if tag in lists["aside"]:
-                aside -= 1
-            if tag in lists["block"]:
-                text.append("\n")
-                prose.append(" ")
-            said = element.tail
+        if type(tag) is not str:
+            continue
+        opens = event == "start"
+        if not opens and element is start:
+            continue
+        mark = marks.get(tag, 0)
+        step = 1 if opens else -1
+        if mark & _SKIP or element.get("hidden") is not None:
+            skipped += step
+        if mark & _ASIDE:
+            aside += step
+        if mark & _BLOCK:
+            text.append("\n")
+            prose.append(" ")
+        said = element.text if opens else element.tail
         if said and not skipped and length < _TEXT:
             text.append(said)
             length += len(said)
@@ -251,24 +251,18 @@ def _visible(root: Any) -> tuple[str, str]:
     return "\n".join(line for line in lines if line), _squeezed("".join(prose))
 
 
-def _events(root: Any) -> Iterator[tuple[str, Any]]:
-    from lxml import etree
-
-    body = root.find("body")
-    start = root if body is None else body
-    for event, element in etree.iterwalk(start, events=("start", "end")):
-        if isinstance(element.tag, str) and not (event == "end" and element is start):
-            yield event, element
-
-
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None
+_SKIP, _ASIDE, _BLOCK = 1, 2, 4
 
 
 @cache
-def _elements() -> dict[str, frozenset[str]]:
+def _marks() -> dict[str, int]:
+    """What each element is to the text: not shown, beside the prose, a block of its own."""
     lists = load("page.toml", "citecheck.sources.http")
-    return {name: frozenset(lists[name]) for name in ("skip", "aside", "block")}
+    marks: dict[str, int] = {}
+    for name, mark in (("skip", _SKIP), ("aside", _ASIDE), ("block", _BLOCK)):
+        for tag in lists[name]:
+            marks[tag] = marks.get(tag, 0) | mark
+    return marks
 
 
 def _things(said: str) -> Iterator[dict[str, Any]]:
@@ -311,4 +305,4 @@ def _distinct(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _squeezed(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())

@@ -28,7 +28,9 @@ _MANY = 3
 """So many hosts of which not one name is known are no accident."""
 
 
-_PLAIN = re.compile(r"((https?)://([a-z0-9.-]+))(/[\w./~?&=%+,;@!$()*-]*)?(?:#.*)?", re.ASCII)
+_PLAIN = re.compile(
+    r"((https?)://([a-z0-9.-]+)(?::([1-9][0-9]{3,4}))?)(/[\w./~?&=%+,;@!$()*-]*)?(?:#.*)?", re.ASCII
+)
 """What needs no parser to be told apart."""
 
 
@@ -264,7 +266,7 @@ def asked_form(url: str) -> tuple[str, str]:
     """
     plain = _PLAIN.fullmatch(url)
     if plain is not None:
-        return plain[1] + (plain[4] or "/"), lane_of(plain[2], plain[3], None)
+        return plain[1] + (plain[5] or "/"), lane_of(plain[2], plain[3], int(plain[4]) if plain[4] else None)
     found = httpx.URL(without_credentials("".join(url.split())))
     whole = str(found.copy_with(fragment=None) if found.fragment else found)
     if found.raw_path == b"/" and not whole.endswith("/"):

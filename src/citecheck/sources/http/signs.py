@@ -53,6 +53,14 @@ class Phrases:
         """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
         found = ""
         words = text.split()
+        if not self._by_first.keys().isdisjoint(words):
+            found = self._longest(words)
+        if not found and not text.isascii():
+            return next((phrase for phrase in self._anywhere if phrase in text), None)
+        return found or None
+
+    def _longest(self, words: list[str]) -> str:
+        found = ""
         for at in [at for at, word in enumerate(words) if word in self._by_first]:
             if at and words[at - 1] == QUOTED:
                 continue
@@ -60,9 +68,7 @@ class Phrases:
                 if words[at : at + len(phrase)] == phrase:
                     found = max(found, " ".join(phrase), key=len)
                     break
-        if not found and not text.isascii():
-            return next((phrase for phrase in self._anywhere if phrase in text), None)
-        return found or None
+        return found
 
 
 @cache
