@@ -1,6 +1,6 @@
 """Dates in EDTF, as BibLaTeX reads and prints them, and as BibTeX's year and month.
 
-Source: the biblatex manual, version 3.20, section 2.3.8 (EDTF level 1: ranges, seasons 21 to 24, "~").
+Source: the biblatex manual, version 3.20, section 2.3.8 (EDTF level 1: ranges, seasons 21 to 24, "~", "?", "%", and "X" for the last digit).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from citecheck.model import Date, DateParts
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-_PART = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_PART = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
+_DECADE = re.compile(r"(\d{3})X([~?%]?)")
 
 
 def edtf(date: Date) -> str | None:
@@ -24,7 +25,13 @@ def edtf(date: Date) -> str | None:
 
 
 def from_edtf(text: str, literal: str | None = None) -> Date | None:
-    """Read what :func:`edtf` writes; None when it is no such date."""
+    """Read what :func:`edtf` writes; None when it is no such date.
+
+    CSL has one word for what EDTF calls uncertain ("?"), approximate ("~") and both ("%"): ``circa``.
+    """
+    if decade := _DECADE.fullmatch(text.strip()):
+        year = int(decade[1]) * 10
+        return Date(DateParts(year), DateParts(year + 9), None, bool(decade[2]), literal)
     first, _, last = text.strip().partition("/")
     start, end = _PART.fullmatch(first), _PART.fullmatch(last) if last else None
     if start is None or (last and end is None):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from citecheck.citations.lexicon import DASH, data, one_of, word_set
+from citecheck.citations.lexicon import DASH, alternatives, data, one_of, word_set, words
 from citecheck.model import Date, DateParts
 
 YEAR = r"(?:1[4-9]\d\d|20\d\d)"
@@ -70,7 +70,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<d1>{day})(?:{to}(?P<d1b>{day}))?\s(?:(?:de|del|of|di)\s)?(?P<m1>{month})(?:{to}(?P<d1c>{day})\s(?P<m1b>{month}))?{of},?\s?{y[0]}"
         rf"|(?P<m2>{month})(?:{to}(?P<m2b>{month}))?\s(?P<d2>{day})(?:{to}(?:(?P<m2c>{month})\s)?(?P<d2b>{day}))?,?\s{y[1]}"
         rf"|(?P<m3>{month})(?:{to}(?P<m3b>{month}))?{of},?\s{{1,2}}{y[2]}"
-        rf"|(?P<season>(?<!\w){season})(?:{to}(?P<season2>{season}))?(?:\s(?:of|de|del))?,?\s{y[3]}(?:\s?[/–-]\s?\d\d(?!\d))?"
+        rf"|(?P<season>(?<!\w){season})(?:{to}(?P<season2>{season}))?(?:\s(?:of|de|del))?,?\s{y[3]}(?:\s?[/–-]\s?(?P<sto>{YEAR}|\d\d)(?!\d))?"
         rf"|(?P<iso>(?<!\d){YEAR}-[01]\d-[0-3]\d(?!\d))"
         rf"|(?<![\d./])(?P<nd>[0-3]?\d)[./](?P<nm>[0-3]?\d)[./](?P<ny>{YEAR})(?!\d)"
         rf"|(?<!\d)(?P<yy>{YEAR})[,;]?\s(?P<ym>{month})(?:{to}(?P<ym2>{month}))?(?:\s(?P<yd>{day})(?!\d|\())?(?!\w)"
@@ -106,14 +106,16 @@ def _dates(text: str) -> list[DateMatch]:
         first = max(0, start - 1)
         for match in pattern.finditer(_marked(text[first:end]), start - first):
             if match["y5"]:
-                found.append(_year(match, first))
+                found.append(_hedged(text, _year(match, first)))
                 continue
             group = match.groupdict()
             for name in _NAMED:
                 if group[name] is not None:
                     group[name] = text[first + match.start(name) : first + match.end(name)]
             if (made := _made(match, group)) is not None:
-                found.append(DateMatch(first + made.start, first + made.end, made.date, made.exact))
+                found.append(
+                    _hedged(text, DateMatch(first + made.start, first + made.end, made.date, made.exact))
+                )
     return found
 
 
@@ -133,10 +135,15 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return windows
 
 
+def _without_year() -> list[str]:
+    named = (("words", "undated"), ("words", "coming"), ("hedges", "undated"), ("hedges", "coming"))
+    return [word for path in named for word in words("months", *path)]
+
+
 @cache
 def _undated() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{one_of('months', 'words', 'undated')}|{one_of('months', 'words', 'coming')})(?!\w)",
+        rf"(?<!\w)(?:{alternatives(_without_year())})(?!\w)",
         re.I,
     )
 
@@ -190,7 +197,10 @@ def _made(match: re.Match[str], group: Mapping[str, Any]) -> DateMatch | None:
         end_ = DateParts(year, second) if second else None
     elif group["season"]:
         season = _seasons()[group["season"].casefold()]
-        return DateMatch(start, end, Date(DateParts(int(group["y4"])), season=season), True)
+        year = int(group["y4"])
+        # "Winter 2012–13"
+        last = _until(year, group["sto"]) if group["sto"] else None
+        return DateMatch(start, end, Date(DateParts(year), last, season), True)
     elif group["iso"]:
         year, month, day = (int(part) for part in group["iso"].split("-"))
         start_, end_ = _checked(year, month, day), None
@@ -236,12 +246,69 @@ def _year(match: re.Match[str], first: int) -> DateMatch:
     end = match.end()
     last: DateParts | None = None
     if to:
-        value = int(to) if len(to) == 4 else year - year % 100 + int(to)
-        if year < value <= year + 120:
-            last = DateParts(value)
-        else:
+        last = _until(year, to)
+        if last is None:
             end = match.end("y5s") if match["y5s"] else match.end("y5")
+    elif match["y5s"] in ("s", "S") and year % 10 == 0:
+        # "1890s": no work of a year needs so many letters to be told from its others.
+        last = DateParts(year + 9)
     return DateMatch(first + match.start(), first + end, Date(DateParts(year), last, circa=bool(match["ca"])))
+
+
+def _until(year: int, to: str) -> DateParts | None:
+    """The last year of "1890–95", "1999/00", "1890-1895"; None where the second number is no later year."""
+    value = int(to) if len(to) == 4 else year - year % 100 + int(to)
+    if to == "00" and year % 100 == 99:
+        value += 100
+    return DateParts(value) if year < value <= year + 120 else None
+
+
+_HEDGED_BEFORE = 24
+_DOUBT = re.compile(r"\s?\?(?=\s?[)\],;.]|\s?$)")
+_FIELD_BEFORE = re.compile(r"(?:^|[,;:.(\[–—])\s{0,2}\[?$")
+
+
+@cache
+def _hedge() -> re.Pattern[str]:
+    sure, loose = one_of("months", "hedges", "sure"), one_of("months", "hedges", "loose")
+    return re.compile(rf"(?:(?<!\w){sure}|(?:^|(?<=[,;:.(\[]\s)|(?<=[(\[])){loose})\s?$", re.I)
+
+
+@cache
+def _hedge_after() -> re.Pattern[str]:
+    return re.compile(rf"\s{one_of('months', 'hedges', 'after')}(?!\w)", re.I)
+
+
+@cache
+def _hedge_words() -> frozenset[str]:
+    every = [*words("months", "hedges", "sure"), *words("months", "hedges", "loose")]
+    return frozenset(word.casefold().split()[-1].strip(".") for word in every)
+
+
+def may_hedge(before: str) -> bool:
+    """Whether what stands before a date may end in "circa", "um" or their like."""
+    last = before.split()[-1:]
+    return bool(last) and last[0].casefold().strip(".([") in _hedge_words()
+
+
+def _hedged(text: str, one: DateMatch) -> DateMatch:
+    """The date with what says that it is not sure: "ca. 1890", "um 1890", "before 1890", "1890?", "1890 ca."."""
+    start, end, circa = one.start, one.end, one.date.circa
+    left = max(0, start - _HEDGED_BEFORE)
+    while left and left < start and text[left - 1].isalnum() and text[left].isalnum():
+        left += 1
+    # A look at the words beside it spares the patterns for most.
+    if may_hedge(text[left:start]) and (word := _hedge().search(text[left:start])):
+        start, circa = left + word.start(), True
+    if text[end : end + 2].lower() in (" c", " o") and (after := _hedge_after().match(text, end, end + 12)):
+        end, circa = after.end(), True
+    if text.find("?", end, end + 2) >= 0 and (doubt := _DOUBT.match(text, end)):
+        # The question mark of a title ("Who paid in 1890?") is none of the date's.
+        if _FIELD_BEFORE.search(text[max(0, start - 4) : start]):
+            end, circa = doubt.end(), True
+    if (start, end, circa) == (one.start, one.end, one.date.circa):
+        return one
+    return DateMatch(start, end, replace(one.date, circa=circa), one.exact)
 
 
 _DAY_WORDS = re.compile(r"[^\W\d_]+|\d+")

@@ -14,6 +14,7 @@ from citecheck.citations.names import last_word, looks_institutional, role_words
 from citecheck.citations.pieces import genre_only, genre_pattern, known_periodical
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 from citecheck.citations.tag_title import label_title
+from citecheck.citations.trained_dates import with_dates
 from citecheck.citations.trained_edges import QUOTES, lead_in, put, stop, trimmed
 from citecheck.citations.trained_numbers import label_date, label_pages, label_volume
 from citecheck.citations.trained_people import (
@@ -48,6 +49,7 @@ def _mended(canvas: Canvas, stretches: Sequence[Labelled]) -> Sequence[Labelled]
     text = canvas.text
     if canvas.quotes:
         stretches = _quoted_apart(canvas, stretches)
+    stretches = with_dates(text, stretches, canvas.quotes)
     for index in range(1, len(stretches)):
         one = stretches[index]
         if one.label == "translator" and (start := role_start(text, one.start)) < one.start:
