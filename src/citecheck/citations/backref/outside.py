@@ -190,25 +190,23 @@ class Elsewhere:
                 yield found, (work.note, one.start), self._outside(work.note, one.start, one.end, one.key)
 
     def _printed_fits(self, asked: Asked) -> Iterator[tuple[Fit, _Spot, Outside]]:
-        read: set[_Spot] = set()
+        read: dict[_Spot, Citation] = {}
         for at, offset in self._spots(asked):
             block = self._paragraphs[at]
             if block is None:
                 continue
             for start, end in _windows(block.text, offset):
-                made = next(
-                    (one for one in _read(block.text[start:end]) if one.start <= offset - start < one.end),
-                    None,
-                )
-                if made is None:
+                made = next((one for one in _read(block.text[start:end]) if start + one.end > offset), None)
+                if made is None or not _is_meant(fit(asked, work_of(at, made, made.text))):
                     continue
-                found = fit(asked, work_of(at, made, made.text))
-                begin = start + made.start
-                if _is_meant(found):
-                    if (at, begin) not in read:
-                        yield found, (at, begin), self._outside(at, begin, start + made.end, None)
-                    read.add((at, begin))
+                read.setdefault((at, start + made.start), made)
+                if _has_people(made):
                     break
+        # What has an author of its own is read rightly; prose around a citation has none.
+        told = {spot: one for spot, one in read.items() if _has_people(one)} or read
+        for (at, begin), one in told.items():
+            found = fit(asked, work_of(at, one, one.text))
+            yield found, (at, begin), self._outside(at, begin, begin + one.end - one.start, None)
 
     def _spots(self, asked: Asked) -> list[_Spot]:
         """Where the words asked for stand together, those of the rarest of them."""
@@ -295,19 +293,40 @@ def _closing(text: str, start: int, end: int) -> int:
 
 def _read(text: str) -> Iterator[Citation]:
     """The full citations of a stretch of prose: those that say where and when the work appeared."""
-    from citecheck.citations.record import record_of
     from citecheck.citations.segment import segment
-    from citecheck.citations.tag import tag
 
-    for index, one in enumerate(segment(text) if text.strip() else ()):
+    for one in segment(text) if text.strip() else ():
         if one.kind != "work" or one.match is not None:
             continue
-        printed = text[one.start : one.end]
-        record, locator = record_of(tag(printed))
-        if record.issued is not None and _says_where(record):
-            yield Citation(
-                index, "work", printed, one.start, one.end, one.signal, locator=locator, record=record
-            )
+        made = _citation(text, one.start, one.end)
+        if made is not None:
+            yield made if _has_people(made) else _in_bracket(text, made) or made
+
+
+def _in_bracket(text: str, loose: Citation) -> Citation | None:
+    """ "Brown wrote of it (Nora Brown, Old Ice, Paris, 2011)": the citation is what the bracket holds."""
+    opened = loose.text.find("(")
+    if opened < 0:
+        return None
+    start = loose.start + opened + 1
+    made = _citation(text, start, _closing(text, start, min(len(text), start + _LONGEST)))
+    return made if made is not None and _has_people(made) else None
+
+
+def _citation(text: str, start: int, end: int) -> Citation | None:
+    """The stretch as a citation, None where it does not say where and when the work appeared."""
+    from citecheck.citations.record import record_of
+    from citecheck.citations.tag import tag
+
+    printed = text[start:end]
+    record, locator = record_of(tag(printed))
+    if record.issued is None or not _says_where(record):
+        return None
+    return Citation(0, "work", printed, start, end, locator=locator, record=record)
+
+
+def _has_people(citation: Citation) -> bool:
+    return citation.record is not None and bool(citation.record.author or citation.record.editor)
 
 
 def _says_where(record: Record) -> bool:

@@ -290,8 +290,8 @@ class _Run:
         self, position: int, citation: Citation, reference: BackReference, asked: Asked, at: int
     ) -> BackReference:
         """By the note at ``at``, the first of those that the number names."""
-        _, last = ends_of(reference.number)
-        end = [a for a in self.index.by_number.get(last, ()) if a < position][-1]
+        first, last = ends_of(reference.number)
+        end = at if first == last else [a for a in self.index.by_number.get(last, ()) if a < position][-1]
         places = [
             place for note in range(at, min(end, at + MOST_CANDIDATES) + 1) for place in self.of_note(note)
         ]
