@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
@@ -20,6 +20,7 @@ from citecheck.model import (
     Note,
     Place,
     Record,
+    Role,
 )
 
 _SHOWN = 60
@@ -60,6 +61,26 @@ def described(context: CheckContext, antecedent: Antecedent) -> str:
     )
     what = ", ".join(part for part in said if part)
     return f"note {antecedent.number}" + (f" ({what})" if what else "")
+
+
+_STANDS: Mapping[Role, str] = {
+    "caption": "a caption",
+    "unnumbered-note": "an unnumbered note",
+    "residue": "the front matter",
+    "quotation": "a quotation",
+}
+
+
+def found_outside(context: CheckContext, found: BackReference) -> str:
+    """ "; a caption cites it (line 12: Moss, Atlas of Deltas …)", empty where no place outside the notes does."""
+    at = found.outside
+    if at is None or found.status == "resolved":
+        return ""
+    where = f"page {at.place.page}, " if at.place.page is not None else ""
+    where += f"{context.manuscript.place_unit} {at.place.line}"
+    later = "" if at.earlier else " only later"
+    text = _clipped(" ".join(at.text.split()))
+    return f"; {_STANDS.get(at.role, 'the text')} cites it{later} ({where}: {text})"
 
 
 def printed_form(citation: Citation) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from citecheck.checks.antecedents import described, printed_form
+from citecheck.checks.antecedents import described, found_outside, printed_form
 from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
 from citecheck.checks.registry import rule
@@ -135,7 +135,7 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
         later = next(iter(reference.candidates), None) if reference.status == "not-earlier" else None
         where = f"note {later.number} cites it in full" if later else "no note cites it in full"
         yield context.finding(
-            f"{printed_form(citation)} is the first citation of the work and a short one; {where}",
+            f"{printed_form(citation)} is the first citation of the work and a short one; {where}{found_outside(context, reference)}",
             note=cited,
             citation=citation,
             severity=Severity.WARNING if later else None,

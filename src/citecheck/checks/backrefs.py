@@ -13,6 +13,7 @@ from citecheck.checks import backref_style as _style
 from citecheck.checks.antecedents import (
     described,
     elsewhere,
+    found_outside,
     misspelt_word,
     names,
     notes_before,
@@ -43,7 +44,10 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
         A note number that does not exist, a note that cites no work, a name or title that no earlier note
         has, and an "ibid." after a note that cites nothing. What points forward on purpose ("infra") is
         passed over when it does, and so is what leads to a note of commentary with a year, a section or an address
-        in it: that may be the source, unless another note cites such a work and this one does not name it. A back-reference without a number is a warning: the work may be named in full
+        in it: that may be the source, unless another note cites such a work and this one does not name it. A work that an
+        unnumbered note, an epigraph, a caption or the text before cites in full is found there by its name or title, and
+        passed over; one that only the text after cites, or that a wrong number names, is reported with its place. A
+        back-reference without a number is a warning: the work may be meant by a name that the manuscript gives it
         outside the notes.
     Why:
         The reader cannot find the work. Mostly the full citation was cut, or its note was deleted.
@@ -81,6 +85,8 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
             message += f": no earlier note cites {said}"
         if near:
             message += f"; {described(context, near[0])} may be meant"
+        else:
+            message += found_outside(context, found)
         yield context.finding(
             message,
             note=cited,
@@ -312,5 +318,7 @@ def _elsewhere_findings(context: CheckContext, part: str) -> Iterator[Finding]:
             message += f": {found.year} here, {year} there"
         if near:
             message += f"; {described(context, near[0])} may be meant"
+        else:
+            message += found_outside(context, found)
         fix = number_fix(context, cited, citation, near)
         yield context.finding(message, note=cited, citation=citation, fix=fix)

@@ -41,6 +41,7 @@ def cite(
     Raises:
         CitecheckError: There is no such style.
     """
+    from citecheck.citations.backref.outside import Elsewhere
     from citecheck.citations.backref.resolve import resolve
     from citecheck.citations.backref.short import with_short_forms
     from citecheck.citations.backref.styles import style_of
@@ -55,7 +56,8 @@ def cite(
         notes += with_confidence(cut)
     notes = with_short_forms(notes)
     made = keyed(notes, known, body=cited_blocks(manuscript, known), uncited=manuscript.uncited)
-    resolved = resolve(made.notes, resolver=resolver, style=style_of(style))
+    outside = Elsewhere(manuscript, made.body)
+    resolved = resolve(made.notes, resolver=resolver, style=style_of(style), outside=outside)
     return Bibliography(manuscript.name, resolved, made.records, made.body, made.uncited)
 
 

@@ -13,6 +13,7 @@ from citecheck.model.citation import (
     DateParts,
     Locator,
     Name,
+    Outside,
     Record,
 )
 from citecheck.model.claim import (
@@ -96,6 +97,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "NoteLink",
+    "Outside",
     "Paragraph",
     "Place",
     "PlaceUnit",

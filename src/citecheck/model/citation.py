@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from citecheck.model.manuscript import GivenItem, Note, Place, PlacedText
+from citecheck.model.manuscript import GivenItem, Note, Place, PlacedText, Role
 
 CitationKind = Literal["work", "back-reference", "interview", "commentary"]
 AntecedentStatus = Literal["resolved", "ambiguous", "missing", "not-earlier"]
@@ -271,6 +271,22 @@ class Antecedent:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A work as cited outside the numbered notes: in an author's note, an epigraph, a caption, the text.
+
+    ``text`` is the citation as printed, ``place`` where it stands, ``role`` what stands there is to a reader.
+    ``key`` is its record's in :attr:`Bibliography.records`, None where only the printed words tell of it.
+    ``earlier`` is False where it stands in the text after the marker of the note that leans on it.
+    """
+
+    text: str
+    place: Place
+    role: Role = "text"
+    key: str | None = None
+    earlier: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class BackReference:
     """A short form that stands for an earlier citation, as printed and as resolved.
 
@@ -278,7 +294,9 @@ class BackReference:
     number it names; ``name``, ``year``, ``title`` what else it says of the work. ``status`` is None
     until resolved. ``antecedent`` is the citation it leads to (the full one at the end of a chain) and
     ``candidates`` those that came near, best first; ``disagrees`` lists what the antecedent
-    contradicts: "name", "year", "title", "number".
+    contradicts: "name", "year", "title", "number". ``outside`` is where the work is cited when that is in
+    no numbered note: "resolved" leads there and ``antecedent`` is None; of another status it says where
+    readers find the work that the back-reference does not lead to.
     """
 
     form: str
@@ -291,6 +309,7 @@ class BackReference:
     candidates: tuple[Antecedent, ...] = ()
     disagrees: tuple[str, ...] = ()
     tradition: str | None = None
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)

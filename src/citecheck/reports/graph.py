@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from citecheck.model import Antecedent, Bibliography, Citation
+from citecheck.model import Antecedent, BackReference, Bibliography, Citation, Outside
 from citecheck.reports.plain import shortened, visible
 
 GRAPHS = ("text", "dot", "mermaid")
@@ -22,6 +22,7 @@ class _Leaning:
     citation: Citation
     to: Antecedent | None
     status: str
+    outside: Outside | None = None
 
 
 def note_graph(bibliography: Bibliography, format: str = "text") -> str:
@@ -35,25 +36,36 @@ def note_graph(bibliography: Bibliography, format: str = "text") -> str:
 
 def _leanings(bibliography: Bibliography) -> list[_Leaning]:
     return [
-        _Leaning(position, citation, found.antecedent, found.status or "missing")
+        _Leaning(position, citation, found.antecedent, found.status or "missing", _outside(found))
         for position, cited in enumerate(bibliography.notes)
         for citation in cited.citations
         if (found := citation.back_reference) is not None
     ]
 
 
+def _outside(found: BackReference) -> Outside | None:
+    """The work outside the notes that it leads to; None of one that leads nowhere."""
+    return found.outside if found.status == "resolved" else None
+
+
 def _text(bibliography: Bibliography, leanings: Sequence[_Leaning]) -> Iterable[str]:
     """Each work that is leaned on, under it the notes that lean on it; last those that lead nowhere."""
     by_place: dict[tuple[int, int], list[_Leaning]] = {}
+    by_outside: dict[Outside, list[_Leaning]] = {}
     nowhere: list[_Leaning] = []
     for one in leanings:
-        if one.to is None:
+        if one.outside is not None:
+            by_outside.setdefault(one.outside, []).append(one)
+        elif one.to is None:
             nowhere.append(one)
         else:
             by_place.setdefault((one.to.note, one.to.citation), []).append(one)
     for place in sorted(by_place):
         yield f"note {_number(bibliography, place[0])}  {_shown(_said(bibliography, place))}"
         yield from _branches(bibliography, by_place[place])
+    for outside, leaning in by_outside.items():
+        yield f"outside the notes  {_shown(outside.text)}"
+        yield from _branches(bibliography, leaning)
     if nowhere:
         yield "leads nowhere"
         yield from _branches(bibliography, nowhere)
@@ -76,7 +88,11 @@ def _dot(bibliography: Bibliography, leanings: Sequence[_Leaning]) -> Iterable[s
         yield f"  n{note} [label={_quoted(_label(bibliography, note))}];"
     for one in leanings:
         name = _quoted(one.citation.back_reference.form if one.citation.back_reference else "")
-        if one.to is None:
+        if one.outside is not None:
+            end = f"o{one.note}_{one.citation.index}"
+            yield f"  {end} [label={_quoted(_shown(one.outside.text))}, style=dotted];"
+            yield f"  n{one.note} -> {end} [label={name}];"
+        elif one.to is None:
             yield f"  x{one.note}_{one.citation.index} [label={_quoted(one.status)}, shape=plaintext, fontcolor=red];"
             yield f"  n{one.note} -> x{one.note}_{one.citation.index} [label={name}, color=red];"
         else:
@@ -91,7 +107,10 @@ def _mermaid(bibliography: Bibliography, leanings: Sequence[_Leaning]) -> Iterab
         yield f'  n{note}["{_escaped(_label(bibliography, note))}"]'
     for one in leanings:
         name = _escaped(one.citation.back_reference.form if one.citation.back_reference else "")
-        if one.to is None:
+        if one.outside is not None:
+            end = f"o{one.note}_{one.citation.index}"
+            yield f'  n{one.note} -- "{name}" --> {end}["{_escaped(_shown(one.outside.text))}"]'
+        elif one.to is None:
             yield f'  n{one.note} -. "{name}" .-> x{one.note}_{one.citation.index}["{one.status}"]'
         else:
             arrow = f'-- "{name}" -->' if one.status == "resolved" else f'-. "{name}" .->'

@@ -134,7 +134,7 @@ def _block_json(block: CitedBlock, bibliography: Bibliography) -> dict[str, Any]
 def _antecedent_json(back: BackReference) -> dict[str, Any]:
     """Where it leads, null where it leads nowhere, and what was printed of it."""
     found = back.antecedent
-    return {
+    made: dict[str, Any] = {
         "note": None if found is None else found.number,
         "index": None if found is None else found.citation,
         "status": back.status,
@@ -142,6 +142,16 @@ def _antecedent_json(back: BackReference) -> dict[str, Any]:
         "candidates": [_candidate_json(candidate) for candidate in back.candidates],
         "disagrees": list(back.disagrees),
     }
+    if back.outside is not None:
+        outside = back.outside
+        made["outside"] = {
+            "role": outside.role,
+            "text": outside.text,
+            "place": place_json(outside.place),
+            "key": outside.key,
+            "earlier": outside.earlier,
+        }
+    return made
 
 
 def _candidate_json(candidate: Antecedent) -> dict[str, Any]:

@@ -74,6 +74,9 @@ def _print_citation(citation: Citation, bibliography: Bibliography, console: Con
 def _led(citation: Citation, bibliography: Bibliography) -> tuple[str, str]:
     """Where a back-reference leads, and the style that says whether that is well."""
     back = citation.back_reference
+    if back is not None and back.status == "resolved" and back.outside is not None:
+        key = f" ({citation.key})" if citation.key else ""
+        return f"→ outside the notes: {shortened(back.outside.text, _TEXT // 2)}{key}", "green"
     if back is None or back.antecedent is None:
         status = back.status if back is not None and back.status else "unresolved"
         return f"→ {status}", "bold red"

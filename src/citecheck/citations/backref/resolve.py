@@ -17,15 +17,19 @@ Rules, where manuals differ or are silent:
 - *Chains* end at the full citation. What leans on a back-reference that leads nowhere leads to that
   back-reference, so that one mistake is reported once.
 - *infra* points forward on purpose: it is resolved when a later note has that number.
+- *No note cites the work*: one that an author's note, an epigraph, a caption or the text before cites in full
+  resolves what says no number (``outside``). A number that leads nowhere stays wrong, and is told where the work is.
+- *Numbers that start anew* with each chapter: the last note of the number, unless its works contradict
+  what is said and those of an earlier chapter's do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from citecheck.citations.backref.find import FORWARD, TEXT
-from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
+from citecheck.citations.backref.fit import Asked, asked_of, fit
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
@@ -35,11 +39,12 @@ from citecheck.citations.backref.forms import (
     may_cite,
     says_more,
 )
-from citecheck.citations.backref.search import candidates
+from citecheck.citations.backref.outside import Elsewhere
+from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
+from citecheck.citations.backref.search import MOST_CANDIDATES, earlier, later
 from citecheck.citations.backref.styles import Style
-from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
-from citecheck.citations.fold import significant
-from citecheck.model import Antecedent, BackReference, Citation, CitedNote
+from citecheck.citations.backref.works import Index, index_of, is_same_author
+from citecheck.model import Antecedent, BackReference, Citation, CitedNote, Outside
 
 Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
 """A user's own resolver: called with the citation, the index of its note, all notes and what was found.
@@ -48,8 +53,8 @@ It returns the back-reference as it should be (``dataclasses.replace(found, ante
 or None to leave what was found. Its answer is what later back-references lean on.
 """
 
-MOST_CANDIDATES = 20
-"""How many works are compared and listed at the most: keeps the time linear where a name is everywhere."""
+MOST_CHAPTERS = 20
+"""How many notes of one number are looked into, the last first, where numbers start anew with each chapter."""
 
 MOST_COMPARED = 200
 """How many works of one note are compared with a back-reference: no printed note has more."""
@@ -60,12 +65,14 @@ def resolve(
     *,
     resolver: Resolver | None = None,
     style: Style | None = None,
+    outside: Elsewhere | None = None,
 ) -> tuple[CitedNote, ...]:
     """The notes with every back-reference resolved, and given the key of its antecedent. Linear in the notes.
 
-    ``style`` tells what the manuals judge differently (whether "ibid." reaches over notes of commentary).
+    ``style`` tells what the manuals judge differently (whether "ibid." reaches over notes of commentary);
+    ``outside`` are the works cited outside the notes, asked for what no note cites.
     """
-    run = _Run(notes, index_of(notes), resolver, style)
+    run = _Run(notes, index_of(notes), resolver, style, outside)
     return tuple(run.note(position, note) for position, note in enumerate(notes))
 
 
@@ -75,6 +82,9 @@ class _Run:
     index: Index
     resolver: Resolver | None
     style: Style | None = None
+    outside: Elsewhere | None = None
+    # The first back-reference that leads to each work outside the notes stands for it.
+    first_outside: dict[Outside, tuple[int, int]] = field(default_factory=dict)
     # Where the back-references met so far lead, by (note, citation): the end of the chain.
     ends: dict[tuple[int, int], BackReference] = field(default_factory=dict)
     # What each note cites so far: the place of each work by its identity, in order.
@@ -97,7 +107,7 @@ class _Run:
     def citation(self, position: int, citation: Citation) -> Citation:
         if citation.back_reference is None:
             return citation
-        found = self.linked(position, citation, citation.back_reference)
+        found = self.led_outside(position, self.linked(position, citation, citation.back_reference))
         if self.resolver is not None:
             found = self.resolver(citation, position, self.notes, found) or found
         self.ends[position, citation.index] = found
@@ -107,7 +117,23 @@ class _Run:
             key = self.key_of(found)
         return replace(citation, back_reference=found, key=key)
 
+    def led_outside(self, position: int, found: BackReference) -> BackReference:
+        """What no note cites looked for outside the notes, and what leans on such a one led there."""
+        at = found.antecedent
+        before = self.ends.get((at.note, at.citation)) if at else None
+        if before is not None and before.outside is not None and before.status == "resolved":
+            if found.status == "resolved":
+                return replace(found, antecedent=None, outside=before.outside)
+            return found
+        if self.outside is None or found.form in (FORWARD, TEXT):
+            return found
+        if found.status != "missing" and (found.status != "not-earlier" or found.number):
+            return found
+        return self.outside.lead(position, found, asked_of(self.with_author(position, found)))
+
     def key_of(self, found: BackReference) -> str | None:
+        if found.status == "resolved" and found.outside is not None:
+            return found.outside.key
         if found.status != "resolved" or found.antecedent is None:
             return None
         work = self.index.by_place.get((found.antecedent.note, found.antecedent.citation))
@@ -173,7 +199,9 @@ class _Run:
         if found is None:
             return None
         if found.antecedent is None:
-            return position, citation.index
+            here = position, citation.index
+            known = found.outside if found.status == "resolved" else None
+            return here if known is None else self.first_outside.setdefault(known, here)
         return found.antecedent.note, found.antecedent.citation
 
     def identity(self, place: tuple[int, int]) -> str:
@@ -235,7 +263,7 @@ class _Run:
         self, position: int, citation: Citation, reference: BackReference, asked: Asked
     ) -> BackReference:
         first, last = ends_of(reference.number)
-        notes = [at for at in self.index.by_number.get(first, ()) if at < position][-1:]
+        notes = [at for at in self.index.by_number.get(first, ()) if at < position]
         own = self.notes[position].note.number in (first, last)
         if not notes or (
             first != last and not [a for a in self.index.by_number.get(last, ()) if a < position]
@@ -248,8 +276,22 @@ class _Run:
                 candidates=tuple(map(self.antecedent, elsewhere)),
                 disagrees=("number",),
             )
-        at = notes[0]
-        end = [a for a in self.index.by_number.get(last, ()) if a < position][-1]
+        found = self.at_number(position, citation, reference, asked, notes[-1])
+        for at in reversed(notes[-MOST_CHAPTERS:-1]) if found.status == "missing" and first == last else ():
+            other = self.at_number(position, citation, reference, asked, at)
+            there = other.antecedent
+            if other.status == "resolved" and not other.disagrees and there is not None:
+                work = self.index.by_place.get((there.note, there.citation))
+                if work is not None and "agrees" in (fit(asked, work).named, fit(asked, work).titled):
+                    return other
+        return found
+
+    def at_number(
+        self, position: int, citation: Citation, reference: BackReference, asked: Asked, at: int
+    ) -> BackReference:
+        """By the note at ``at``, the first of those that the number names."""
+        first, last = ends_of(reference.number)
+        end = at if first == last else [a for a in self.index.by_number.get(last, ()) if a < position][-1]
         places = [
             place for note in range(at, min(end, at + MOST_CANDIDATES) + 1) for place in self.of_note(note)
         ]
@@ -290,25 +332,25 @@ class _Run:
         places: list[tuple[int, int]],
     ) -> BackReference:
         """Which of the works of the note with that number it is."""
-        ranked = self.ranked(asked, places)
-        best, place = ranked[0]
+        order = ranked(self.index, self.ends, asked, places)
+        best, place = order[0]
         if best is not None and (
-            best.contradicts or best.named == "near" or self.nameless(asked, best, place)
+            best.contradicts or best.named == "near" or is_nameless(self.index, asked, best, place)
         ):
             elsewhere = [
                 other
                 for other in self.elsewhere(position, citation, asked, places)
-                if _fits_better(fit(asked, self.index.by_place[other]), best)
+                if fits_better(fit(asked, self.index.by_place[other]), best)
             ]
             if elsewhere or best.wrong_work:
-                near = [p for f, p in ranked if f is None or not f.wrong_work] or [place]
+                near = [p for f, p in order if f is None or not f.wrong_work] or [place]
                 return replace(
                     reference,
                     status="missing",
                     candidates=tuple(map(self.antecedent, [*elsewhere, *near][:MOST_CANDIDATES])),
                     disagrees=best.disagrees or ("name",),
                 )
-        equal = [p for f, p in ranked if f is None or best is None or f.score == best.score]
+        equal = [p for f, p in order if f is None or best is None or f.score == best.score]
         means_all = not says_more(reference) and (is_note_form(reference) or reference.form == TEXT)
         status = "ambiguous" if len(equal) > 1 and not means_all else "resolved"
         return replace(
@@ -319,50 +361,17 @@ class _Run:
             disagrees=best.disagrees if best else (),
         )
 
-    def nameless(self, asked: Asked, found: Fit, place: tuple[int, int]) -> bool:
-        """An interview with nobody named: it contradicts no name, but a work that bears the name is likelier."""
-        work = self.index.by_place.get(place)
-        return (
-            work is not None
-            and work.kind == "interview"
-            and found.named == "unknown"
-            and bool(asked.name_words)
-        )
-
-    def ranked(
-        self, asked: Asked, places: Iterable[tuple[int, int]]
-    ) -> list[tuple[Fit | None, tuple[int, int]]]:
-        """The places, best first; those of a broken chain of which nothing is known without a fit."""
-        fits = [(self.fit_at(asked, place), place) for place in places]
-        return sorted(fits, key=lambda pair: -(pair[0].score if pair[0] else 0.0))
-
-    def fit_at(self, asked: Asked, place: tuple[int, int]) -> Fit | None:
-        """The fit of the work there; of a back-reference that leads nowhere that of the work it seems to mean."""
-        work = self.index.by_place.get(place)
-        broken = self.ends.get(place) if work is None else None
-        # What its own number leads to is what it does not mean.
-        seems = (
-            next((one for one in broken.candidates if one.number != broken.number), None) if broken else None
-        )
-        if seems is not None:
-            work = self.index.by_place.get((seems.note, seems.citation))
-        name = broken.name if work is None and broken is not None else None
-        if name and asked.name_words and set(asked.name_words).isdisjoint(significant(name)):
-            # Of it only the name is known; another name is another work.
-            return Fit(-4.0, ("name",), "contradicts", "unknown", "unknown")
-        return fit(asked, work) if work is not None else None
-
     def named(
         self, position: int, citation: Citation, reference: BackReference, asked: Asked
     ) -> BackReference:
         """By name or title alone."""
         found = self.elsewhere(position, citation, asked, ())
         if not found:
-            later = self.later(position, citation, asked)
+            ahead = later(self.index, asked, (position, citation.index))
             return replace(
                 reference,
-                status="not-earlier" if later else "missing",
-                candidates=tuple(map(self.antecedent, later)),
+                status="not-earlier" if ahead else "missing",
+                candidates=tuple(map(self.antecedent, ahead)),
             )
         fits = {place: fit(asked, self.index.by_place[place]) for place in found}
         best = max(f.score for f in fits.values())
@@ -381,40 +390,4 @@ class _Run:
     def elsewhere(
         self, position: int, citation: Citation, asked: Asked, but: Sequence[tuple[int, int]]
     ) -> list[tuple[int, int]]:
-        """Earlier works that fit, best first, then the latest: each work once, at its first full citation."""
-        if not (asked.families or asked.name_words or asked.title_words):
-            return []
-        here = (position, citation.index)
-        return self.fitting(
-            asked, [w for w in candidates(self.index, asked) if (w.note, w.citation) < here], but
-        )
-
-    def later(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
-        here = (position, citation.index)
-        return self.fitting(
-            asked, [w for w in candidates(self.index, asked) if (w.note, w.citation) > here], ()
-        )
-
-    def fitting(
-        self, asked: Asked, works: Iterable[Work], but: Sequence[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
-        excluded = {self.identity(place) for place in but}
-        first: dict[str, tuple[int, int]] = {}
-        latest: dict[str, tuple[int, int]] = {}
-        scores: dict[str, float] = {}
-        for work in works:
-            found = fit(asked, work)
-            if found.wrong_work or found.titled == "contradicts" or work.identity in excluded:
-                continue
-            if "agrees" not in (found.named, found.titled) and "near" not in (found.named, found.titled):
-                continue
-            place = (work.note, work.citation)
-            first[work.identity] = min(place, first.get(work.identity, place))
-            latest[work.identity] = max(place, latest.get(work.identity, place))
-            scores[work.identity] = max(found.score, scores.get(work.identity, found.score))
-        order = sorted(scores, key=lambda i: (-scores[i], (-latest[i][0], -latest[i][1])))
-        return [first[identity] for identity in order[:MOST_CANDIDATES]]
-
-
-def _fits_better(other: Fit, best: Fit) -> bool:
-    return not other.contradicts and other.score > best.score
+        return earlier(self.index, asked, (position, citation.index), map(self.identity, but))

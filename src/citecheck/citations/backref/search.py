@@ -2,13 +2,55 @@
 
 from __future__ import annotations
 
-from citecheck.citations.backref.fit import Asked
+from collections.abc import Iterable
+
+from citecheck.citations.backref.fit import Asked, fit
 from citecheck.citations.backref.works import Index, Work
 from citecheck.citations.fold import sound
+
+MOST_CANDIDATES = 20
+"""How many works are compared and listed at the most: keeps the time linear where a name is everywhere."""
 
 _MOST_NAMES = 1000
 NEAREST = 20
 """A word that is in more than four times as many works finds only the last of them: keeps the time linear."""
+
+
+def earlier(
+    index: Index, asked: Asked, here: tuple[int, int], but: Iterable[str] = ()
+) -> list[tuple[int, int]]:
+    """Works cited before ``here`` that fit, best first, then the latest: each once, at its first full citation.
+
+    ``but`` are the identities of works that are not asked for.
+    """
+    if not (asked.families or asked.name_words or asked.title_words):
+        return []
+    works = [work for work in candidates(index, asked) if (work.note, work.citation) < here]
+    return _fitting(asked, works, frozenset(but))
+
+
+def later(index: Index, asked: Asked, here: tuple[int, int]) -> list[tuple[int, int]]:
+    """The same of works cited after ``here``."""
+    works = [work for work in candidates(index, asked) if (work.note, work.citation) > here]
+    return _fitting(asked, works, frozenset())
+
+
+def _fitting(asked: Asked, works: Iterable[Work], excluded: frozenset[str]) -> list[tuple[int, int]]:
+    first: dict[str, tuple[int, int]] = {}
+    latest: dict[str, tuple[int, int]] = {}
+    scores: dict[str, float] = {}
+    for work in works:
+        found = fit(asked, work)
+        if found.wrong_work or found.titled == "contradicts" or work.identity in excluded:
+            continue
+        if "agrees" not in (found.named, found.titled) and "near" not in (found.named, found.titled):
+            continue
+        place = (work.note, work.citation)
+        first[work.identity] = min(place, first.get(work.identity, place))
+        latest[work.identity] = max(place, latest.get(work.identity, place))
+        scores[work.identity] = max(found.score, scores.get(work.identity, found.score))
+    order = sorted(scores, key=lambda i: (-scores[i], (-latest[i][0], -latest[i][1])))
+    return [first[identity] for identity in order[:MOST_CANDIDATES]]
 
 
 def candidates(index: Index, asked: Asked) -> list[Work]:

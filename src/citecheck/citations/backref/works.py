@@ -61,7 +61,7 @@ def index_of(notes: Sequence[CitedNote]) -> Index:
         index.by_number[note.note.number].append(position)
         for citation, stop in _with_stops(note):
             if citation.kind in ("work", "interview"):
-                _add(index, work_of(position, citation, note.note.text[citation.start : stop]))
+                add(index, work_of(position, citation, note.note.text[citation.start : stop]))
     return index
 
 
@@ -73,7 +73,8 @@ def _with_stops(note: CitedNote) -> Iterable[tuple[Citation, int]]:
         yield citation, max(citation.end, min(following, citation.end + 160))
 
 
-def _add(index: Index, work: Work) -> None:
+def add(index: Index, work: Work) -> None:
+    """Put a work into the index under all that it is known by."""
     position = len(index.works)
     index.works.append(work)
     index.by_place[work.note, work.citation] = work
