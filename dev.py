@@ -78,6 +78,8 @@ def install(what: str) -> Path:
     subprocess.run(
         [*pip, "install", "--quiet", "--disable-pip-version-check", "--editable", what], check=True
     )
+    # pip compiles what it copies, not what it links to; and some environments let no run write its bytecode.
+    subprocess.run([python, "-m", "compileall", "-q", ROOT / "src"], check=True)
     return scripts
 
 
