@@ -4,7 +4,7 @@ Run: ``python benchmarks/speed.py urls [peers|warm|memory] [--peers FOLDER]``; w
 are taken from ``FOLDER``: ``node_modules/.bin/linkinator`` (npm install linkinator) and ``lc/bin/linkchecker``
 (a virtual environment with LinkChecker); one that is not there is left out, and said. 2,000 addresses on 100
 loopback hosts answer after 20 ms; the servers are a process of their own. Times are wall clock, the median of
-three rounds in which each tool has its turn; every tool is told to ask 100 at once and as fast as it can.
+three rounds in which each tool has its turn, with the processor time beside it (on a busy machine that alone tells); every tool is told to ask 100 at once and as fast as it can.
 """
 
 from __future__ import annotations
@@ -102,26 +102,40 @@ def beside(folder: Path, peers: Path) -> bool:
         page.write_text(f"<!DOCTYPE html><html><body>{links}</body></html>", "utf-8")
         tools = {"citecheck": _citecheck(paper, "--refresh")} | _peers(peers, page, folder)
         times: dict[str, list[float]] = {name: [] for name in tools}
+        processor: dict[str, list[float]] = {name: [] for name in tools}
         for _ in range(ROUNDS):
             for name, command in tools.items():
-                before, began = servers.count, time.perf_counter()
+                before, began, used = servers.count, time.perf_counter(), _used()
                 ran = subprocess.run(
                     command, env=_environment(), capture_output=True, text=True, check=False, cwd=folder
                 )
                 times[name].append(time.perf_counter() - began)
+                processor[name].append(_used() - used)
                 print(
-                    f"  {name}: {times[name][-1]:.2f} s, status {ran.returncode}, {servers.count - before} requests",
+                    f"  {name}: {times[name][-1]:.2f} s, {processor[name][-1]:.2f} s of processor, status {ran.returncode}, {servers.count - before} requests",
                     flush=True,
                 )
     finally:
         servers.close()
     medians = {name: statistics.median(took) for name, took in times.items()}
     own = medians.pop("citecheck")
+    work = {name: statistics.median(took) for name, took in processor.items()}
+    for name in medians:
+        ratio = work[name] / work["citecheck"]
+        print(
+            f"peers: of processor time {name} takes {ratio:.2f} times as much ({work[name]:.2f} s against {work['citecheck']:.2f} s)"
+        )
     for name, took in medians.items():
         print(
             f"peers: {len(urls)} addresses: {name} takes {took / own:.2f} times as long ({took:.2f} s against {own:.2f} s)"
         )
     return all(took >= 2 * own for took in medians.values())
+
+
+def _used() -> float:
+    """Seconds of processor that ended children have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def warm(folder: Path, count: int = 10_000) -> bool:
@@ -130,9 +144,9 @@ def warm(folder: Path, count: int = 10_000) -> bool:
     try:
         paper = _paper(folder, servers.urls(count // HOSTS), name="warm")
         first = _json(_citecheck(paper), folder)
-        asked, began = servers.count, time.perf_counter()
+        asked, began, used = servers.count, time.perf_counter(), _used()
         second = _json(_citecheck(paper), folder)
-        took, further = time.perf_counter() - began, servers.count - asked
+        took, further, work = time.perf_counter() - began, servers.count - asked, _used() - used
     finally:
         servers.close()
     began = time.perf_counter()
@@ -154,7 +168,7 @@ def warm(folder: Path, count: int = 10_000) -> bool:
     reading = time.perf_counter() - began
     same = [one["verdict"] for one in first] == [one["verdict"] for one in second]
     print(
-        f"warm: {len(second)} verdicts in {took:.2f} s, whole process, {further} requests, the same verdicts: {same}"
+        f"warm: {len(second)} verdicts in {took:.2f} s, {work:.2f} s of processor, whole process, {further} requests, the same verdicts: {same}"
     )
     print(f"warm: without a store the same file takes {reading:.2f} s: reading it and writing the answer")
     return further == 0 and same and took < 2

@@ -26,7 +26,8 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None, source
     if page.words > _SHORT:
         return None
     title = any(dominated(parts, phrases(FILE, "challenge", "titles")) for _, _, parts in page.heads[:1])
-    marked = any(mark in source.lower() for mark in raw(FILE, "challenge", "source"))
+    source = source.lower()
+    marked = any(mark in source for mark in raw(FILE, "challenge", "source"))
     said = phrases(FILE, "challenge", "text").find(page.folded) is not None
     # One sign alone may be a comment form's riddle or an article's theme; a page of hardly a word is none.
     signs = title + marked + said

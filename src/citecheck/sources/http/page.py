@@ -173,7 +173,7 @@ class _Reader:
         """Titles, authors and date from all the places, in the order of how far they are to be believed."""
         page, names = self.page, load("page.toml", "citecheck.sources.http")
         things = [thing for _, said in self.ld for thing in _things(said)]
-        works = [thing for thing in things if _types(thing) & set(names["json_ld_works"])]
+        works = [thing for thing in things if not _types(thing).isdisjoint(names["json_ld_works"])]
         found: list[tuple[str, str]] = []
         for name in names["title"]:
             found += [(name, said) for said in self.meta.get(name, ())]
@@ -247,8 +247,8 @@ def _visible(root: Any) -> tuple[str, str]:
             length += len(said)
             if not aside:
                 prose.append(said)
-    lines = (_squeezed(line) for line in "".join(text).split("\n"))
-    return "\n".join(line for line in lines if line), _squeezed("".join(prose))
+    lines = [said for line in "".join(text).split("\n") if (said := " ".join(line.split()))]
+    return "\n".join(lines), _squeezed("".join(prose))
 
 
 _SKIP, _ASIDE, _BLOCK = 1, 2, 4

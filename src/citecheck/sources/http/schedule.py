@@ -213,7 +213,8 @@ class Look:
                 self._unreached.add(job.url)
             await self._asker.finish(job.url, job.members, conclude(job.seen), job.tries)
             self._open -= 1
-            job.members = []
+            # Pages are large, and a run may have very many of them.
+            job.members, job.seen = [], [replace(answer, page=None, facts=None, headers={})]
             return
         if answer.status == 429 and answer.wait:
             self.lane(httpx.URL(job.url)).wait(min(answer.wait, delay))
