@@ -10,7 +10,7 @@ import pytest
 from citations.case_files import cases, flat
 from citecheck.citations.reference import parse_reference, parse_references
 
-REFERENCES = cases("references.toml")
+REFERENCES = cases("references*.toml")
 
 
 @pytest.mark.parametrize("case", [case for _, case in REFERENCES], ids=[name for name, _ in REFERENCES])

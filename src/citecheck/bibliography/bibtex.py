@@ -26,6 +26,8 @@ _PEOPLE = {
     "translator": "translator",
     "collection_editor": "editora",
     "interviewer": "editorb",
+    "director": "director",
+    "producer": "producer",
 }
 _OWN = frozenset(("title", "author", "crossref", "entrysubtype", "pages"))
 """What a part has of its own and never from the book it is in."""

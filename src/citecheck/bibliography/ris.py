@@ -24,7 +24,7 @@ _RANGE = re.compile(r"([\divxlcmA-Z.]+)[-–]([\divxlcmA-Z.]+)")
 _EXTRA = re.compile(r"([A-Za-z][A-Za-z-]{2,40}): (.+)", re.DOTALL)
 _DATE = re.compile(r"(\d{1,4})(?:[/-](\d{1,2})?)?(?:[/-](\d{1,2})?)?(?:/(.*))?")
 _TAG_LINE = re.compile(r"^[ \t\ufeff]*TY {1,2}- ?", re.MULTILINE)
-_PEOPLE = ("author", "editor", "collection_editor", "translator", "interviewer")
+_PEOPLE = ("author", "editor", "collection_editor", "translator", "interviewer", "director", "producer")
 _DATES = ("issued", "accessed", "original_date")
 
 

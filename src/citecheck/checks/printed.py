@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from citecheck.checks.context import CheckContext
 from citecheck.checks.identifiers import identifier_problems
-from citecheck.checks.records import data
+from citecheck.checks.records import data, variants_of
 from citecheck.checks.registry import rule
 from citecheck.citations.pages import normal_pages
 from citecheck.citations.same import page_span
@@ -126,6 +126,40 @@ def locator_outside_pages(context: CheckContext) -> Iterator[Finding]:
         if pages[0] < span[0] or pages[1] > span[1]:
             message = f"page {citation.locator.value} is not among the pages {record.page} of the work"
             yield context.finding(message, note=cited, citation=citation)
+
+
+@rule("BIB022", "pages-differ", Severity.WARNING)
+def pages_differ(context: CheckContext) -> Iterator[Finding]:
+    """One article or chapter is cited with two ranges of pages.
+
+    Finds:
+        Citations of one work that give it different first or last pages. A range that lies well inside the other
+        may be the pages cited, and is passed over.
+    Why:
+        One of them is a slip, and a library orders the article by them.
+    Example:
+        before:  4 A. Smith, "Kurils", Harbour Review 3 (2001), 71-84   9 A. Smith, "Kurils", Harbour Review 3 (2001), 71-94
+        after:   4 A. Smith, "Kurils", Harbour Review 3 (2001), 71-84   9 A. Smith, "Kurils", Harbour Review 3 (2001), 71-84
+    Fix:
+        None: which of them is right, the work itself must tell.
+    """
+    for variant in variants_of(context, ("page",)):
+        record, cited = variant.use.citation.record, variant.use.cited
+        one, other = page_span(variant.rare), page_span(variant.usual)
+        if record is None or record.type not in _PARTS or one is None or other is None or one == other:
+            continue
+        if not _are_extents(one, other):
+            continue
+        message = f"the pages are {variant.rare} here and {variant.usual} in note {variant.at}"
+        yield context.finding(message, note=cited, citation=variant.use.citation)
+
+
+def _are_extents(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two ranges both look like a whole work's, and neither like pages cited of the other."""
+    short, long = sorted((one, other), key=lambda span: span[1] - span[0])
+    inside = long[0] <= short[0] and short[1] <= long[1]
+    near = 2 * (short[1] - short[0]) >= long[1] - long[0] and (short[0] == long[0] or short[1] == long[1])
+    return short[1] > short[0] and (near or not inside)
 
 
 @rule("BIB010", "identifier-invalid", Severity.ERROR)

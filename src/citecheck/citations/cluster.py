@@ -177,7 +177,15 @@ def _best(name: str, records: Sequence[Record], counts: Mapping[Record, int]) ->
     if name == "type":
         telling = [(value, count) for value, count in present if value != "document"]
         return _commonest(telling or present)
-    if name in ("author", "editor", "translator", "collection_editor", "interviewer"):
+    if name in (
+        "author",
+        "editor",
+        "translator",
+        "collection_editor",
+        "interviewer",
+        "director",
+        "producer",
+    ):
         return max(
             present, key=lambda pair: (len(pair[0]), sum(len(str(n)) for n in pair[0]), repr(pair[0]))
         )[0]

@@ -142,8 +142,11 @@ def _without_year() -> list[str]:
 
 @cache
 def _undated() -> re.Pattern[str]:
+    every = _without_year()
+    # The full stop of the last "s.d." is taken for the note's own.
+    last = [word[:-1] for word in every if "." in word[:-1] and word.endswith(".")]
     return re.compile(
-        rf"(?<!\w)(?:{alternatives(_without_year())})(?!\w)",
+        rf"(?<!\w)(?:{alternatives(every)}(?!\w)|{alternatives(last)}\s?$)",
         re.I,
     )
 
@@ -151,7 +154,12 @@ def _undated() -> re.Pattern[str]:
 def undated(text: str) -> DateMatch | None:
     """The first "n.d.", "forthcoming" or their like."""
     match = _undated().search(text)
-    return DateMatch(match.start(), match.end(), Date(literal=match.group()), True) if match else None
+    if match is None:
+        return None
+    literal = match.group().strip()
+    if "." in literal and not literal.endswith((".", "]")):
+        literal += "."
+    return DateMatch(match.start(), match.end(), Date(literal=literal), True)
 
 
 def plain_year(text: str) -> bool:
@@ -302,10 +310,10 @@ def _hedged(text: str, one: DateMatch) -> DateMatch:
         start, circa = left + word.start(), True
     if text[end : end + 2].lower() in (" c", " o") and (after := _hedge_after().match(text, end, end + 12)):
         end, circa = after.end(), True
-    if text.find("?", end, end + 2) >= 0 and (doubt := _DOUBT.match(text, end)):
-        # The question mark of a title ("Who paid in 1890?") is none of the date's.
-        if _FIELD_BEFORE.search(text[max(0, start - 4) : start]):
-            end, circa = doubt.end(), True
+    doubt = _DOUBT.match(text, end) if text.find("?", end, end + 2) >= 0 else None
+    # The question mark of a title ("Who paid in 1890?") is none of the date's.
+    if doubt and _FIELD_BEFORE.search(text[max(0, start - 4) : start]):
+        end, circa = doubt.end(), True
     if (start, end, circa) == (one.start, one.end, one.date.circa):
         return one
     return DateMatch(start, end, replace(one.date, circa=circa), one.exact)

@@ -19,7 +19,7 @@ _MARKS = re.compile(r"[^\w\s]|_")
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 _DIGITS = re.compile(r"\d+")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_PEOPLE = ("author", "editor", "translator", "interviewer", "collection_editor")
+_PEOPLE = ("author", "editor", "translator", "interviewer", "collection_editor", "director", "producer")
 _PUBLISHED = frozenset(("book", "chapter", "report", "thesis", "dataset", "document"))
 _LONGEST = 4000
 _SHORTEST = 3

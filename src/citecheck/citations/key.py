@@ -46,7 +46,7 @@ def ascii_word(text: str) -> str:
 
 def base_key(record: Record) -> str:
     """The key of a work that no other work comes near."""
-    people = record.author or record.editor or record.collection_editor
+    people = record.author or record.editor or record.collection_editor or record.director
     author = _author_part(people[0]) if people else ""
     telling = [word for word in map(ascii_word, significant(record.title)) if word]
     if not author:

@@ -78,7 +78,7 @@ def _genres() -> list[str]:
         word
         for kind, group in data("genres")["types"].items()
         for word in group
-        if kind not in ("standard", "motion-picture")
+        if kind not in ("standard", "motion_picture")
     ]
     return [*listed, *(word.rstrip(".") for word in listed)]
 

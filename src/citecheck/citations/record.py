@@ -30,7 +30,7 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
         if label in _PLAIN:
             fields[label] = _clean(values[0], label)
             notes.extend(values[1:])
-    for label in ("author", "editor", "translator"):
+    for label in ("author", "editor", "translator", "director", "producer"):
         names = tuple(name for value in printed.get(label, ()) for name in parse_names(value))
         if names:
             fields[label] = names

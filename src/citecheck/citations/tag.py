@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from citecheck.citations import tag_head, tag_imprint, tag_law, tag_people, tag_rest, tag_serial, trained
+from citecheck.citations import (
+    tag_film,
+    tag_head,
+    tag_imprint,
+    tag_law,
+    tag_people,
+    tag_rest,
+    tag_serial,
+    trained,
+)
 from citecheck.citations.canvas import QUOTE, Canvas, Span
 from citecheck.citations.crf.model import Labelled
 from citecheck.citations.identifiers import accessed, identifiers
@@ -56,6 +65,7 @@ def tag(text: str) -> TaggedReference:
             canvas.mask = canvas.mask[: one.start] + hidden + canvas.mask[one.end :]
     tag_law.label_law(canvas)
     if not canvas.has("title"):
+        tag_film.label_film(canvas)
         tag_head.label_head(canvas)
     tag_people.label_people(canvas)
     tag_serial.label_serial(canvas)
@@ -76,6 +86,7 @@ def tag_reference(text: str, stretches: Sequence[Labelled] | None = None) -> Tag
     tag_law.label_law(canvas)
     if canvas.has("title", "number"):
         return tag(text)
+    tag_film.label_film(canvas)
     trained.label_trained(canvas, stretches)
     tag_rest.label_leftovers(canvas)
     if not canvas.has("title") and not canvas.has("container_title", "volume"):

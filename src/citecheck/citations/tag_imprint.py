@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from citecheck.citations.canvas import EDGE, Canvas
+from citecheck.citations.canvas import EDGE, TAKEN, Canvas
 from citecheck.citations.dates import find_dates, undated
 from citecheck.citations.lexicon import data, every_genre, late, one_of, word_set
 
@@ -54,8 +54,19 @@ def _other() -> re.Pattern[str]:
 
 def label_brackets(canvas: Canvas) -> None:
     """Label what stands in brackets outside quoted titles."""
+    nested = False
     for match in list(_BRACKETS.finditer(canvas.mask)):
         _one(canvas, match)
+        nested = nested or match.group()[0] == "["
+    if nested and (issued := canvas.first("issued")):
+        # "(Leeds: Baines, [1890])": the imprint is around the date's own brackets.
+        for match in _BRACKETS.finditer(canvas.mask):
+            if match.start() < issued.start < match.end() and (head := match[1].partition(TAKEN)[0]).strip(
+                EDGE
+            ):
+                if _imprint(canvas, match.start(1), match.start(1) + len(head), True):
+                    canvas.take(*match.span())
+                return
 
 
 def _one(canvas: Canvas, match: re.Match[str]) -> None:

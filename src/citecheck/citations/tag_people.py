@@ -18,14 +18,16 @@ def _after() -> re.Pattern[str]:
     roles = alternatives(data("roles")["editor"]["after"])
     return re.compile(
         rf"[(\[]\s?{roles}(?:\s?(?:,|&|and|und|e)?\s?{roles}){{0,2}}\s?[)\]]\s?,?"
-        rf"|,\s{alternatives(data('roles')['editor']['comma'])}(?=[,:]|\s\x02)|(?P<weak>,\s{alternatives(data('roles')['editor']['comma'])})(?=\s)",
+        rf"|,\s{alternatives(data('roles')['editor']['comma'])}(?=[,:]|\s\x02)|(?P<weak>,\s{alternatives(data('roles')['editor']['comma'])})(?=\s(?!(?:and|&)\s(?:trans|introd|transl)))",
         re.I,
     )
 
 
 @cache
 def _before() -> re.Pattern[str]:
-    editor, translator = data("roles")["editor"], data("roles")["translator"]["before"]
+    roles = data("roles")
+    editor = roles["editor"]
+    translator = [*roles["translator"]["before"], *roles["translator-further"]["before"]]
     other = data("roles")["other"]["before"]
     return re.compile(
         rf"(?<!\w)(?:(?P<both>(?:edited|ed\.)\s(?:and|&)\s(?:translated|trans\.)(?:\sby)?)|(?P<e>{alternatives(editor['before'])})|(?P<t>{alternatives(translator)})|(?P<o>{alternatives(other)}))\s{{1,2}}"
@@ -113,7 +115,7 @@ def _named_before(canvas: Canvas) -> None:
         position = match.end()
         if match["l"] and canvas.mask[match.end() : match.end() + 1].isdigit():
             continue
-        end = _names_end(canvas, match.end())
+        end = names_end(canvas, match.end())
         if end is None:
             continue
         label = "translator" if match["t"] else "other" if match["o"] else "editor"
@@ -126,7 +128,7 @@ def _named_before(canvas: Canvas) -> None:
         position = end
 
 
-def _names_end(canvas: Canvas, start: int) -> int | None:
+def names_end(canvas: Canvas, start: int) -> int | None:
     head = find_head(canvas.mask, start)
     if head and head.start - start < 3:
         return head.end

@@ -46,6 +46,9 @@ _VOL_YEAR = late(
 _VOL_PAGES = late(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,2}}(?P<page>{_P})")
 
 
+# the year of a volume that runs over two: 25 (2012–13)
+_YEARS = late(rf"{YEAR}(?:\s?(?:{DASH}|/)\s?(?:{YEAR}|\d\d))?")
+
 # (London: Routledge, 1998), II, p. 45
 _ROMAN_VOLUME = late(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\d))")
 
@@ -207,7 +210,7 @@ def _bare(canvas: Canvas) -> None:
         canvas.label("volume", match.start("vol"), match.end("vol"))
         name = "iss" if match["iss"] else "iss2"
         inner = canvas.text[match.start(name) : match.end(name)]
-        if re.fullmatch(YEAR, inner) and not canvas.has("issued"):
+        if _YEARS.fullmatch(inner) and not canvas.has("issued"):
             canvas.label(
                 "issued", match.start(name), match.end(name), (match.start(name) - 1, match.end(name) + 1)
             )

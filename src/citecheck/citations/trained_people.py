@@ -26,7 +26,9 @@ _BODY_END = re.compile(r"(?<!\.)\s[^\W\d_]{3,}\.$")
 
 @cache
 def _role_before() -> re.Pattern[str]:
-    editor, translator = data("roles")["editor"], data("roles")["translator"]["before"]
+    roles = data("roles")
+    editor = roles["editor"]
+    translator = [*roles["translator"]["before"], *roles["translator-further"]["before"]]
     return re.compile(
         rf"\W{{0,3}}(?:(?P<both>(?:edited|ed\.)\s(?:and|&)\s(?:translated|trans\.)(?:\sby)?)|(?P<t>{alternatives(translator)})"
         rf"|(?P<e>{alternatives([*editor['before'], *editor['lead'], 'Editors:', 'Editor:'])}))\s{{0,2}}(?:by\s|von\s|par\s)?",
@@ -56,6 +58,7 @@ def _phrase_words() -> frozenset[str]:
 def _phrases() -> list[str]:
     """What goes before editors and translators and says so in two words or more: "edited by", "hrsg. von"."""
     every = [*data("roles")["editor"]["before"], *data("roles")["translator"]["before"]]
+    every += data("roles")["translator-further"]["before"]
     return ["edited and translated by", *(phrase for phrase in every if " " in phrase and phrase[0] != "(")]
 
 

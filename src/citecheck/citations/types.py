@@ -55,6 +55,8 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
         return "legal_case"
     if record.container_title in ("UNTS", "U.N.T.S.", "LNTS", "T.I.A.S."):
         return "treaty"
+    if record.director:
+        return "motion_picture"
     named = _by_genre(record)
     if named in (
         "thesis",
@@ -63,7 +65,7 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
         "software",
         "speech",
         "broadcast",
-        "motion-picture",
+        "motion_picture",
         "paper-conference",
         "manuscript",
         "post-weblog",

@@ -173,6 +173,8 @@ class Record:
     translator: tuple[Name, ...] = ()
     interviewer: tuple[Name, ...] = ()
     collection_editor: tuple[Name, ...] = ()
+    director: tuple[Name, ...] = ()
+    producer: tuple[Name, ...] = ()
     container_title: str | None = None
     container_title_translation: str | None = None
     collection_title: str | None = None
@@ -238,7 +240,9 @@ class Record:
         return cls(type=kind if isinstance(kind, str) and kind else "document", **made)
 
 
-_NAME_FIELDS = frozenset(("author", "editor", "translator", "interviewer", "collection_editor"))
+_NAME_FIELDS = frozenset(
+    ("author", "editor", "translator", "interviewer", "collection_editor", "director", "producer")
+)
 _DATE_FIELDS = frozenset(("issued", "accessed", "original_date"))
 
 CSL_NAMES: Mapping[str, str] = {

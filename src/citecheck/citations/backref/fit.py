@@ -105,7 +105,7 @@ def _people(name: str) -> list[tuple[str, str, str]]:
         tokens = piece.replace(".", ". ").split()
         letters = [t for t in tokens if _is_initial(t)]
         rest = [t for t in tokens if not _is_initial(t) and t.lower().strip(".") not in words_.editors]
-        rest = [t for t in rest if t.lower() not in words_.others]
+        rest = [t for t in rest if t.lower() not in words_.others and fold(t)]
         if not rest:
             if letters and people:
                 people[-1] = (people[-1][0], people[-1][1] or fold(letters[0]), people[-1][2])

@@ -93,7 +93,7 @@ def work_of(note: int, citation: Citation, printed: str) -> Work:
     title = tuple(significant(record.title))
     container = tuple(significant(record.container_title))
     people = (*record.author, *record.interviewer)
-    others = (*record.editor, *record.collection_editor, *record.translator)
+    others = (*record.editor, *record.collection_editor, *record.director, *record.translator)
     return Work(
         note=note,
         citation=citation.index,
