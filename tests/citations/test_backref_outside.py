@@ -140,8 +140,8 @@ def test_views_show_what_stands_outside(tmp_path: Path) -> None:
     tree = note_graph(made)
     assert tree.splitlines()[0] == "outside the notes  Nora Brown, Old Ice, Paris: Seuil, 2011"
     assert [line.split()[2] for line in tree.splitlines()[1:]] == ["1", "2"]
-    for format in ("dot", "mermaid"):
-        drawn = note_graph(made, format)
+    for drawing in ("dot", "mermaid"):
+        drawn = note_graph(made, drawing)
         assert drawn.count("Nora Brown, Old Ice") == 2
         assert "resolved" not in drawn
         assert "missing" not in drawn
