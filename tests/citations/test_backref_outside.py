@@ -15,6 +15,7 @@ from citecheck.citations import cite
 from citecheck.citations.backref.resolve import resolve
 from citecheck.model import BackReference, Bibliography
 from citecheck.readers import read
+from citecheck.reports.graph import note_graph
 
 CASES = Path(__file__).parent.parent / "cases" / "backref_outside" / "cases.toml"
 
@@ -126,3 +127,21 @@ def test_the_schema_takes_what_stands_outside(tmp_path: Path) -> None:
     schema = json.loads((files("citecheck.reports") / "schemas" / "notes.json").read_text("utf-8"))
     jsonschema.validate(document, schema)
     assert '"role": "text"' in json.dumps(document)
+
+
+def test_views_show_what_stands_outside(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "Of ice (Nora Brown, *Old Ice*, Paris: Seuil, 2011).[^1] More.[^2]\n\n"
+        "[^1]: Brown, op. cit.\n[^2]: Ibid.\n",
+        encoding="utf-8",
+    )
+    made = cite(read(str(path)))
+    tree = note_graph(made)
+    assert tree.splitlines()[0] == "outside the notes  Nora Brown, Old Ice, Paris: Seuil, 2011"
+    assert [line.split()[2] for line in tree.splitlines()[1:]] == ["1", "2"]
+    for drawing in ("dot", "mermaid"):
+        drawn = note_graph(made, drawing)
+        assert drawn.count("Nora Brown, Old Ice") == 2
+        assert "resolved" not in drawn
+        assert "missing" not in drawn
