@@ -171,6 +171,11 @@ def test_the_projects_own_file_names_the_bibliography(tmp_path: Path, name: str,
     assert items(read_in(tmp_path, "A [@hill2001]."))[0].record is not None
 
 
+def test_a_key_in_a_heading_cites(tmp_path: Path) -> None:
+    made = cite(read_in(tmp_path, HEAD + "# After [@hill2001]\n\nA.[^1]\n\n[^1]: [@moss, p. 3]\n"))
+    assert set(made.records) == {"hill2001", "moss"}
+
+
 def test_nocite(tmp_path: Path) -> None:
     text = "---\nbibliography: refs.bib\nnocite: |\n  @moss, @nobody\n---\n\nA.[^1]\n\n[^1]: [@hill2001]\n"
     manuscript = read_in(tmp_path, text)

@@ -265,7 +265,7 @@ class _Walk:
         for call in outer:
             call.block = len(self.body)
         if self.level:
-            self.body.append(Heading(text, self.level))
+            self.body.append(Heading(text, self.level, tuple(self._looked_up(rendered.given))))
             return
         role: Role = self.roles[-1] if self.roles else "text"
         if rendered.only_image or (role == "text" and _CAPTION.match(text.text)):
