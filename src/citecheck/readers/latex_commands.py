@@ -1,4 +1,4 @@
-"""What each command of LaTeX means to the pass over a manuscript: structure, files, links, labels, quotations."""
+"""What each command of LaTeX means to the pass over a manuscript: structure, files, quotations."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from citecheck.model import Role
-from citecheck.readers.draft import DraftBlock, PlacedFlow
+from citecheck.readers.draft import PlacedFlow
 from citecheck.readers.latex_cite import Cites
 from citecheck.readers.latex_environments import Environments
 from citecheck.readers.latex_files import Files
+from citecheck.readers.latex_links import REFS, Links
 from citecheck.readers.latex_notes import Notes
 from citecheck.readers.latex_preamble import Preamble
 from citecheck.readers.latex_tokens import Source, Token, raw
@@ -20,23 +21,6 @@ if TYPE_CHECKING:
     from citecheck.readers.latex_walk import Walk
 
 _LENGTH = re.compile(r"[ \t]{0,9}\[[^\]\n]{0,30}\d[ \t]*[a-z]{2}[^\]\n]{0,20}\]")
-_REFS = frozenset(
-    (
-        "ref",
-        "cref",
-        "Cref",
-        "autoref",
-        "vref",
-        "Vref",
-        "fullref",
-        "labelcref",
-        "eqref",
-        "nameref",
-        "zref",
-        "namecref",
-        "subref",
-    )
-)
 _SECTIONING = frozenset(
     ("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph")
 )
@@ -44,7 +28,7 @@ Handler = Callable[[str, Token], None]
 
 
 class Commands:
-    """The table of commands. Those that notes, citations, environments and the preamble own are in their modules."""
+    """The table of commands. Those that notes, citations, links, environments and the preamble own are in their modules."""
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
@@ -53,6 +37,7 @@ class Commands:
         self.environments = Environments(walk)
         self.preamble = Preamble(walk)
         self.files = Files(walk)
+        self.links = Links(walk)
         self.title: list[Token] = []
         self.author: list[Token] = []
         self.title_done = False
@@ -66,7 +51,7 @@ class Commands:
         }  # fmt: skip
         self.printing: dict[str, Handler] = {
             "par": self._par, "begingroup": self._group, "bgroup": self._group, "endgroup": self._group, "egroup": self._group, "maketitle": self._maketitle, "item": self.environments.item, "caption": self._caption,
-            "captionof": self._caption, "href": self._href, "url": self._url, "nolinkurl": self._url, "path": self._url, "label": self._label,
+            "captionof": self._caption, "href": self.links.href, "url": self.links.url, "nolinkurl": self.links.url, "path": self.links.url, "label": self.links.label,
             "verb": self._verb, "lstinline": self._verb, "mintinline": self._verb,
             "enquote": self._quote, "textquote": self._quote, "blockquote": self._quote, "foreignquote": self._quote, "foreigntextquote": self._quote,
             "blockcquote": self._quote, "textcquote": self._quote, "hybridquote": self._quote,
@@ -74,7 +59,7 @@ class Commands:
             "frac": self._fraction, "nicefrac": self._fraction, "sfrac": self._fraction, "tfrac": self._fraction, "dfrac": self._fraction,
             "num": self._number, "SI": self._number, "qty": self._number, "si": self._number, "unit": self._number,
             "bibitem": self.environments.bibitem, "tabularnewline": self._row, "appendix": self._appendix, "pageref": self._nothing, "vpageref": self._nothing, "cpageref": self._nothing,
-            "hyperref": self._hyperref, "footref": self.notes.again, "footnoteref": self.notes.again, "fnref": self.notes.again,
+            "hyperref": self.links.hyperref, "footref": self.notes.again, "footnoteref": self.notes.again, "fnref": self.notes.again,
             "char": self._nothing_after, "fi": self._nothing_after, "else": self._nothing_after, "lipsum": self._lorem, "blindtext": self._lorem,
         }  # fmt: skip
 
@@ -96,8 +81,8 @@ class Commands:
             self.cites.cite(name, token)
         elif name in tables()["headings"]:
             self._heading(name, token)
-        elif name in _REFS:
-            self._ref(name, token)
+        elif name in REFS:
+            self.links.ref(name, token)
         elif name in tables()["margin"]["commands"]:
             self.notes.margin(name, token)
         elif (count := tables()["passed"]["arguments"].get(name)) is not None:
@@ -400,94 +385,3 @@ class Commands:
         if stop > 0:
             frame.pos = stop + 1
             walk.put(frame.text[start + 1 : stop], Token("text", "", frame.index, start + 1))
-
-    # Links and labels
-
-    def _url(self, name: str, token: Token) -> None:
-        walk = self.walk
-        walk.mouth.optional()
-        address, at = walk.mouth.raw_argument()
-        address = unescaped(address)
-        if at is None or walk.preamble:
-            return
-        start = walk.flow.here()
-        source = walk.mouth.sources[at.source]
-        line, column = source.place(at.at)
-        walk.flow.add_at("".join(address.split()), line, column, source.name)
-        if re.match(r"https?:", address, re.IGNORECASE):
-            walk.flow.link(start, "".join(address.split()))
-
-    def _href(self, name: str, token: Token) -> None:
-        walk = self.walk
-        walk.mouth.optional()
-        address, _ = walk.mouth.raw_argument()
-        address = unescaped("".join(address.split()))
-        flow, start = walk.flow, walk.flow.here()
-
-        def closed(last: Token) -> None:
-            if walk.flow is flow and re.match(r"https?:", address, re.IGNORECASE):
-                flow.link(start, address)
-
-        from citecheck.readers.latex_walk import Scope
-
-        walk.mouth.skip_blanks()
-        following = walk.mouth.next()
-        if following is not None and following.kind == "{":
-            walk.push(Scope("text-inline", close=closed))
-        else:
-            walk.mouth.again([following] if following is not None else [])
-
-    def _label(self, name: str, token: Token) -> None:
-        from citecheck.readers.latex_walk import Label
-
-        walk = self.walk
-        walk.mouth.optional()
-        label = raw(walk.mouth.argument(short=True)).strip()
-        if walk.notes:
-            note = walk.notes[-1]
-            note.label = note.label or label
-            walk.found.labels[label] = Label(note.number or "", note.name, "note")
-        elif label:
-            walk.found.labels[label] = walk.current
-
-    def _ref(self, name: str, token: Token) -> None:
-        walk = self.walk
-        walk.mouth.star()
-        walk.mouth.optional()
-        labels = raw(walk.mouth.argument(short=True)).split(",")
-        for position, label in enumerate(one.strip() for one in labels[:50]):
-            walk.found.asks = True
-            if position:
-                walk.put(", ", token)
-            self._put_ref(name, label, token)
-
-    def _put_ref(self, name: str, label: str, token: Token) -> None:
-        walk = self.walk
-        found = walk.known.labels.get(label)
-        if found is None:
-            walk.put("??", token)
-            if walk.known.labels or walk.known.asks:
-                walk.remark(f"\\{name}{{{label[:60]}}} refers to no label", token)
-            return
-        if name.lower() in ("cref", "autoref") and found.kind == "note":
-            walk.put("note ", token)
-        start = walk.flow.here()
-        walk.put(found.shown, token)
-        if found.note is not None and start < walk.flow.length:
-            walk.flow.note_links.append((start, walk.flow.length, found.note))
-
-    def _hyperref(self, name: str, token: Token) -> None:
-        if self.walk.mouth.optional() is None:
-            # \hyperref{URL}{category}{name}{text}
-            for _ in range(3):
-                self.walk.mouth.argument(short=True)
-
-
-def unescaped(address: str) -> str:
-    """An address without the backslashes that LaTeX needs."""
-    return re.sub(
-        r"\\([%#_&~{}$])", r"\1", address.replace("\\textasciitilde{}", "~").replace("\\textasciitilde ", "~")
-    ).strip()
-
-
-__all__ = ["Commands", "DraftBlock", "unescaped"]
