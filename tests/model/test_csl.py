@@ -35,3 +35,9 @@ def test_a_record_comes_back_from_csl_json(record: Record) -> None:
 )
 def test_odd_items(item: dict[str, object], record: Record) -> None:
     assert Record.from_csl(item) == record
+
+
+@pytest.mark.parametrize("part", [float("inf"), float("-inf"), float("nan"), "9" * 5_000, None, "x"])
+def test_what_is_no_number_is_no_part_of_a_date(part: object) -> None:
+    assert DateParts.from_csl([part]) is None
+    assert DateParts.from_csl([1999, part]) == DateParts(1999)

@@ -75,7 +75,8 @@ class DateParts:
         for value in values if isinstance(values, list | tuple) else ():
             try:
                 numbers.append(int(value))
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
+                # Words, and YAML's ".inf", are no parts of a date.
                 break
         if not numbers or not -9999 <= numbers[0] <= 9999:
             return None
