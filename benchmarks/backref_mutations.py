@@ -47,11 +47,10 @@ def name_swapped(sheet: Sheet, rand: random.Random) -> Mutated:
         return None
     position, work = rand.choice(refs)
     leaf = sheet.notes[position]
-    others = [other for at, other in refs if other != work]
+    others = [at for at, other in refs if other != work]
     if not others:
         return None
-    other = rand.choice([at for at, other in refs if other != work])
-    said = sheet.notes[other].printed("f")
+    said = sheet.notes[rand.choice(others)].printed("f")
     if said == leaf.printed("f"):
         return None
     # Which of the two is wrong, the name or the number, nobody can know.

@@ -19,7 +19,6 @@ _FIELD = re.compile(r"\s*([^\s,{}()=\"#%]+)\s*=\s*")
 _BARE = re.compile(r"[^\s,{}()=\"#%]+")
 _BRACES = re.compile(r"[{}]")
 _PARENS = re.compile(r"[{}()]")
-_NEXT_ENTRY = re.compile(r"^@[ \t]{0,20}[A-Za-z][\w-]{0,60}\s{0,20}[{(]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 100
 _LATELY = timedelta(days=14)
+_SILENT = ("dns-error", "refused", "timeout", "tls-error")
 _NO_ANSWER = {"dns-error": Severity.ERROR, "timeout": Severity.INFO}
 
 
@@ -113,10 +114,9 @@ def url_gone(context: CheckContext) -> Iterator[Finding]:
         The copy in a web archive nearest to the day of access or publication, where there is one. Unsafe: look
         whether it shows what the note is about.
     """
-    for found, result in _results(context):
-        if result.verdict == "gone":
-            message = f"{_shown(found.url)} is gone: {result.detail}"
-            yield _finding(context, found, message, fix=_archived(found, result))
+    for found, result in _results(context, "gone"):
+        message = f"{_shown(found.url)} is gone: {result.detail}"
+        yield _finding(context, found, message, fix=_archived(found, result))
 
 
 @rule("URL005", "url-no-answer", Severity.WARNING, needs=["network"])
@@ -135,13 +135,12 @@ def url_no_answer(context: CheckContext) -> Iterator[Finding]:
     Fix:
         A copy in a web archive, where there is one. Unsafe: the site may be back tomorrow.
     """
-    for found, result in _results(context):
-        if result.verdict in ("dns-error", "refused", "timeout", "tls-error"):
-            message = f"{_shown(found.url)} does not answer ({result.verdict}): {result.detail}"
-            severity = _NO_ANSWER.get(result.verdict)
-            if _was_good(result):
-                severity = Severity.INFO
-            yield _finding(context, found, message, severity=severity, fix=_archived(found, result))
+    for found, result in _results(context, *_SILENT):
+        message = f"{_shown(found.url)} does not answer ({result.verdict}): {result.detail}"
+        severity = _NO_ANSWER.get(result.verdict)
+        if _was_good(result):
+            severity = Severity.INFO
+        yield _finding(context, found, message, severity=severity, fix=_archived(found, result))
 
 
 @rule("URL006", "url-answers-with-error", Severity.INFO, needs=["network"])
@@ -159,13 +158,13 @@ def url_answers_with_error(context: CheckContext) -> Iterator[Finding]:
     Fix:
         None.
     """
-    for found, result in _results(context):
+    for found, result in _results(context, "redirect-loop", "server-error", "unverifiable"):
         if result.verdict == "redirect-loop":
             message = f"{_shown(found.url)} answers with an error: {result.detail}"
             yield _finding(context, found, message, severity=Severity.WARNING)
         elif result.verdict == "server-error":
             yield _finding(context, found, f"{_shown(found.url)} answers with an error: {result.detail}")
-        elif result.verdict == "unverifiable":
+        else:
             yield _finding(context, found, f"{_shown(found.url)} cannot be verified: {result.detail}")
 
 
@@ -185,10 +184,9 @@ def url_soft_404(context: CheckContext) -> Iterator[Finding]:
     Fix:
         A copy in a web archive, where there is one. Unsafe.
     """
-    for found, result in _results(context):
-        if result.verdict == "soft-404":
-            message = f"{_shown(found.url)} is not there, whatever its status says: {result.detail}"
-            yield _finding(context, found, message, fix=_archived(found, result))
+    for found, result in _results(context, "soft-404"):
+        message = f"{_shown(found.url)} is not there, whatever its status says: {result.detail}"
+        yield _finding(context, found, message, fix=_archived(found, result))
 
 
 @rule("URL008", "url-drift", Severity.WARNING, needs=["network"])
@@ -207,10 +205,9 @@ def url_drift(context: CheckContext) -> Iterator[Finding]:
     Fix:
         A copy in a web archive, where there is one. Unsafe.
     """
-    for found, result in _results(context):
-        if result.verdict == "drift":
-            message = f"{_shown(found.url)} shows something else: {result.detail}"
-            yield _finding(context, found, message, fix=_archived(found, result))
+    for found, result in _results(context, "drift"):
+        message = f"{_shown(found.url)} shows something else: {result.detail}"
+        yield _finding(context, found, message, fix=_archived(found, result))
 
 
 @rule("URL009", "url-moved", Severity.INFO, needs=["network"])
@@ -228,8 +225,8 @@ def url_moved(context: CheckContext) -> Iterator[Finding]:
     Fix:
         The new address. Safe: the server itself says that both are one.
     """
-    for found, result in _results(context):
-        if result.verdict == "moved" and result.final_url and found.kind == "url":
+    for found, result in _results(context, "moved"):
+        if result.final_url and found.kind == "url":
             message = f"{_shown(found.url)} has moved to {_shown(result.final_url)}"
             fix = Fix("print the new address", (Edit(found.place, result.final_url),), safe=True)
             yield _finding(context, found, message, fix=None if found.broken else fix)
@@ -250,11 +247,10 @@ def url_fragment_missing(context: CheckContext) -> Iterator[Finding]:
     Fix:
         None.
     """
-    for found, result in _results(context):
-        if result.verdict == "fragment-missing":
-            yield _finding(
-                context, found, f"{_shown(found.url)} points to a place that is not there: {result.detail}"
-            )
+    for found, result in _results(context, "fragment-missing"):
+        yield _finding(
+            context, found, f"{_shown(found.url)} points to a place that is not there: {result.detail}"
+        )
 
 
 @rule("URL011", "url-other-content", Severity.WARNING, needs=["network"])
@@ -272,9 +268,8 @@ def url_other_content(context: CheckContext) -> Iterator[Finding]:
     Fix:
         None.
     """
-    for found, result in _results(context):
-        if result.verdict == "content-type":
-            yield _finding(context, found, f"{_shown(found.url)} gives something else: {result.detail}")
+    for found, result in _results(context, "content-type"):
+        yield _finding(context, found, f"{_shown(found.url)} gives something else: {result.detail}")
 
 
 @rule("URL012", "url-link-differs", Severity.WARNING)
@@ -302,12 +297,12 @@ def _printed(context: CheckContext) -> tuple[PrintedUrl, ...]:
     return printed_urls(context.bibliography)
 
 
-def _results(context: CheckContext) -> Iterator[tuple[PrintedUrl, UrlResult]]:
-    """Each printed address that was asked, with its result."""
+def _results(context: CheckContext, *verdicts: str) -> Iterator[tuple[PrintedUrl, UrlResult]]:
+    """Each printed address that was asked and has one of the verdicts, with its result."""
     results = context.url_results or {}
     for found in context.once(_printed):
         result = results.get(found.url)
-        if result is not None and found.problem is None:
+        if result is not None and found.problem is None and result.verdict in verdicts:
             yield found, result
 
 

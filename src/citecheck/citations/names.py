@@ -13,7 +13,6 @@ _INITIALS = re.compile(
     r"(?:[^\W\d_a-zß-öø-ÿ](?:[a-zё]{1,2})?\.[\s-]?‐?){1,6}$|(?:[^\W\d_a-zß-öø-ÿ][.\s-]{0,2}){1,4}$",
     re.UNICODE,
 )
-_SPACED_CAPS = re.compile(r"[\s]{2,}")
 _TAIL = 80
 _STRIP = " \t\n\u00a0,;:*†‡"
 

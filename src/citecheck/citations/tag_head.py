@@ -22,7 +22,6 @@ _YEAR_AFTER = late(
 _CORPORATE_YEAR = late(
     rf"(?P<name>[^\x00\x02()\d]{{2,160}}?)[.,]?\s\(?(?P<year>{YEAR}[a-z]?)\)?(?P<after>[.:)]|\s\x02)"
 )
-_INSTEAD = late(r"(?:[^,\x00\x02]{3,120}?)(?=,\s)")
 
 
 def label_head(canvas: Canvas) -> None:

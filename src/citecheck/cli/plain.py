@@ -8,7 +8,6 @@ that asks for its values by another name than :meth:`get_runtime_param` is slowe
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,10 @@ class _Taken:
         self._kind = _KINDS.get(parameter.type_descriptor.annotation)
         self._own = parameter.get_runtime_param
 
+    def __call__(self) -> _Taken:
+        """Itself: it stands for the method that typer asks, too."""
+        return self
+
     def coerce(self, value: Any, param: Any, ctx: Context) -> Any:
         many = param.multiple or param.nargs == -1
         if value is None:
@@ -39,9 +42,9 @@ class _Taken:
 
 def _plainly(parameters: list[Any]) -> list[Any]:
     for parameter in parameters:
-        if hasattr(parameter, "get_runtime_param") and not hasattr(parameter, "taken"):
-            parameter.taken = _Taken(parameter)
-            parameter.get_runtime_param = partial(getattr, parameter, "taken")
+        own = getattr(parameter, "get_runtime_param", None)
+        if own is not None and not isinstance(own, _Taken):
+            parameter.get_runtime_param = _Taken(parameter)
     return parameters
 
 

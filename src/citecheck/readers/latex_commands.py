@@ -348,14 +348,7 @@ class Commands:
                 walk.flow.add(" ")
                 walk.mouth.again(cited[0])
 
-        from citecheck.readers.latex_walk import Scope
-
-        walk.mouth.skip_blanks()
-        following = walk.mouth.next()
-        if following is not None and following.kind == "{":
-            walk.push(Scope("text-inline", close=closed))
-        else:
-            walk.mouth.again([following] if following is not None else [])
+        if not walk.inline_group(closed):
             closed(token)
 
     def skip_length(self) -> None:

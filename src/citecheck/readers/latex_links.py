@@ -61,14 +61,7 @@ class Links:
             if walk.flow is flow and re.match(r"https?:", address, re.IGNORECASE):
                 flow.link(start, address)
 
-        from citecheck.readers.latex_walk import Scope
-
-        walk.mouth.skip_blanks()
-        following = walk.mouth.next()
-        if following is not None and following.kind == "{":
-            walk.push(Scope("text-inline", close=closed))
-        else:
-            walk.mouth.again([following] if following is not None else [])
+        walk.inline_group(closed)
 
     def label(self, name: str, token: Token) -> None:
         from citecheck.readers.latex_walk import Label

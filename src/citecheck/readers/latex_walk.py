@@ -263,6 +263,16 @@ class Walk:
         scope.defined = len(self.macros.log)
         self.scopes.append(scope)
 
+    def inline_group(self, close: Callable[[Token], None]) -> bool:
+        """Begin the group in braces that follows, ``close`` to be called at its end; False where none follows."""
+        self.mouth.skip_blanks()
+        following = self.mouth.next()
+        if following is not None and following.kind == "{":
+            self.push(Scope("text-inline", close=close))
+            return True
+        self.mouth.again([following] if following is not None else [])
+        return False
+
     def pop(self, last: Token) -> None:
         scope = self.scopes.pop()
         self.macros.undo(scope.defined)

@@ -22,7 +22,6 @@ _MOST_CHARACTERS = 60_000
 _MOST_OBJECTS = 4_000
 """Path objects looked at on a page for ruled lines; a page with more is a drawing."""
 _MOST_LINKS = 2_000
-_INVALID = 1 << 64
 
 SUPERIOR = 1
 BOLD = 2

@@ -168,14 +168,6 @@ def plain_marks_of(row: Row) -> Iterator[Mark]:
             yield Mark(row, found.start(), found.end(), number_text, "glued")
 
 
-def body_rows(layout: Layout) -> Iterator[tuple[int, Row]]:
-    """The rows outside note areas, each with its column's index."""
-    for index, (column, area) in enumerate(zip(layout.columns, layout.areas, strict=True)):
-        for at, row in enumerate(column.rows):
-            if area is None or not area.first <= at < area.stop:
-                yield index, row
-
-
 def all_starts(layout: Layout) -> list[Start]:
     """Every row that may begin a note, in reading order."""
     found: list[Start] = []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from citecheck.readers.text_lines import Chunk, Line, chunks, dents, page_number
+from citecheck.readers.text_lines import Chunk, Line, chunks, dents
 from citecheck.readers.text_marks import Call, NoteStart
 from citecheck.readers.text_words import words
 
@@ -395,8 +395,3 @@ def _blocks(parts: Parts, starts: Sequence[NoteStart]) -> list[tuple[int, int]]:
 def _page_between(parts: Parts, starts: Sequence[NoteStart], index: int) -> bool:
     first, last = starts[index - 1].line, starts[index].line
     return last - first > 40 and any(first < line < last for line in parts.residue)
-
-
-def is_page_number(line: Line) -> bool:
-    """Whether a line says nothing but a page's number."""
-    return line.kind == "text" and page_number(line) is not None
