@@ -58,7 +58,7 @@ def bounds(part: str, mask: str) -> Iterator[int]:
                 yield match.end()
         elif kind == "stop":
             if (
-                not _abbreviation(mask, match.start()) and not mask[match.end() : match.end() + 1].islower()
+                not abbreviation(mask, match.start()) and not mask[match.end() : match.end() + 1].islower()
             ) or mask[match.end() : match.end() + 4].casefold() in ("see ", "vgl."):
                 yield match.end()
         elif kind == "and" and _new_after_and(part, mask, match):
@@ -143,7 +143,7 @@ def _editions() -> frozenset[str]:
     return frozenset(word.rstrip(".") for word in word_set("serial", "edition"))
 
 
-def _abbreviation(mask: str, stop: int) -> bool:
+def abbreviation(mask: str, stop: int) -> bool:
     if mask[stop] != ".":
         return False
     word = re.search(r"[\w.]+$", mask[max(0, stop - 24) : stop])

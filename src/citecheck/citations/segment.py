@@ -13,13 +13,14 @@ from functools import cache
 from itertools import pairwise
 
 from citecheck.citations.backref.find import BackReferenceMatch, find
+from citecheck.citations.bluebook import find_bluebook
 from citecheck.citations.boundaries import bounds, short_forms, trimmed
 from citecheck.citations.dates import is_month
 from citecheck.citations.evidence import Evidence, masked, weigh
 from citecheck.citations.interviews import interview_at
 from citecheck.citations.lexicon import Listed, every_genre, one_of, word_set, words
 from citecheck.citations.quotes import quoted
-from citecheck.citations.signals import is_source, lead_in, only_signal, signal_end
+from citecheck.citations.signals import is_source, last_signal, lead_in, only_signal, signal_end
 from citecheck.citations.tag_imprint import is_place
 from citecheck.model import CitationKind
 
@@ -34,6 +35,8 @@ class Stretch:
     signal: str | None = None
     match: BackReferenceMatch | None = None
     evidence: Evidence | None = None
+    certain: bool = False
+    """Its form tells where it begins and ends."""
 
 
 def segment(text: str) -> list[Stretch]:
@@ -52,6 +55,18 @@ def segment(text: str) -> list[Stretch]:
 
 def _pieces(text: str, start: int, end: int) -> list[Stretch]:
     """The stretches of a part of a note that holds no back-reference."""
+    made: list[Stretch] = []
+    position = start
+    for one in find_bluebook(text[start:end]):
+        first, last = start + one.start, start + one.end
+        made.extend(_weighed(text, position, first))
+        made.append(Stretch("work", first, last, certain=True))
+        position = last
+    return [*made, *_weighed(text, position, end)]
+
+
+def _weighed(text: str, start: int, end: int) -> list[Stretch]:
+    """The stretches of a part of a note in which no form is certain."""
     part = text[start:end]
     quotes = quoted(part)
     mask = masked(part, quotes)
@@ -233,11 +248,25 @@ def _with_signals(text: str, stretches: list[Stretch]) -> list[Stretch]:
         if made and made[-1].kind == "commentary" and only_signal(text[made[-1].start : one.start]):
             before = made.pop()
             signal = text[before.start : one.start].strip(" ,:;(\n")
-        if signal is not None or one.match is not None:
+        elif (one.certain or one.match is not None) and made and made[-1].kind == "commentary":
+            signal = _closing_signal(text, made, one.start)
+        if signal is not None or one.match is not None or one.certain:
             made.append(replace(one, signal=signal))
         else:
             made.extend(_own_signal(text, one))
     return made
+
+
+def _closing_signal(text: str, made: list[Stretch], start: int) -> str | None:
+    """The signal that the commentary before a certain citation ends with ("… is disputed. See"), taken off it."""
+    before = made[-1]
+    closer = last_signal(text[before.start : start])
+    if closer is None:
+        return None
+    signal = text[before.start + closer : start].strip(" ,:;(\n")
+    rest = trimmed(text, before.start, before.start + closer)
+    made[-1:] = [] if rest is None else [Stretch("commentary", *rest)]
+    return signal or None
 
 
 def _own_signal(text: str, one: Stretch) -> list[Stretch]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from citecheck.citations import (
+    bluebook,
     tag_film,
     tag_head,
     tag_imprint,
@@ -63,7 +64,8 @@ def tag(text: str) -> TaggedReference:
         kept = canvas.mask[one.start : one.end]
         if "\x00" not in kept:
             canvas.mask = canvas.mask[: one.start] + hidden + canvas.mask[one.end :]
-    tag_law.label_law(canvas)
+    if not bluebook.label_bluebook(canvas):
+        tag_law.label_law(canvas)
     if not canvas.has("title"):
         tag_film.label_film(canvas)
         tag_head.label_head(canvas)

@@ -35,8 +35,13 @@ _SPAN = rf"{_VALUE}(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
 _VALUES = re.compile(rf"{_SPAN}(?:{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}{_SPAN}){{0,12}}")
 _BARE = re.compile(
     rf"(?:\d{{1,6}}(?!\d)(?:\.\d{{1,4}}){{0,3}}(?:ff?|[a-z])?(?!\w)(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
-    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]]|n\.?\s|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
+    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]]|n\.?\s|nn?\.\s?\d|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
 )
+_ROMAN = re.compile(
+    r"(?:[ivxlc]{1,7}(?:-[ivxlc]{1,7})?)(?:,\s[ivxlc]{1,7}(?:-[ivxlc]{1,7})?){0,6}(?=[.,;:)\]]|\s[(\[]|$)"
+)
+_ITS_NOTE = re.compile(r"\s?nn?\.\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?!\w)")
+"""A note on the page: "at 492 n.108" (The Bluebook, 21st ed., rule 3.2(b))."""
 _PARAGRAPHS = re.compile(r"\[(\d{1,5}(?:\]?\s?[-–—]\s?\[?\d{1,5})?)\]")
 _GAP = re.compile(r"[\s,:]{0,3}\.?[\s,:]{0,3}\(?\s?")
 
@@ -59,14 +64,23 @@ def numbers_at(low: str, position: int, commas: bool) -> Numbers | None:
     following = _NEXT if commas else _NEXT_BUT_COMMA
     for _ in range(20):
         to = _RANGE_TO.match(low, end)
-        if to and value.isdigit() and to[1].isdigit() and int(to[1]) > int(value):
-            value, end = f"{value}-{to[1]}", to.end()
+        if to and (last := _last_of(value, to[1])) is not None:
+            value, end = f"{value}-{last}", to.end()
         found.append((value, start, end))
         more = following.match(low, end)
         if more is None:
             break
         value, start, end = more[1], more.start(1), more.end(1)
     return Numbers(tuple(found), found[-1][2])
+
+
+def _last_of(first: str, printed: str) -> str | None:
+    """The last number of a range as printed, in full: 312 of "309-12"; None where that is no range."""
+    if not (first.isdigit() and printed.isdigit()):
+        return None
+    if len(printed) < len(first):
+        printed = first[: -len(printed)] + printed
+    return printed if int(printed) > int(first) else None
 
 
 def note_number_at(low: str, position: int) -> tuple[str, int] | None:
@@ -146,6 +160,8 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
         found = _VALUES.match(low, start) if label else None
         if found is None and not labelled and not (word and label):
             found, label = _bare_value(low, start), "page"
+            if found is None and hint and hint.group() == "at":
+                found = _ROMAN.match(low, start)
             if found is None and (found := _PARAGRAPHS.match(low, start)):
                 label = "paragraph"
         if found is not None and label is not None:
@@ -165,6 +181,8 @@ def _closed(text: str, low: str, found: re.Match[str], label: str, opened: bool)
     value = text[found.start() : end]
     if label == "paragraph" and value.startswith("["):
         value = value.strip("[]")
+    if its_note := _ITS_NOTE.match(low, end):
+        value, end = value + text[its_note.start() : its_note.end()], its_note.end()
     tail = conventions().after_locator.match(low, skip_blanks(low, end, ""))
     if tail and not _starts_word(low, tail.end()):
         value, end = f"{value} {text[tail.start() : tail.end()]}", tail.end()
