@@ -42,7 +42,7 @@ def date_missing(context: CheckContext) -> Iterator[Finding]:
         None.
     """
     for key, record, uses in context.once(works):
-        if record.issued is not None or any(_YEAR.search(use.citation.text) for use in uses):
+        if record.issued is not None or any(_YEAR.search(use.citation.text) or _within(use) for use in uses):
             continue
         severity = None if record.type in data()["dated"]["types"] else Severity.INFO
         yield _finding(context, uses[0], f"{_name(record.title, key)} has no date", severity)
@@ -180,9 +180,16 @@ def field_missing(context: CheckContext) -> Iterator[Finding]:
         None.
     """
     for key, record, uses in context.once(works):
+        if any(map(_within, uses)):
+            continue
         for need in data()["needs"]:
             if record.type == need["type"] and not any(getattr(record, field) for field in need["fields"]):
                 yield _finding(context, uses[0], f"{_name(record.title, key)} lacks {need['words']}")
+
+
+def _within(use: Use) -> bool:
+    """Whether the citation leads back to the book that the work is in ("in HARBOUR LAW, supra note 14, at 151")."""
+    return use.citation.back_reference is not None
 
 
 def _after(date: Date, context: CheckContext) -> bool:

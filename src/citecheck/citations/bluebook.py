@@ -9,87 +9,98 @@ first, then the sentence's or the signal's end before it, then the names after t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-from citecheck.citations.bluebook_bracket import bracket_labels
-from citecheck.citations.boundaries import abbreviation
+from citecheck.citations.bluebook_bracket import MONTH, bracket_labels
+from citecheck.citations.bluebook_forms import PINS, Bluebook, clause
+from citecheck.citations.bluebook_law import find_law, is_journal
 from citecheck.citations.canvas import Canvas
 from citecheck.citations.dates import YEAR
 from citecheck.citations.lexicon import late, word_set
 from citecheck.citations.names import looks_institutional
-from citecheck.citations.signals import lead_in, signal_end
 
 _REACH = 700
 """Characters before its end in which a citation must begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bluebook:
-    """``text[start:end]`` is one citation; ``labels`` are the fields in it: label, start, end."""
-
-    start: int
-    end: int
-    labels: tuple[tuple[str, int, int], ...]
-
-
 _YEARS = rf"{YEAR}(?:\s?[-–/]\s?\d{{2,4}})?"
-_PIN = r"\d{1,5}(?:\s?[-–]\s?\d{1,5})?(?:\s(?:&\s)?nn?\.\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)?"
-_PINS = rf"{_PIN}(?:,\s{_PIN}){{0,12}}"
 _WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w.’'/-]{0,18}|&|of|the|on|and|for|in|de|des|di|du|et|la|le)"
 _JOURNAL = rf"[^\W\d_a-zß-öø-ÿ][\w.’'/-]{{0,18}}(?:\s?[:]?\s{_WORD}){{0,9}}"
 _BRACKET = rf"\((?P<in>[^()]{{0,200}}?(?<![\w-]){_YEARS})\)"
-_ORIGINAL = rf"(?:\s[(\[](?:c\.\s?|ca\.\s?)?(?P<original>(?:{YEAR}|\d{{4}}[-–]\d{{2,4}}))[)\]])?"
+_ORIGINAL = r"(?:\s[(\[](?:c\.\s?|ca\.\s?)?(?P<original>\d{4}(?:[-–]\d{2,4}|,\s\d{4}){0,3})[)\]])?"
 
 # , 108 Harv. L. Rev. 1733, 1735 n.4 (1995)
 _VOLUME = late(
-    rf",[”\"]?\s(?P<vol>\d{{1,4}})\s(?P<journal>{_JOURNAL})\s(?P<page>\d{{1,5}}(?:[-–]\d{{1,5}})?)(?:,\s(?P<pin>{_PINS}))?\s{_BRACKET}"
+    rf",[”\"]?\s(?P<vol>\d{{1,4}})\s(?P<journal>{_JOURNAL})\s(?P<page>\d{{1,5}}(?:[-–]\d{{1,5}})?)(?:,\s(?P<pin>{PINS}))?\s{_BRACKET}"
 )
 # , 1956 Butterworths S. Afr. L. Rev. 169, 170
 _YEAR_VOLUME = late(
-    rf",[”\"]?\s(?P<year>{YEAR})\s(?P<journal>{_JOURNAL})\s(?P<page>\d{{1,5}})(?:,\s(?P<pin>{_PINS}))?(?=[.;)]|\s\(|$)"
+    rf",[”\"]?\s(?P<year>{YEAR})\s(?P<journal>{_JOURNAL})\s(?P<page>\d{{1,5}})(?:,\s(?P<pin>{PINS}))?(?=[.;)]|\s\(|$)"
 )
 # , in Essays on Law 1, 7-8 (A. Editor ed., 1997)
 _CHAPTER = late(
-    rf"[,?!]\s(?:in|IN)\s(?P<book>(?:\d{{1,2}}\s)?[^\W\d_a-zß-öø-ÿ][^();\d]{{3,200}}?),?\s(?P<page>\d{{1,4}}|[ivxlc]{{1,7}}|at\s[ivxlc]{{1,7}})(?:,\s(?P<pin>{_PINS}|[ivxlc]{{1,7}}(?:-[ivxlc]{{1,7}})?))?\s{_BRACKET}{_ORIGINAL}"
+    rf"[,?!]\s(?:in|IN)\s(?P<book>(?:\d{{1,2}}\s)?[^\W\d_a-zß-öø-ÿ][^();\d]{{3,200}}?),?\s(?P<page>\d{{1,4}}|[ivxlc]{{1,7}}|at\s[ivxlc]{{1,7}})(?:,\s(?P<pin>{PINS}|[ivxlc]{{1,7}}(?:-[ivxlc]{{1,7}})?))?\s{_BRACKET}{_ORIGINAL}"
 )
 # Title 57 (1962)      Title, at vii (Publisher 1973) (1941)      Title § 4.2 (2d ed. 2004)
 _BOOK = late(
-    rf"(?:\s(?P<pin>{_PINS}|§{{1,2}}\s?[\w.:()-]{{1,20}}(?:,\s[\d.:-]{{1,10}})?|(?:ch|pt)\.\s?\w{{1,6}})|,\s(?:at\s)(?P<at>[ivxlc]{{1,9}}[\divxlc,\s–-]{{0,40}}|\d{{1,4}}(?:[-–]\d{{1,4}})?))?\s{_BRACKET}{_ORIGINAL}"
+    rf"(?:\s(?P<pin>{PINS}|§{{1,2}}\s?[\w.:()-]{{1,20}}(?:,\s[\d.:-]{{1,10}})?(?:\scmts?\.\s\w{{1,3}}|\sillus\.\s\d{{1,2}})?|(?:ch|pt)\.\s?\w{{1,6}})|,\s(?:at\s)(?P<at>[ivxlc]{{1,9}}[\divxlc,\s–-]{{0,40}}|\d{{1,4}}(?:[-–]\d{{1,4}})?))?(?:\s\((?P<writer>[^\W\d_a-z][^()\d]{{3,40}})\))?\s{_BRACKET}{_ORIGINAL}"
+)
+
+# , N.Y. Times, Jan. 2, 2005, at A1      , Harbor Mag., Spring 2012, at 28, 30
+_NEWSPAPER = late(
+    rf",\s(?P<journal>{_JOURNAL}),\s(?P<year>{MONTH}\.?(?:\s\d{{1,2}})?(?:[-–/]\d{{1,2}})?,?\s{YEAR})(?:,\sat\s(?P<page>[A-Z]?\d{{1,4}}(?:[-–]\d{{1,4}})?(?:,\s[A-Z]?\d{{1,4}})*))?"
+)
+# , N.Y. Times (Jan. 2, 2005, 10:12 AM), https://…
+_ONLINE = late(
+    rf",\s(?P<journal>{_JOURNAL})\s\((?P<year>{MONTH}\.?(?:\s\d{{1,2}})?,?\s{YEAR})(?:,\s\d{{1,2}}:\d\d\s[AP]\.?M\.?)?\)(?=,\s<?https?:)"
+)
+# , HARBOR BOARD, https://…
+_SITE = late(rf",\s(?P<journal>{_JOURNAL})(?=,\s<?https?:)")
+_ADDRESS = late(
+    r",\s(?:available\sat\s)?<?https?://\S{3,300}?>?(?=[.,;]?(?:\s|$))(?:\s\[https?://[^\]\s]{3,80}\])?(?:\s\((?:last\s(?:visited|updated|accessed|modified)|archived)[^()]{3,40}\))?"
 )
 
 _LETTER = r"[^\W\d_a-zß-öø-ÿ]"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|du|des|la|le|ten|ter|zu|al|bin|ibn|ben|el|y|DE|VAN|VON|DER|DI|LA|LE)"
-_NAME = rf"(?:{_LETTER}[\w’'.-]*|d[’'])(?:\s?(?:{_LETTER}[\w’'.-]*|{_PARTICLE})){{0,5}}"
+_NAME = rf"(?:d[’'])?{_LETTER}[\w’'.-]*(?:\s(?:(?:d[’'])?{_LETTER}[\w’'.-]*|{_PARTICLE})){{0,5}}"
 _SUFFIX = r"(?:,\s(?:Jr|JR|Sr|SR)\.|,?\s(?:II|III|IV))?"
 _ONE = rf"{_NAME}{_SUFFIX}"
 _NAMES = late(
     rf"(?P<names>{_ONE}(?:(?:,\s{_ONE}){{0,6}},?\s(?:&|and)\s{_ONE})?(?:,?\s(?:et\sal\.|ET\sAL\.))?)(?P<role>,?\s(?:eds?|EDS?)\.)?,\s(?=[^\W\d_a-zß-öø-ÿ]|[“\"‘'\[]|\d)"
 )
 _KIND = late(
-    r"(?:Student\s)?(?:Note|Comment|Case\sComment|Recent\sCase|Book\sReview|Review\sEssay|Essay|Editorial|Symposium|Colloquium|Foreword|Lecture)(?:,\s|:\s)"
+    r"(?:Student\s)?(?:Press\sRelease|Note|Comment|Case\sComment|Recent\sCase|Book\sReview|Review\sEssay|Essay|Editorial|Symposium|Colloquium|Foreword|Lecture)(?:,\s|:\s)"
 )
 _BOOK_VOLUME = late(r"(?P<n>\d{1,3}[A-Z]?)\s(?=[^\W\d_a-zß-öø-ÿ])")
-_OPEN = late(r"\((?:citing|quoting|discussing|reviewing|see|See|e\.g\.,)\s")
 _PART_OF = late(
     rf"(?P<title>(?:[^,]{{0,60}}\s)?(?:Introduction|Foreword|Preface|Afterword|Prologue|Epilogue))\s(?:to|of)\s(?:\d{{1,2}}\s)?(?P<names>{_ONE}(?:\s(?:&|and)\s{_ONE})?),\s"
 )
-_SENTENCE = late(r"[.?!…][”\"’')\]]{0,2}\s+(?=[^\W\d_a-zß-öø-ÿ“\"‘\[])|[.?!][”\"][.,]?\s+(?=\S)")
 _BEFORE_NAME = late(r"(?:,\s?|\b(?:of|by|in|with|from|and|but|like|see|also)\s)(?=[^\W\d_a-zß-öø-ÿ])")
 
 
 def find_bluebook(text: str) -> list[Bluebook]:
     """The citations of these forms in a note's text, in order; they do not overlap. Linear in the text's length."""
+    law = _apart(find_law(text))
     found: list[Bluebook] = []
     floor = 0
     for one in _ends(text):
         if one.start() < floor:
             continue
+        floor = max([floor, *(case.end for case in law if case.end <= one.start())])
         made = _from_end(text, one, floor)
         if made is not None:
             found.append(made)
             floor = made.end
-    return found
+    return _apart([*found, *law])
+
+
+def _apart(found: Iterable[Bluebook]) -> list[Bluebook]:
+    """In order, without those that overlap one that begins before them."""
+    kept: list[Bluebook] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 def label_bluebook(canvas: Canvas) -> bool:
@@ -100,15 +111,14 @@ def label_bluebook(canvas: Canvas) -> bool:
     for label, start, end in found[0].labels:
         canvas.label(label, start, end)
     canvas.take(0, found[0].end)
+    canvas.certain, canvas.type = True, found[0].type
     return True
 
 
 def _ends(text: str) -> Iterator[re.Match[str]]:
-    if "(" not in text and not _YEAR_VOLUME.search(text):
-        return
     every = [
         (match.end(), order, match)
-        for order, pattern in enumerate((_VOLUME, _CHAPTER, _YEAR_VOLUME, _BOOK))
+        for order, pattern in enumerate((_ONLINE, _VOLUME, _CHAPTER, _YEAR_VOLUME, _BOOK, _NEWSPAPER, _SITE))
         for match in pattern.finditer(text)
     ]
     taken = -1
@@ -122,8 +132,8 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> Bluebook | None:
     """The citation that ends as ``match`` does, if names and a title stand before it."""
     pattern = match.re.pattern
     anchor = match.start() + (match.group()[:1] in "?!")
-    start = _clause(text, max(floor, anchor - _REACH), anchor)
-    head = _head(text, start, anchor)
+    start = clause(text, max(floor, anchor - _REACH), anchor)
+    head = _head(text, start, anchor, pattern == _SITE.pattern)
     if head is None and (again := _earlier(text, max(floor, anchor - _REACH), start)) is not None:
         # A title may hold a question mark: "Whose Law? The Case of the Harbor".
         head = _head(text, again, anchor)
@@ -143,8 +153,25 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> Bluebook | None:
         )
     if not (groups.get("journal") and first == start) and not _title_like(printed):
         return None
-    if " v. " in printed or (pattern == _BOOK.pattern and not _is_book(text, match, labels, printed)):
+    capitals = groups.get("journal") and groups["journal"].isupper()
+    if pattern == _SITE.pattern and not capitals:
         return None
+    several = capitals and re.search(r"[ .]", groups["journal"])
+    if pattern == _NEWSPAPER.pattern and not (groups["page"] or several):
+        return None
+    if (" v. " in printed and not is_journal(groups.get("journal") or "")) or (
+        pattern == _BOOK.pattern and not _is_book(text, match, labels, printed)
+    ):
+        return None
+    if (
+        labels
+        and text.startswith("Press Release", labels[0][1])
+        and pattern == _ONLINE.pattern
+        and len(labels) == 1
+    ):
+        # "Press Release, Harbor Bd., Board Opens Quay (Jan. 2, 2005), https://…": the body, and no periodical.
+        labels = [*labels, ("author", title, anchor), ("title", *match.span("journal"))]
+        return _made(text, match, first, labels, ("page",))
     part = _PART_OF.match(text, title, anchor)
     if part and pattern == _BOOK.pattern and _persons(part["names"]):
         labels += [
@@ -176,6 +203,7 @@ def _made(
         ("pin", "locator"),
         ("at", "locator"),
         ("year", "issued"),
+        ("writer", "author"),
         ("original", "original_date"),
     ):
         if groups.get(name) and not (places and name in ("vol", "journal", "page", "pin", "at")):
@@ -185,27 +213,23 @@ def _made(
         labels.append(("locator", printed[0][0], printed[-1][1]))
     if groups.get("in"):
         labels += bracket_labels(text, match.start("in"), match.end("in"), bool(groups.get("journal")))
-    return Bluebook(first, match.end(), tuple(labels))
+    address = _ADDRESS.match(text, match.end())
+    return Bluebook(
+        first,
+        address.end() if address else match.end(),
+        tuple(labels),
+        "book" if "page" in places and match.re.pattern == _VOLUME.pattern else _type(match),
+    )
 
 
-def _clause(text: str, floor: int, anchor: int) -> int:
-    """Where the sentence or the part of it begins that a citation ends; a signal is not part of it."""
-    start = floor
-    for match in _SENTENCE.finditer(text, floor, anchor):
-        if text[match.start()] != "." or not abbreviation(text, match.start()):
-            start = match.end()
-    start = max(start, text.rfind("; ", start, anchor) + 2 if "; " in text[start:anchor] else start)
-    for match in _OPEN.finditer(text, start, anchor):
-        start = match.end()
-    return _past_signal(text, start, anchor)
-
-
-def _past_signal(text: str, start: int, anchor: int) -> int:
-    signal = signal_end(text[start:anchor])
-    if signal:
-        return start + signal
-    leads = [match.end() for match in lead_in().finditer(text, start, anchor)]
-    return leads[-1] if leads else start
+def _type(match: re.Match[str]) -> str | None:
+    """The type that the form tells; a periodical with volume and page is a journal whatever its name."""
+    groups = match.groupdict()
+    if groups.get("book"):
+        return "chapter"
+    if groups.get("vol") and groups.get("journal"):
+        return "article-journal"
+    return None
 
 
 def _earlier(text: str, floor: int, start: int) -> int | None:
@@ -213,24 +237,28 @@ def _earlier(text: str, floor: int, start: int) -> int | None:
     if text[:start].rstrip("”\"’' ")[-1:] not in ("?", "!"):
         return None
     before = len(text[:start].rstrip("”\"’' ")) - 1
-    return _clause(text, floor, before) if before > floor else None
+    return clause(text, floor, before) if before > floor else None
 
 
 _Head = tuple[int, list[tuple[str, int, int]], int]
 
 
-def _head(text: str, start: int, anchor: int) -> _Head | None:
+def _head(text: str, start: int, anchor: int, site: bool = False) -> _Head | None:
     """Where the citation begins, the labels of its names, and where its title begins."""
-    here = _named(text, start, anchor)
+    kind = _KIND.match(text, start, anchor)
+    here = _named(text, kind.end() if kind else start, anchor)
+    if here is not None and kind:
+        return start, [("genre", start, kind.end() - 2), *here[1]], here[2]
     if here is not None:
         return here
     for match in _BEFORE_NAME.finditer(text, start, anchor):
         inner = _named(text, match.end(), anchor)
         if inner is not None and _plain(text[start : match.start()]):
             return inner
-    kind = _KIND.match(text, start, anchor)
     if kind:
         return start, [("genre", start, kind.end() - 2)], kind.end()
+    if site and _title_like(text[start:anchor]):
+        return start, [], start
     bare = text[start:anchor].strip()
     if bare and bare.upper() == bare and len(bare.split()) > 1 and any(char.isalpha() for char in bare):
         volume = _BOOK_VOLUME.match(text, start, anchor)
@@ -303,7 +331,7 @@ def _title_like(printed: str) -> bool:
     """Whether words in title case (or capitals, or quoted) may be a title: hardly any other word in small letters."""
     words = [word.strip("“”‘’\"'()[]:,?!—–-") for word in printed.split()]
     words = [word for word in words if word]
-    if not words or " v. " in f" {printed} ":
+    if not words:
         return False
     small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
     return len(small) <= len(words) // 4
@@ -323,4 +351,7 @@ def _is_book(text: str, match: re.Match[str], labels: list[tuple[str, int, int]]
     if not (author and pin) or match["pin"] is None:
         return False
     words = title.split()
+    if not re.fullmatch(_YEARS, match["in"]):
+        # A volume's year stands alone in its bracket.
+        return len(words) >= 2
     return len(words) >= 3 and any(word in _SMALL for word in words) and "," not in title[-25:]

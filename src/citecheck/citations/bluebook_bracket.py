@@ -12,9 +12,8 @@ from citecheck.citations.lexicon import late
 _DATE = late(
     rf"(?:(?P<season>[^\W\d_]{{3,9}}\.?(?:\s\d{{1,2}})?,?\s))?(?P<year>{YEAR}(?:\s?[-–/]\s?\d{{2,4}})?)$"
 )
-_MONTH = late(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter)\b"
-)
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter)\b"
+_MONTH = late(MONTH)
 _EDITOR = late(r"\s(?:gen\.\s)?eds?\.$")
 _TRANSLATOR = late(r"\strans\.$")
 _BOTH = late(r"\sed\.\s&\strans\.$")
@@ -22,6 +21,11 @@ _EDITION = late(
     r"(?:\d{1,3}(?:st|nd|rd|d|th)|rev\.|new|student|Student|abr\.)(?:\s[^\W\d_]+\.?){0,2}\sed\.?$"
 )
 _LEADING_EDITION = late(r"(?:(?:\d{1,3}(?:st|nd|rd|d|th)|rev\.|new|abr\.)\s(?:[^\W\d_]+\.\s)?ed\.),?\s")
+_COMPANY = late(r",\s(?:Inc|Ltd|Co|LLC|L\.L\.C|GmbH|S\.A|Jr|et al)\b\.?")
+_PAPER = late(
+    r"(?P<genre>[^,()]{0,60}?\b(?:Paper|Report|Rep\.|Brief|Memorandum|Bulletin|Bull\.))(?:\sSeries)?\s(?:No\.\s)?(?P<number>[\w./-]{1,20})"
+)
+_REPRINT = late(r"(?:photo\.\s)?(?:reprint|repr\.)$")
 _GENRE = late(r"(?:forthcoming|unpublished\b.*|draft|on file with .*)$")
 
 
@@ -38,6 +42,9 @@ def bracket_labels(text: str, start: int, end: int, journal: bool) -> list[tuple
     while position < first:
         comma = text.find(", ", position, first)
         piece_end = comma if comma >= 0 else first
+        while comma >= 0 and (company := _COMPANY.match(text, comma, first)):
+            comma = text.find(", ", company.end(), first)
+            piece_end = comma if comma >= 0 else first
         labels += _piece(text, position, piece_end, journal)
         position = piece_end + 2 if comma >= 0 else first
     return _one_publisher(labels)
@@ -49,7 +56,7 @@ def _piece(text: str, start: int, end: int, journal: bool) -> list[tuple[str, in
     if not printed:
         return []
     if both := _BOTH.search(text, start, end):
-        return [("editor", start, both.start()), ("translator", start, both.start())][:1]
+        return [("editor", start, both.start())]
     if _EDITION.match(printed):
         return [("edition", start, end)]
     leading = _LEADING_EDITION.match(text, start, end)
@@ -60,6 +67,13 @@ def _piece(text: str, start: int, end: int, journal: bool) -> list[tuple[str, in
         return [("editor", start, role.start())]
     if role := _TRANSLATOR.search(text, start, end):
         return [("translator", start, role.start())]
+    if numbered := _PAPER.fullmatch(printed):
+        return [
+            ("genre", start, start + numbered.end("genre")),
+            ("number", start + numbered.start("number"), end),
+        ]
+    if _REPRINT.match(printed):
+        return [("other", start, end)]
     if _GENRE.match(printed):
         return [("genre", start, end)]
     return [("authority" if journal else "publisher", start, end)]

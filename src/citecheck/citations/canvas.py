@@ -33,6 +33,9 @@ class Canvas:
     mask: str
     quotes: list[Quoted] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    certain: bool = False
+    """Whether the form of the whole tells every field; ``type`` is then the CSL type, where it tells that too."""
+    type: str | None = None
 
     def label(self, label: str, start: int, end: int, cover: tuple[int, int] | None = None) -> None:
         """Give ``text[start:end]`` a label; ``cover`` is what leaves the mask with it (brackets, lead words)."""

@@ -78,6 +78,7 @@ def _asks(citation: Citation) -> bool:
         and citation.given is None
         and record is not None
         and record.type not in _CERTAIN
+        and not tag(citation.text).certain
     )
 
 

@@ -71,5 +71,6 @@ def _citation(text: str, one: Stretch, index: int) -> Citation:
         own = text[one.start : max(one.start, found.start)].rstrip(" ,:")
         record, _ = record_of(tag(_IN_LAST.sub("", own)))
         return replace(made, record=replace(record, type="chapter"))
-    record, locator = record_of(tag(printed))
-    return replace(made, record=as_law(printed, record), locator=locator)
+    tagged = tag(printed)
+    record, locator = record_of(tagged)
+    return replace(made, record=record if tagged.type else as_law(printed, record), locator=locator)

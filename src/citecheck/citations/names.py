@@ -124,7 +124,7 @@ def _assembled(pieces: list[str], joints: list[str]) -> tuple[Name, ...]:
         piece = pieces[index]
         following = pieces[index + 1] if index + 1 < len(pieces) else ""
         joined = index + 1 < len(pieces) and joints[index + 1] == "comma"
-        if piece in word_suffixes() and names:
+        if is_suffix(piece) and names:
             names[-1] = _with_suffix(names[-1], piece)
             index += 1
         elif joined and following and _takes_given(piece, following, index, pieces, joints, inverted):
@@ -144,7 +144,7 @@ def _inverted_list(pieces: list[str], joints: list[str]) -> bool:
 def _takes_given(
     piece: str, following: str, index: int, pieces: list[str], joints: list[str], inverted: bool
 ) -> bool:
-    if following in word_suffixes() or is_initials(piece) or not surname_like(piece):
+    if is_suffix(following) or is_initials(piece) or not surname_like(piece):
         return False
     if is_initials(following):
         return True
@@ -217,6 +217,11 @@ def word_suffixes() -> frozenset[str]:
     return frozenset(data("names")["parts"]["suffixes"])
 
 
+def is_suffix(piece: str) -> bool:
+    """Whether a piece is "Jr.", "III" or the like, in small capitals too ("JR.")."""
+    return piece in word_suffixes() or piece.capitalize() in word_suffixes()
+
+
 def _with_suffix(name: Name, suffix: str) -> Name:
     return Name(
         name.family, name.given, name.non_dropping_particle, name.dropping_particle, suffix, name.literal
@@ -262,12 +267,13 @@ def person(piece: str) -> Name:
         piece = _GLUED.sub(" ", piece)
     honorifics = _honorifics()
     words = [word for word in piece.split() if word not in honorifics] or piece.split()
-    suffix = words.pop() if len(words) > 1 and words[-1].rstrip(",") in word_suffixes() else None
+    suffix = words.pop() if len(words) > 1 and is_suffix(words[-1].rstrip(",")) else None
     if not words:
         return Name(literal=piece)
     if len(words) == 1:
         return _single(words[0])
-    if is_initials(words[-1], 3) and not is_initials(words[0], 1):
+    natural = piece.isupper() and known_given(words[0]) and len(words[-1]) > 2  # "NORMAN DOE"
+    if is_initials(words[-1], 3) and not is_initials(words[0], 1) and not natural:
         return _trailing_initials(words, suffix)
     if family_first(words) or _shouted(words):
         return Name(family=words[0], given=" ".join(words[1:]), suffix=suffix)

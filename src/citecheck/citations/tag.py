@@ -39,6 +39,9 @@ class TaggedReference:
 
     text: str
     spans: tuple[Span, ...]
+    certain: bool = False
+    """Whether the form of the whole told every field; ``type`` is then the CSL type, where it told that too."""
+    type: str | None = None
 
     def values(self, label: str) -> tuple[str, ...]:
         """What is printed under a label, in order."""
@@ -75,7 +78,8 @@ def tag(text: str) -> TaggedReference:
     tag_serial.label_dates(canvas)
     tag_serial.label_pages(canvas)
     tag_rest.label_rest(canvas)
-    return TaggedReference(text, tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end))))
+    spans = tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end)))
+    return TaggedReference(text, spans, canvas.certain, canvas.type)
 
 
 def tag_reference(text: str, stretches: Sequence[Labelled] | None = None) -> TaggedReference:

@@ -37,7 +37,7 @@ def _word_of(name: str, *path: str, flags: int = 0) -> re.Pattern[str]:
 
 def type_of(record: Record, tagged: TaggedReference) -> str:
     """The CSL type of the work that the fields and the spans they came from tell."""
-    return _type(record, tagged, _quoted(tagged))
+    return tagged.type or _type(record, tagged, _quoted(tagged))
 
 
 def _quoted(tagged: TaggedReference) -> bool:

@@ -1,0 +1,46 @@
+"""What the forms of American law reviews share: the places cited, and where a citation may begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citecheck.citations.boundaries import abbreviation
+from citecheck.citations.lexicon import late
+from citecheck.citations.signals import lead_in, signal_end
+
+PIN = r"\d{1,5}(?:\s?[-–]\s?\d{1,5})?(?:\s(?:&\s)?nn?\.\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)?"
+PINS = rf"{PIN}(?:,\s{PIN}){{0,12}}"
+"""Pages, each with notes on it: "107-08, 112 n.4"."""
+
+_OPEN = late(r"\((?:citing|quoting|discussing|reviewing|see|See|e\.g\.,)\s")
+_SENTENCE = late(r"[.?!…][”\"’')\]]{0,2}\s+(?=[^\W\d_a-zß-öø-ÿ“\"‘\[])|[.?!][”\"][.,]?\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Bluebook:
+    """``text[start:end]`` is one citation; ``labels`` are the fields in it: label, start, end.
+
+    ``type`` is its CSL type where the form tells it.
+    """
+
+    start: int
+    end: int
+    labels: tuple[tuple[str, int, int], ...]
+    type: str | None = None
+
+
+def clause(text: str, floor: int, anchor: int) -> int:
+    """Where the sentence or the part of it begins that a citation ends; a signal is not part of it."""
+    start = floor
+    for match in _SENTENCE.finditer(text, floor, anchor):
+        if text[match.start()] != "." or not abbreviation(text, match.start()):
+            start = match.end()
+    semicolon = text.rfind("; ", start, anchor)
+    start = semicolon + 2 if semicolon >= 0 else start
+    for match in _OPEN.finditer(text, start, anchor):
+        start = match.end()
+    signal = signal_end(text[start:anchor])
+    if signal:
+        return start + signal
+    leads = [match.end() for match in lead_in().finditer(text, start, anchor)]
+    return leads[-1] if leads else start
