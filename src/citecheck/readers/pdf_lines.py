@@ -12,13 +12,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from citecheck.readers.pdf_accents import SPACING_ACCENTS, combine, combine_in
-from citecheck.readers.pdf_model import SPACE_AFTER, SUPERIOR, TURNED, Page, Piece, Row, Strip
+from citecheck.readers.pdf_model import ITALIC, SPACE_AFTER, SUPERIOR, TURNED, Page, Piece, Row, Strip
 
 CHUNK_GAP = 0.75
 """A gap of so many ems parts a strip into chunks; whether it is a column's is told later."""
 _MOST_NEAR = 1_500
 """Pieces about one line among which a mark's word is looked for; where there are more, no words are printed."""
 _BLANK = 0.17
+_BLANK_AT_ITALICS = 0.1
+"""Where italics begin or end a word mostly does: a tight line's blank is enough."""
 _FLAGGED_BLANK = 0.04
 _SAME_BASELINE = 0.22
 # Letters are of ordinals ("er", "ème") and of marks: no words, which stand raised only beside another column's line.
@@ -202,7 +204,8 @@ def _strip(number: int, group: list[Piece]) -> Strip | None:
             least = min(last.size, piece.size)
             # A slanted letter's box reaches into the blank behind it, which pdfium has seen all the same.
             flagged = bool(last.flags & SPACE_AFTER)
-            piece.blank = gap > _BLANK * least or (
+            sloped = (last.flags ^ piece.flags) & ITALIC and last.size == piece.size
+            piece.blank = gap > (_BLANK_AT_ITALICS if sloped else _BLANK) * least or (
                 flagged and (gap > _FLAGGED_BLANK * least or piece.order == last.order + 1)
             )
         if last is None or piece.gap > CHUNK_GAP:
