@@ -82,7 +82,8 @@ def _clean(value: str, label: str) -> str:
             value = value[:-1]
         if value.startswith(opening) and value.count(opening) > value.count(closing):
             value = value[1:]
-    if value[:1] in _QUOTES and (value[-1:] in _QUOTES or value.count(value[:1]) == 1) and label != "url":
+    alone = not any(mark in value[1:] for mark in _QUOTES)  # not "“Lockout” and the Law"
+    if value[:1] in _QUOTES and (value[-1:] in _QUOTES or alone) and label != "url":
         value = value.strip(_QUOTES + " ")
     return value
 

@@ -13,10 +13,10 @@ from functools import cache
 from itertools import pairwise
 
 from citecheck.citations.backref.find import BackReferenceMatch, find
-from citecheck.citations.bluebook import find_bluebook
 from citecheck.citations.boundaries import bounds, short_forms, trimmed
 from citecheck.citations.dates import is_month
 from citecheck.citations.evidence import Evidence, masked, weigh
+from citecheck.citations.forms import find_forms
 from citecheck.citations.interviews import interview_at
 from citecheck.citations.lexicon import Listed, every_genre, one_of, word_set, words
 from citecheck.citations.quotes import quoted
@@ -57,7 +57,7 @@ def _pieces(text: str, start: int, end: int) -> list[Stretch]:
     """The stretches of a part of a note that holds no back-reference."""
     made: list[Stretch] = []
     position = start
-    for one in find_bluebook(text[start:end]):
+    for one in find_forms(text[start:end]):
         first, last = start + one.start, start + one.end
         made.extend(_weighed(text, position, first))
         made.append(Stretch("work", first, last, certain=True))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from citecheck.citations import (
-    bluebook,
+    forms,
     tag_film,
     tag_head,
     tag_imprint,
@@ -67,7 +67,7 @@ def tag(text: str) -> TaggedReference:
         kept = canvas.mask[one.start : one.end]
         if "\x00" not in kept:
             canvas.mask = canvas.mask[: one.start] + hidden + canvas.mask[one.end :]
-    if not bluebook.label_bluebook(canvas):
+    if not forms.label_form(canvas):
         tag_law.label_law(canvas)
     if not canvas.has("title"):
         tag_film.label_film(canvas)

@@ -9,13 +9,12 @@ first, then the sentence's or the signal's end before it, then the names after t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from citecheck.citations.bluebook_bracket import MONTH, bracket_labels
-from citecheck.citations.bluebook_forms import PINS, Bluebook, clause
-from citecheck.citations.bluebook_law import find_law, is_journal
-from citecheck.citations.canvas import Canvas
 from citecheck.citations.dates import YEAR
+from citecheck.citations.forms.bluebook_bracket import MONTH, bracket_labels
+from citecheck.citations.forms.bluebook_law import find_law, is_journal
+from citecheck.citations.forms.common import PINS, FormCitation, apart, clause
 from citecheck.citations.lexicon import late, word_set
 from citecheck.citations.names import looks_institutional
 
@@ -78,10 +77,10 @@ _PART_OF = late(
 _BEFORE_NAME = late(r"(?:,\s?|\b(?:of|by|in|with|from|and|but|like|see|also)\s)(?=[^\W\d_a-zß-öø-ÿ])")
 
 
-def find_bluebook(text: str) -> list[Bluebook]:
+def find_bluebook(text: str) -> list[FormCitation]:
     """The citations of these forms in a note's text, in order; they do not overlap. Linear in the text's length."""
-    law = _apart(find_law(text))
-    found: list[Bluebook] = []
+    law = apart(find_law(text))
+    found: list[FormCitation] = []
     floor = 0
     for one in _ends(text):
         if one.start() < floor:
@@ -91,28 +90,7 @@ def find_bluebook(text: str) -> list[Bluebook]:
         if made is not None:
             found.append(made)
             floor = made.end
-    return _apart([*found, *law])
-
-
-def _apart(found: Iterable[Bluebook]) -> list[Bluebook]:
-    """In order, without those that overlap one that begins before them."""
-    kept: list[Bluebook] = []
-    for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
-
-
-def label_bluebook(canvas: Canvas) -> bool:
-    """Label a reference that is a citation of these forms from its start on; whether it is."""
-    found = find_bluebook(canvas.text)
-    if not found or found[0].start > 0:
-        return False
-    for label, start, end in found[0].labels:
-        canvas.label(label, start, end)
-    canvas.take(0, found[0].end)
-    canvas.certain, canvas.type = True, found[0].type
-    return True
+    return apart([*found, *law])
 
 
 def _ends(text: str) -> Iterator[re.Match[str]]:
@@ -128,7 +106,7 @@ def _ends(text: str) -> Iterator[re.Match[str]]:
             taken = end
 
 
-def _from_end(text: str, match: re.Match[str], floor: int) -> Bluebook | None:
+def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | None:
     """The citation that ends as ``match`` does, if names and a title stand before it."""
     pattern = match.re.pattern
     anchor = match.start() + (match.group()[:1] in "?!")
@@ -191,7 +169,7 @@ def _title(text: str, start: int, end: int) -> tuple[str, int, int]:
 
 def _made(
     text: str, match: re.Match[str], first: int, labels: list[tuple[str, int, int]], places: tuple[str, ...]
-) -> Bluebook:
+) -> FormCitation:
     """The citation from what is before its end (``labels``) and its end; ``places`` are groups that are the place cited."""
     groups = match.groupdict()
     labels = list(labels)
@@ -214,7 +192,7 @@ def _made(
     if groups.get("in"):
         labels += bracket_labels(text, match.start("in"), match.end("in"), bool(groups.get("journal")))
     address = _ADDRESS.match(text, match.end())
-    return Bluebook(
+    return FormCitation(
         first,
         address.end() if address else match.end(),
         tuple(labels),

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from citecheck.citations.bluebook_forms import PINS, Bluebook, clause
 from citecheck.citations.dates import YEAR
+from citecheck.citations.forms.common import PINS, FormCitation, clause
 from citecheck.citations.lexicon import alternatives, data, late, word_set
 
 _REPORT = r"\d{1,4}\s(?:[A-Z][\w.’']{0,12}(?:\s(?:[A-Z][\w.’']{0,12}|\d[a-z]{1,2}|&)){0,4}|[A-Z]\.\s?\d[a-z]{1,2})\s(?:\d{1,5}|_{2,5})(?!\w)"
@@ -83,7 +83,7 @@ _OPENERS = frozenset(
 )
 
 
-def find_law(text: str) -> Iterator[Bluebook]:
+def find_law(text: str) -> Iterator[FormCitation]:
     """The legal sources of these forms in a note's text. Linear in its length."""
     if " v. " in text or "In re " in text or "Ex parte " in text:
         for match in _case().finditer(text):
@@ -106,7 +106,7 @@ def is_journal(series: str) -> bool:
     return _JOURNALS.search(series) is not None and series not in data("law")["reporters"]
 
 
-def _one_case(text: str, match: re.Match[str]) -> Bluebook | None:
+def _one_case(text: str, match: re.Match[str]) -> FormCitation | None:
     start = match.start() if match["matter"] else _first_party(text, match.start())
     if (
         start is None
@@ -134,7 +134,7 @@ def _one_case(text: str, match: re.Match[str]) -> Bluebook | None:
         labels.append(("issued", *match.span("date")))
     elif match["year"]:
         labels.append(("issued", *match.span("year")))
-    return Bluebook(start, match.end(), tuple(labels), "legal_case")
+    return FormCitation(start, match.end(), tuple(labels), "legal_case")
 
 
 def _first_party(text: str, end: int) -> int | None:
@@ -159,7 +159,7 @@ def _first_party(text: str, end: int) -> int | None:
     return start + words[0].start()
 
 
-def _one_law(text: str, match: re.Match[str], type_: str) -> Bluebook:
+def _one_law(text: str, match: re.Match[str], type_: str) -> FormCitation:
     groups = match.groupdict()
     labels: list[tuple[str, int, int]] = []
     start = match.start()
@@ -180,4 +180,4 @@ def _one_law(text: str, match: re.Match[str], type_: str) -> Bluebook:
             )
         )
         labels = [one for one in labels if one[0] not in ("number", "volume", "container_title", "page")]
-    return Bluebook(start, match.end(), tuple(labels), type_)
+    return FormCitation(start, match.end(), tuple(labels), type_)

@@ -1,7 +1,8 @@
-"""What the forms of American law reviews share: the places cited, and where a citation may begin."""
+"""What the forms share: the places cited, and where a citation may begin."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from citecheck.citations.boundaries import abbreviation
@@ -17,7 +18,7 @@ _SENTENCE = late(r"[.?!…][”\"’')\]]{0,2}\s+(?=[^\W\d_a-zß-öø-ÿ“\"‘
 
 
 @dataclass(frozen=True, slots=True)
-class Bluebook:
+class FormCitation:
     """``text[start:end]`` is one citation; ``labels`` are the fields in it: label, start, end.
 
     ``type`` is its CSL type where the form tells it.
@@ -27,6 +28,15 @@ class Bluebook:
     end: int
     labels: tuple[tuple[str, int, int], ...]
     type: str | None = None
+
+
+def apart(found: Iterable[FormCitation]) -> list[FormCitation]:
+    """In order, without those that overlap one that begins before them."""
+    kept: list[FormCitation] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
 
 
 def clause(text: str, floor: int, anchor: int) -> int:

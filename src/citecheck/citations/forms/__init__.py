@@ -1,0 +1,32 @@
+"""Citations whose form is certain: found in a note from their ends, each with its fields.
+
+A tradition a file: American law reviews (``bluebook``, and cases and statutes in ``bluebook_law``), German legal
+writing (``german``, and decisions in ``german_cases``).
+"""
+
+from __future__ import annotations
+
+from citecheck.citations.canvas import Canvas
+from citecheck.citations.forms.bluebook import find_bluebook
+from citecheck.citations.forms.common import FormCitation, apart
+from citecheck.citations.forms.german import find_german
+from citecheck.citations.forms.german_cases import find_decisions
+
+__all__ = ["FormCitation", "find_forms", "label_form"]
+
+
+def find_forms(text: str) -> list[FormCitation]:
+    """The citations of certain form in a note's text, in order; they do not overlap. Linear in the text's length."""
+    return apart([*find_decisions(text), *find_bluebook(text), *find_german(text)])
+
+
+def label_form(canvas: Canvas) -> bool:
+    """Label a reference that is a citation of certain form from its start on; whether it is."""
+    found = find_forms(canvas.text)
+    if not found or found[0].start > 0:
+        return False
+    for label, start, end in found[0].labels:
+        canvas.label(label, start, end)
+    canvas.take(0, found[0].end)
+    canvas.certain, canvas.type = True, found[0].type
+    return True

@@ -1,0 +1,262 @@
+"""Citations in the form of German, Austrian and Swiss legal writing, found wherever they stand in a note: :func:`find_german`.
+
+"Vgl Hafner, Der Kai im Recht, EuZA 2010, 62 (70)", "Hafner/Reed, Seerecht10 (2018), 8 f", "Marsch, in: Kaiser (Hrsg.), FS Stein, 2001, S. 5",
+"Marsch, JZ 2004, 12". Forms: Byrd/Lehmann, Zitierfibel für Juristen, 2nd ed.; Keiler/Bezemek, leg cit³, Leitfaden für juristisches
+Zitieren (Austria); Forstmoser/Ogorek/Schindler, Juristisches Arbeiten, 6th ed. (Switzerland). Authors are family names joined by strokes and titles stand
+without quotation marks, so nothing but the end of such a citation is certain: it is found from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from citecheck.citations.dates import YEAR
+from citecheck.citations.forms.common import FormCitation, apart, clause
+from citecheck.citations.lexicon import data, late, word_set
+from citecheck.citations.names import is_initials, known_given
+from citecheck.citations.tag_imprint import is_place, is_publisher
+
+_REACH = 500
+"""Characters before its end in which a citation must begin."""
+
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_PARTICLE = r"(?:[Vv]on\s(?:der\s|dem\s)?|[Vv]an\s(?:der\s|den\s)?|[Dd]e\s|[Dd]i\s|[Zz]u\s|v\.\s|d[’'])"
+_SURNAME = rf"{_PARTICLE}?{_UPPER}[\w’'-]+"
+_NAME = rf"(?:{_UPPER}(?:[^\W\d_]{{1,2}})?\.[\s-]?){{0,3}}(?:{_SURNAME}\s){{0,2}}{_SURNAME}"
+_AUTHORS = rf"{_NAME}(?:\s?[/–]\s?{_NAME}){{0,6}}(?:/?\s?(?:et\sal|ua|u\.\s?a)\.?)?"
+FF = r"(?:\s?ff?(?!\w)\.?)?"
+_PAGE = rf"\d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?{FF}"
+MARGIN = r"(?:(?:Rn|Rz|Rdnr|Rdn|Randnr|Tz|N|Fn|FN|Anm)\.?\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:\sff?(?!\w)\.?)?)"
+_LAW = (
+    r"(?:(?:§{1,2}|Art\.?|Vor(?:bem)?\.?\s§|Kap\.?)\s?\d{1,4}[a-z]?(?:\s(?:Abs|Nr|S|lit)\.?\s\w{1,3}){0,3})"
+)
+_PLACE = rf"(?:(?:S\.?\s)?{_PAGE}(?![\w.]*\d)(?:\s\([^()]{{1,24}}\))?(?:,\s{MARGIN})?|{_LAW}(?:\s{MARGIN})?|{MARGIN})"
+_ALSO = rf"(?:(?:,|\su(?:nd|\.)|\ssowie)\s(?:{_PAGE}(?![\w/.]|\s[A-ZÄÖÜ])|{MARGIN})){{0,6}}"
+JOURNAL = rf"(?:(?:{_UPPER}|(?:wbl|juridikum|ecolex|immolex|iFamZ|medR|zuv|bau|ziv|jusIT|migra)\b)[^\W\d]?[\w.&-]*(?:\s(?:{_UPPER}[\w.&-]*|für|und|der|des|&|of|and|the|for)){{0,11}})"
+_EDITION = r"(?:\d{1,2}\.\s?(?:,?\s?\w{2,12}\.\s)?Aufl(?:age|\.)?)"
+
+# , EuZA 2010, 62 (70)     ? ASoK 2015, 282
+_YEAR = late(
+    rf"(?:,|[?!])\s(?P<journal>{JOURNAL})\s(?P<year>{YEAR})(?:/(?P<number>\d{{1,3}}))?,\s(?:Heft\s\d{{1,2}},\s)?(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>(?:\d[^()]{{0,20}}|Teil\s\w{{1,4}}|[IVX]{{1,4}}))\))?(?P<also>{_ALSO}(?:\su(?:nd|\.)\s{_UPPER}[\w-]{{1,12}}\s{YEAR},\s{_PAGE}(?:\s\([^()]{{1,20}}\))?)?)"
+)
+# , AcP 204 (2004), 123 (125)     , The Review 19/2003/3, 271 (274)
+_VOLUME = late(
+    rf"(?:,|[?!])\s(?P<journal>{JOURNAL})\s(?:Bd\.\s)?(?P<vol>\d{{1,4}})\s?(?:\((?P<year>{YEAR})\)|/(?P<year2>{YEAR})(?:/(?P<number>\d{{1,3}}))?),\s(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>\d[^()]{{0,20}})\))?(?P<also>{_ALSO})"
+)
+# , in Brandt/Karl (Hrsg), FS Marsch (2020), 529 (536 ff)     , in: Kaiser, Handbuch, 3. Aufl. 2001, § 4 Rn. 5
+_CHAPTER = late(
+    rf"(?:(?<=[,?!])\sin:?|\sin:|\sin(?=\s{_AUTHORS}\s\((?:Hrsg|Hg|Hgg|Hrsgg)\b))\s(?:(?P<editors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg|ed|eds)\.?\))?,\s)?(?P<book>{_UPPER}[^();?!]{{2,160}}?)"
+    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR}|o\.?\s?J\.?)\),?|(?:,\s(?P<edition2>{_EDITION}))?,?\s(?:(?P<place>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year2>{YEAR}),|(?P<raised2>(?<=[^\W\d_])\d{{1,2}})?,)\s(?P<page>{_PLACE})(?P<also>{_ALSO})"
+)
+# Felder in Rummel/Lukas, ABGB4 § 1155 Rz 49 (Stand 1.8.2022, rdb.at)
+_COMMENTARY = late(
+    rf"\sin:?\s(?P<editors>{_AUTHORS})(?:\s\((?:Hrsg|Hg)\.?\))?,\s(?P<book>{_UPPER}[\w./ -]{{1,50}}?)(?P<raised>(?<=[^\W\d_])\d{{1,2}}(?:\.\d\d)?)?(?:\s\((?P<year>{YEAR})\))?,?\s(?P<page>{_LAW}(?:\s{MARGIN}|\s{_UPPER}[\w-]{{1,12}}(?:\s{MARGIN})?)?)(?P<also>{_ALSO})(?:\s\((?P<stand>Stand\s[^()]{{4,40}})\))?"
+)
+# Titel10 (2018), 8 f     Titel (2018) § 4 Rn 5     Titel, 3. Aufl. 2001, S. 5     Titel (1990)
+_BOOK = late(
+    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO}))"
+)
+_HEAD = late(rf"(?P<authors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?(?:,\s|$)")
+_OTHERS = late(r"/?\s?(?:et\sal|ua|u\.\s?a)\.?$")
+
+
+def find_german(text: str) -> list[FormCitation]:
+    """The citations of these forms in a note's text, in order; they do not overlap. Linear in the text's length."""
+    found: list[FormCitation] = []
+    floor = 0
+    for match in _ends(text):
+        if match.start() < floor:
+            continue
+        made = _from_end(text, match, floor)
+        if made is not None:
+            found.append(made)
+            floor = made.end
+    return apart(found)
+
+
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    every = [
+        (match.end(), order, match)
+        for order, pattern in enumerate((_COMMENTARY, _CHAPTER, _VOLUME, _YEAR, _BOOK))
+        for match in pattern.finditer(text)
+    ]
+    yield from (match for _, _, match in sorted(every, key=lambda one: (one[2].start(), one[1])))
+
+
+def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | None:
+    groups = match.groupdict()
+    anchor = match.start() + (match.group()[:1] in "?!")
+    start = clause(text, max(floor, anchor - _REACH), anchor)
+    head = _head(text, start, anchor)
+    if head is None and text[:start].rstrip()[-1:] in ("?", "!"):
+        # A title of two sentences: "Wohin des Weges? Der Kai heute".
+        before = len(text[:start].rstrip()) - 1
+        head = (
+            _head(text, clause(text, max(floor, anchor - _REACH), before), anchor) if before > floor else None
+        )
+    if head is None:
+        return None
+    first, authors, role, title = head
+    printed = text[title:anchor].strip(" ,")
+    labels = [("editor" if role else "author", *authors)]
+    if title < anchor and printed:
+        if not _title_like(printed):
+            return None
+        labels.append(("title", title, anchor))
+    elif match.re.pattern == _BOOK.pattern or not (groups.get("journal") or groups.get("book")):
+        return None
+    if groups.get("journal") and not _is_journal(groups["journal"], bool(printed)):
+        return None
+    if groups.get("place") and not is_place(groups["place"]):
+        return None
+    after = text[match.end() : match.end() + 3]
+    if (
+        groups.get("year")
+        and match.re.pattern == _BOOK.pattern
+        and not groups.get("page")
+        and re.match(r",\s|:\s|\s\(", after)
+    ):
+        # "Zeitschrift 25 (1998), H. 1": the year is a volume's.
+        return None
+    if match.re.pattern == _BOOK.pattern and not _is_book(printed, groups, text[authors[0] : authors[1]]):
+        return None
+    return _made(match, first, labels)
+
+
+def _made(match: re.Match[str], first: int, labels: list[tuple[str, int, int]]) -> FormCitation:
+    groups = match.groupdict()
+    journal = bool(groups.get("journal"))
+    for name, label in (
+        ("journal", "container_title"),
+        ("vol", "volume"),
+        ("number", "issue"),
+        ("editors", "editor"),
+        ("book", "container_title"),
+        ("edition", "edition"),
+        ("edition2", "edition"),
+        ("raised", "edition"),
+        ("raised2", "edition"),
+        ("place", "publisher_place"),
+        ("stand", "other"),
+        ("year", "issued"),
+        ("year2", "issued"),
+    ):
+        if groups.get(name):
+            labels.append((label, *match.span(name)))
+    end = match.end()
+    pages = "page2" if groups.get("page2") else "page"
+    if groups.get(pages):
+        # In a journal or a book the first page is where the work begins; a bracket holds the place cited.
+        begins = (journal or groups.get("book")) and not re.match(
+            r"§|Art|Kap|Vor|R[nzd]|Tz|N\b", match[pages]
+        )
+        value = match.start(pages), match.end(pages)
+        inner = re.search(r"\s\(([^()]{1,24})\)", match[pages])
+        if begins:
+            bare = re.match(r"(?:S\.?\s)?(\d{1,5}(?:\s?[-–]\s?\d{1,5})?)", match[pages])
+            if bare:
+                labels.append(("page", value[0] + bare.start(1), value[0] + bare.end(1)))
+            if inner and not groups.get("pin"):
+                labels.append(("locator", value[0] + inner.start(1), value[0] + inner.end(1)))
+            elif groups.get("also") and not groups.get("pin"):
+                cited = re.match(r"\W+", match["also"])
+                labels.append(
+                    ("locator", match.start("also") + (cited.end() if cited else 0), match.end("also"))
+                )
+        else:
+            labels.append(("locator", value[0], value[1] - match[pages].endswith("f.")))
+    if groups.get("pin"):
+        label = "locator" if match["pin"][0].isdigit() else "other"
+        labels.append((label, *match.span("pin")))
+    kind = "article-journal" if journal else "chapter" if groups.get("book") else "book"
+    return FormCitation(first, end, tuple(labels), kind)
+
+
+_Head = tuple[int, tuple[int, int], bool, int]
+
+
+def _head(text: str, start: int, anchor: int) -> _Head | None:
+    """Where the citation begins, where its authors stand, whether they are editors, and where its title begins."""
+    start = _past_leads(text, start, anchor)
+    for at in _beginnings(text, start, anchor):
+        match = _HEAD.match(text, at, anchor)
+        if match is not None and _persons(match["authors"]):
+            return at, match.span("authors"), bool(match["role"]), match.end()
+    return None
+
+
+def _past_leads(text: str, start: int, anchor: int) -> int:
+    """Past words that lead to a citation ("Vgl", "So etwa", "krit"), which no list of signals holds in every mix."""
+    while (word := re.compile(r"[\s,(]*([^\W\d_][\w.]*)[\s,:]+").match(text, start, anchor)) is not None:
+        if word[1].casefold() not in word_set("forms", "german", "leads"):
+            return start
+        start = word.end()
+    return start
+
+
+def _beginnings(text: str, start: int, anchor: int) -> Iterator[int]:
+    """Where names may begin: at the clause's start, then after each word that leads to them, the last first."""
+    yield start
+    leads = word_set("forms", "german", "leads") | word_set("forms", "german", "links")
+    leading = [
+        word.end()
+        for word in re.compile(r"(?<!\w)([^\W\d_][\w.]*)[,:]?\s").finditer(text, start, anchor)
+        if word[1].casefold() in leads
+    ]
+    yield from reversed(leading[-12:])
+
+
+def _persons(printed: str) -> bool:
+    """Whether words may be family names: none that begins sentences, and no body."""
+    first = printed.split("/")[0].split()
+    if first and first[0] in data("law")["german-courts"]:
+        return False
+    openers = word_set("prose", "openers")
+    if (
+        not first
+        or first[0].casefold() in openers
+        or first[0].casefold() in word_set("forms", "german", "leads")
+    ):
+        return False
+    words = [word for part in printed.split("/") for word in part.split() if word[0].isupper()]
+    return not any(word.casefold() in word_set("forms", "german", "no-names") for word in words)
+
+
+def _is_journal(printed: str, titled: bool) -> bool:
+    """Whether what stands before the year is a journal: an abbreviation of capitals, or words behind a title."""
+    words = printed.split()
+    if any(sum(char.isupper() for char in word) >= 2 for word in words):
+        return len(words) <= 6 or titled
+    known = word_set("containers", "journal-words")
+    if len(words) > 1 and any(word.casefold() in known for word in words):
+        return True
+    town = is_place(printed) or is_publisher(printed) or any(is_place(word) for word in words)
+    return titled and len(words) <= 4 and not town
+
+
+_QUOTED = late(r"[„“”\"»«‚‘‹›].{4,}[“”\"»«‘’‹›],?$")
+_GIVEN = late(rf"(?:{_UPPER}[\w.-]*\s){{0,2}}{_UPPER}[\w.-]*[:,(]")
+
+
+def _title_like(printed: str) -> bool:
+    """Whether words may be a title of this form: no quotation marks about it, and no given names before it."""
+    if not 2 <= len(printed) <= 300 or not (
+        printed[0].isupper() or printed[0].isdigit() or printed[0] in "§„"
+    ):
+        return False
+    given = _GIVEN.match(printed + ",")
+    first = given.group()[:-1] if given else ""
+    named = given is not None and (is_initials(first) or known_given(first.split()[0]))
+    return not named and "; " not in printed and _QUOTED.match(printed) is None
+
+
+def _is_book(title: str, groups: dict[str, str | None], authors: str) -> bool:
+    """Whether "Names, Title (year)" is a book of this form: strokes, a raised edition, or a place behind the year tells."""
+    if groups.get("raised") or groups.get("edition") or groups.get("edition2") or "/" in authors:
+        return True
+    if is_initials(authors.split()[0]):
+        return False
+    if not groups.get("page"):
+        return len(_OTHERS.sub("", authors).split()) == 1 and len(title.split()) >= 2
+    return not title.split()[-1].isdigit() and len(title) > 3
