@@ -76,6 +76,9 @@ def _short_form() -> re.Pattern[str]:
     )
 
 
+_ROMAN = re.compile(r"[IVXLC]{2,8}")
+
+
 def short_forms(mask: str) -> Iterator[int]:
     """The bounds of author-and-year references inside sentences ("…, ebenso Bender/Schumacher 1980, S. 72 ff.")."""
     for match in _short_form().finditer(mask):
@@ -85,6 +88,7 @@ def short_forms(mask: str) -> Iterator[int]:
             or is_month(first.group())
             or is_place(first.group())
             or first.group().casefold() in word_set("prose", "openers")
+            or _ROMAN.fullmatch(first.group())
         ):
             continue
         linked = match.start() != match.start("cite")

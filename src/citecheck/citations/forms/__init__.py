@@ -1,7 +1,7 @@
 """Citations whose form is certain: found in a note from their ends, each with its fields.
 
 A tradition a file: American law reviews (``bluebook``, and cases and statutes in ``bluebook_law``), German legal
-writing (``german``, and decisions in ``german_cases``).
+writing (``german``, and decisions in ``german_cases``), French, Italian and Spanish (``romance``).
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from citecheck.citations.forms.bluebook import find_bluebook
 from citecheck.citations.forms.common import FormCitation, apart
 from citecheck.citations.forms.german import find_german
 from citecheck.citations.forms.german_cases import find_decisions
+from citecheck.citations.forms.romance import find_romance
 
 __all__ = ["FormCitation", "find_forms", "label_form"]
 
 
 def find_forms(text: str) -> list[FormCitation]:
     """The citations of certain form in a note's text, in order; they do not overlap. Linear in the text's length."""
-    return apart([*find_decisions(text), *find_bluebook(text), *find_german(text)])
+    return apart([*find_decisions(text), *find_romance(text), *find_bluebook(text), *find_german(text)])
 
 
 def label_form(canvas: Canvas) -> bool:

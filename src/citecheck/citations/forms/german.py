@@ -47,7 +47,7 @@ _VOLUME = late(
 # , in Brandt/Karl (Hrsg), FS Marsch (2020), 529 (536 ff)     , in: Kaiser, Handbuch, 3. Aufl. 2001, § 4 Rn. 5
 _CHAPTER = late(
     rf"(?:(?<=[,?!])\sin:?|\sin:|\sin(?=\s{_AUTHORS}\s\((?:Hrsg|Hg|Hgg|Hrsgg)\b))\s(?:(?P<editors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg|ed|eds)\.?\))?,\s)?(?P<book>{_UPPER}[^();?!]{{2,160}}?)"
-    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR}|o\.?\s?J\.?)\),?|(?:,\s(?P<edition2>{_EDITION}))?,?\s(?:(?P<place>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year2>{YEAR}),|(?P<raised2>(?<=[^\W\d_])\d{{1,2}})?,)\s(?P<page>{_PLACE})(?P<also>{_ALSO})"
+    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR}|o\.?\s?J\.?)\),?|(?:,\s(?P<edition2>{_EDITION}))?,?\s(?:(?P<place>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year2>{YEAR}),|(?P<raised2>(?<=[^\W\d_])\d{{1,2}})?,(?!\s{YEAR},))\s(?P<page>{_PLACE})(?P<also>{_ALSO})"
 )
 # Felder in Rummel/Lukas, ABGB4 § 1155 Rz 49 (Stand 1.8.2022, rdb.at)
 _COMMENTARY = late(

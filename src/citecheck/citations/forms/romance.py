@@ -1,0 +1,163 @@
+"""Articles as French and Italian legal writing cites them, and decisions of French, Italian and Spanish courts.
+
+"P. Dupont, « Le quai », RTD civ. 2004, p. 123, spéc. p. 130", "M. Bianchi, La banchina, in Riv. dir. civ., 2004, I, p. 123 ss.",
+"Cass. civ. 1re, 12 mars 2004, n° 02-12.345", "Corte cost., 3 luglio 1998, n. 234, in Giur. cost., 1998, p. 12", "STC 12/2004, de 3 de febrero". Forms: Secrétariat général
+du gouvernement and the reviews' own guides as in "Références bibliographiques et citation des sources juridiques" (Cujas); Garavelli/Suppa, usage of Rivista di
+diritto civile and Foro italiano; Libro de estilo of the Spanish Consejo General del Poder Judicial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from citecheck.citations.dates import YEAR
+from citecheck.citations.forms.common import FormCitation, clause
+from citecheck.citations.lexicon import alternatives, data, late, word_set
+
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_PARTICLE = r"(?:[dD]e(?:l|lla|gli|i)?|[dD]i|[dD]a|[dD]u|[lL]a|[lL]e|[vV]an|[vV]on|y|e)"
+_NAME = rf"(?:(?:{_UPPER}\.[\s-]?){{1,4}}|{_UPPER}[\w’'-]+\s)(?:(?:{_PARTICLE}\s)?(?:[dD][’'])?{_UPPER}[\w’'-]+)(?:\s{_UPPER}[\w’'-]+)?"
+_NAMES = rf"{_NAME}(?:(?:,\s|\s(?:et|e|y|/|-|–|&)\s){_NAME}){{0,4}}(?:,?\set\sal(?:ii|\.)?)?"
+_JOURNAL = rf"(?:{_UPPER}[\w.’'-]*(?:\s(?:{_UPPER}[\w.’'-]*|[a-zà-ÿ]{{1,12}}\.|de|des|du|di|del|della|delle|dell[’'][\w.]+|dei|la|le|les|l[’'][\w.]+|d[’'][\w.]+|et|e|en|it)){{0,8}})"
+_NUMBERS = r"\d{1,5}(?:\s?[-–]\s?\d{1,5})?"
+_SS = r"(?:\s(?:et\s)?(?:ss?|sgg|segg|suiv|sq|sqq)(?!\w)\.?|\se\s(?:ss|sgg)\.)?"
+
+# P. Dupont, « Le quai et la mer », RTD civ. 2004, p. 123, spéc. p. 130
+_FRENCH = late(
+    rf"(?P<authors>{_NAMES}),?\s(?:«\s?(?P<title>[^«»]{{3,300}}?)\s?»|“(?P<title2>[^“”]{{3,300}})”),?\s(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})"
+    rf"(?:,\s(?:n°\s?(?P<issue>\d{{1,4}})|(?P<part>[IVX]{{1,4}}))){{0,2}},\s(?P<page>(?:p{{1,2}}\.\s)?{_NUMBERS}|(?:étude|chron|act|comm|doctr)\.?\s(?:n°\s)?\d{{1,5}}){_SS}(?:,\s(?:spéc|not)\.\s(?P<pin>p{{1,2}}\.\s{_NUMBERS}|n°\s?\d{{1,4}}))?"
+)
+# M. Bianchi, La banchina e il mare, in Riv. dir. civ., 2004, I, p. 123 ss.
+_ITALIAN = late(
+    rf"(?P<authors>{_NAMES}),\s(?P<title>[^\W\d_][^;()«»“”]{{4,250}}?),\sin\s(?P<journal>{_JOURNAL}),\s(?:(?P<vol>[IVXLC]{{1,6}}|\d{{1,3}}),\s)?(?P<year>{YEAR})(?:,\s(?:(?P<part>[IVX]{{1,4}})|(?:fasc|n)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d)?))){{0,2}},\s(?:pp?|cc?|col)\.\s(?P<page>{_NUMBERS}){_SS}"
+)
+_MONTHS = "|".join(
+    sorted(
+        {
+            word
+            for month in data("months")["months"].values()
+            for word in month
+            if (len(word) > 2 and word.isalpha() and word.isascii())
+            or word in ("févr", "février", "août", "déc", "décembre")
+        },
+        key=len,
+        reverse=True,
+    )
+)
+_DATE = rf"(?:(?:1er|\d{{1,2}})\.?[°º]?\s(?:de\s)?(?:{_MONTHS})\.?\s(?:de\s)?\d{{4}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+
+
+@cache
+def _decision() -> re.Pattern[str]:
+    french = alternatives(data("law")["french-courts"])
+    italian = alternatives(data("law")["italian-courts"])
+    report = rf"(?:(?:,\s(?:in\s)?|\s=\s|\s;\s(?=[A-Z.]{{1,8}}\s\d{{4}}))(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})(?:,\s(?P<part>[IVX]{{1,4}}))?,\s(?:(?:pp?|cc?|col)\.\s)?(?P<page>{_NUMBERS}){_SS})?"
+    return re.compile(
+        rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|Sect|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),\s(?:déc\.\s|ord\.\s|sent\.\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sdu)?\s)?(?P<date>{_DATE})"
+        rf"(?:,\s(?P<name>{_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}},\sn°\s?\d{{1,4}})?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?p\.\s(?P<page2>{_NUMBERS}))?{report}(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
+    )
+
+
+_STATUTES = (
+    # Loi n° 78-17 du 6 janvier 1978 relative à l'informatique
+    late(
+        rf"(?<!\w)(?P<title>(?:[Ll]oi|L\.|[Dd]écret|[Oo]rdonnance|Ord\.|[Aa]rrêté)\s(?:organique\s|constitutionnelle\s)?n°\s?(?P<docket>\d{{2,4}}-\d{{1,5}})\s(?:du\s)?(?P<date>{_DATE})(?:\s(?:relati(?:f|ve)|portant|sur|pour)\s[^,;()]{{3,120}})?)(?:,\s(?P<pin>art\.\s\d{{1,4}}))?"
+    ),
+    # l. 7 agosto 1990, n. 241, art. 3      d.lgs. 30 giugno 2003, n. 196
+    late(
+        rf"(?<!\w)(?P<title>(?:[Ll]egge|[Ll]\.|[Dd]\.\s?[Ll]gs\.|[Dd]\.\s?[Ll]\.|[Dd]\.\s?[Pp]\.\s?[Rr]\.|[Dd]ecreto(?:\slegislativo|-legge)?|[Rr]\.\s?[Dd]\.)\s(?P<date>{_DATE}),\sn\.\s?(?P<docket>\d{{1,5}}))(?:,\s(?P<pin>art\.\s\d{{1,4}}))?"
+    ),
+    # Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo
+    late(
+        rf"(?<!\w)(?P<title>(?:Ley(?:\sOrgánica)?|Real\sDecreto(?:-[Ll]ey|\sLegislativo)?|LO|RD)\s(?P<docket>\d{{1,5}}/\d{{4}}),\sde\s\d{{1,2}}\sde\s(?:{_MONTHS})(?:,\s(?:del?|sobre|por)\s[^,;()]{{3,120}})?)(?:,\s(?P<pin>art(?:\.|ículo)\s\d{{1,4}}))?"
+    ),
+)
+_STATUTE = late(r"n°\s?\d{2,4}-\d|,\sn\.\s?\d|\d/\d{4},\sde\s")
+_SPANISH = late(
+    rf"(?<!\w)(?P<title>(?P<court>STC|SSTC|ATC|STS|SSTS|ATS|SAN|SAP|STSJ|STJUE|STEDH)\s(?:de\s[A-Z][\w]+\s)?(?P<docket>\d{{1,5}}/\d{{4}})?(?:,?\sde\s(?P<date>\d{{1,2}}\sde\s(?:{_MONTHS})(?:\sde\s\d{{4}})?))?)(?:\s\((?:RJ|ROJ|RTC)\s[^()]{{3,30}}\))?(?:,\s(?P<pin>FJ\s?\d{{1,3}}))?"
+)
+
+
+def find_romance(text: str) -> Iterator[FormCitation]:
+    """The articles and decisions of these forms in a note's text. Linear in its length."""
+    if "«" in text or "“" in text:
+        for match in _FRENCH.finditer(text):
+            yield _article(match)
+    if ", in " in text:
+        for match in _ITALIAN.finditer(text):
+            if _is_review(match["journal"]):
+                yield _article(match)
+    for match in _decision().finditer(text):
+        if match["date"] and (match["docket"] or match["first"] or match["journal"] or match["name"]):
+            yield _case(match)
+    if _STATUTE.search(text):
+        for pattern in _STATUTES:
+            for match in pattern.finditer(text):
+                # Within a sentence it is spoken of, not cited.
+                if clause(text, max(0, match.start() - 200), match.start() + 1) == match.start():
+                    yield replace(_case(match), type="legislation")
+    if _SPANISH_COURT.search(text):
+        for match in _SPANISH.finditer(text):
+            if match["docket"] or match["date"]:
+                yield _case(match)
+
+
+_SPANISH_COURT = late(r"\bS?S?(?:STC|ATC|STS|ATS|SAN|SAP|STSJ|STJUE|STEDH)\s")
+
+
+def _is_review(printed: str) -> bool:
+    """Whether what an article is in is a review: words shortened, or a word that reviews begin with."""
+    words = printed.split()
+    known = word_set("containers", "journal-words")
+    return (
+        any(word.endswith(".") and len(word) > 2 for word in words)
+        or any(word.casefold() in known for word in words)
+        or (len(words) == 1 and printed.isupper())
+    )
+
+
+def _article(match: re.Match[str]) -> FormCitation:
+    groups = match.groupdict()
+    labels = [("author", *match.span("authors"))]
+    for name, label in (
+        ("title", "title"),
+        ("title2", "title"),
+        ("journal", "container_title"),
+        ("vol", "volume"),
+        ("year", "issued"),
+        ("part", "other"),
+        ("issue", "issue"),
+        ("page", "page"),
+        ("pin", "locator"),
+    ):
+        if groups.get(name):
+            labels.append((label, *match.span(name)))
+    return FormCitation(match.start(), match.end(), tuple(labels), "article-journal")
+
+
+def _case(match: re.Match[str]) -> FormCitation:
+    groups = match.groupdict()
+    labels = [("title", *match.span("title"))]
+    for name, label in (
+        ("court", "authority"),
+        ("docket", "number"),
+        ("journal", "container_title"),
+        ("page", "page"),
+        ("official", "container_title"),
+        ("page2", "page"),
+        ("pin", "locator"),
+    ):
+        if groups.get(name):
+            labels.append((label, *match.span(name)))
+    dated = groups.get("date")
+    if dated and dated[-4:].isdigit():
+        labels.append(("issued", *match.span("date")))
+    elif groups.get("docket") and "/" in match["docket"]:
+        # "STC 12/2004, de 3 de febrero": the year is the number's.
+        labels.append(("issued", match.end("docket") - 4, match.end("docket")))
+    if groups.get("first") and not groups.get("docket"):
+        labels.append(("number", *match.span("first")))
+    return FormCitation(match.start(), match.end(), tuple(labels), "legal_case")
