@@ -21,7 +21,9 @@ _REACH = 500
 """Characters before its end in which a citation must begin."""
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_PARTICLE = r"(?:[Vv]on\s(?:der\s|dem\s)?|[Vv]an\s(?:der\s|den\s)?|[Dd]e\s|[Dd]i\s|[Zz]u\s|v\.\s|d[’'])"
+_PARTICLE = (
+    r"(?:[Vv]on\s(?:der\s|dem\s)?|[Vv]an\s(?:der\s|den\s)?|[Dd]e\s(?:[Ll]a\s)?|[Dd]i\s|[Zz]u\s|v\.\s|d[’'])"
+)
 _SURNAME = rf"{_PARTICLE}?{_UPPER}[\w’'-]+"
 _NAME = rf"(?:{_UPPER}(?:[^\W\d_]{{1,2}})?\.[\s-]?){{0,3}}(?:{_SURNAME}\s){{0,2}}{_SURNAME}"
 _AUTHORS = rf"{_NAME}(?:\s?[/–]\s?{_NAME}){{0,6}}(?:/?\s?(?:et\sal|ua|u\.\s?a)\.?)?"
@@ -31,8 +33,9 @@ MARGIN = r"(?:(?:Rn|Rz|Rdnr|Rdn|Randnr|Tz|N|Fn|FN|Anm)\.?\s\d{1,4}(?:\s?[-–]\s
 _LAW = (
     r"(?:(?:§{1,2}|Art\.?|Vor(?:bem)?\.?\s§|Kap\.?)\s?\d{1,4}[a-z]?(?:\s(?:Abs|Nr|S|lit)\.?\s\w{1,3}){0,3})"
 )
-_PLACE = rf"(?:(?:S\.?\s)?{_PAGE}(?![\w.]*\d)(?:\s\([^()]{{1,24}}\))?(?:,\s{MARGIN})?|{_LAW}(?:\s{MARGIN})?|{MARGIN})"
+_PLACE = rf"(?:(?:S\.?\s)?{_PAGE}(?![\w.]*\d)(?:\s\([^()]{{1,24}}\))?(?:,\s{MARGIN})?|(?:Teil\s\w{{1,3}}\.?,?\s)?{_LAW}(?:\s{MARGIN}|\s{_UPPER}[\w-]{{1,12}}\s{MARGIN})?|{MARGIN})"
 _ALSO = rf"(?:(?:,|\su(?:nd|\.)|\ssowie)\s(?:{_PAGE}(?![\w/.]|\s[A-ZÄÖÜ])|{MARGIN})){{0,6}}"
+_DASHED = rf"(?:\s[–-]\s{_UPPER}[\w.&-]*(?:\s(?:{_UPPER}[\w.&-]*|für|und|der|des)){{0,7}})?"
 JOURNAL = rf"(?:(?:{_UPPER}|(?:wbl|juridikum|ecolex|immolex|iFamZ|medR|zuv|bau|ziv|jusIT|migra)\b)[^\W\d]?[\w.&-]*(?:\s(?:{_UPPER}[\w.&-]*|für|und|der|des|&|of|and|the|for)){{0,11}})"
 _EDITION = r"(?:\d{1,2}\.\s?(?:,?\s?\w{2,12}\.\s)?Aufl(?:age|\.)?)"
 
@@ -42,11 +45,11 @@ _YEAR = late(
 )
 # , AcP 204 (2004), 123 (125)     , The Review 19/2003/3, 271 (274)
 _VOLUME = late(
-    rf"(?:,|[?!])\s(?P<journal>{JOURNAL})\s(?:Bd\.\s)?(?P<vol>\d{{1,4}})\s?(?:\((?P<year>{YEAR})\)|/(?P<year2>{YEAR})(?:/(?P<number>\d{{1,3}}))?),\s(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>\d[^()]{{0,20}})\))?(?P<also>{_ALSO})"
+    rf"(?:,|[?!])\s(?P<journal>{JOURNAL}{_DASHED})\s(?:Bd\.\s)?(?P<vol>\d{{1,4}})\s?(?:\((?P<year>{YEAR})\)|/(?P<year2>{YEAR})(?:/(?P<number>\d{{1,3}}))?),\s(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>\d[^()]{{0,20}})\))?(?P<also>{_ALSO})"
 )
 # , in Brandt/Karl (Hrsg), FS Marsch (2020), 529 (536 ff)     , in: Kaiser, Handbuch, 3. Aufl. 2001, § 4 Rn. 5
 _CHAPTER = late(
-    rf"(?:(?<=[,?!])\sin:?|\sin:|\sin(?=\s{_AUTHORS}\s\((?:Hrsg|Hg|Hgg|Hrsgg)\b))\s(?:(?P<editors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg|ed|eds)\.?\))?,\s)?(?P<book>{_UPPER}[^();?!]{{2,160}}?)"
+    rf"(?:(?<=[,?!])\sin:?|\sin:|\sin(?=\s{_AUTHORS}\s\((?:Hrsg|Hg|Hgg|Hrsgg)\b))\s(?:(?P<editors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg|ed|eds)\.?\))?,\s)?(?P<book>{_UPPER}[^();]{{2,220}}?)"
     rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR}|o\.?\s?J\.?)\),?|(?:,\s(?P<edition2>{_EDITION}))?,?\s(?:(?P<place>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year2>{YEAR}),|(?P<raised2>(?<=[^\W\d_])\d{{1,2}})?,(?!\s{YEAR},))\s(?P<page>{_PLACE})(?P<also>{_ALSO})"
 )
 # Felder in Rummel/Lukas, ABGB4 § 1155 Rz 49 (Stand 1.8.2022, rdb.at)
@@ -55,7 +58,7 @@ _COMMENTARY = late(
 )
 # Titel10 (2018), 8 f     Titel (2018) § 4 Rn 5     Titel, 3. Aufl. 2001, S. 5     Titel (1990)
 _BOOK = late(
-    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO}))"
+    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO})|,\s(?:(?P<place2>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year3>{YEAR}),\s(?P<page3>S\.\s{_PAGE})(?![\w])(?P<also3>{_ALSO}))"
 )
 _HEAD = late(rf"(?P<authors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?(?:,\s|$)")
 _OTHERS = late(r"/?\s?(?:et\sal|ua|u\.\s?a)\.?$")
@@ -106,9 +109,11 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
         labels.append(("title", title, anchor))
     elif match.re.pattern == _BOOK.pattern or not (groups.get("journal") or groups.get("book")):
         return None
-    if groups.get("journal") and not _is_journal(groups["journal"], bool(printed)):
+    volume = groups.get("vol") is not None
+    if groups.get("journal") and not volume and not _is_journal(groups["journal"], bool(printed)):
         return None
-    if groups.get("place") and not is_place(groups["place"]):
+    town = groups.get("place") or groups.get("place2")
+    if town and not is_place(town):
         return None
     after = text[match.end() : match.end() + 3]
     if (
@@ -141,11 +146,13 @@ def _made(match: re.Match[str], first: int, labels: list[tuple[str, int, int]]) 
         ("stand", "other"),
         ("year", "issued"),
         ("year2", "issued"),
+        ("year3", "issued"),
+        ("place2", "publisher_place"),
     ):
         if groups.get(name):
             labels.append((label, *match.span(name)))
     end = match.end()
-    pages = "page2" if groups.get("page2") else "page"
+    pages = next((name for name in ("page2", "page3") if groups.get(name)), "page")
     if groups.get(pages):
         # In a journal or a book the first page is where the work begins; a bracket holds the place cited.
         begins = (journal or groups.get("book")) and not re.match(
@@ -202,7 +209,7 @@ def _beginnings(text: str, start: int, anchor: int) -> Iterator[int]:
     leading = [
         word.end()
         for word in re.compile(r"(?<!\w)([^\W\d_][\w.]*)[,:]?\s").finditer(text, start, anchor)
-        if word[1].casefold() in leads
+        if word[1].casefold() in leads or word.group().endswith(": ")
     ]
     yield from reversed(leading[-12:])
 
@@ -255,6 +262,13 @@ def _is_book(title: str, groups: dict[str, str | None], authors: str) -> bool:
     """Whether "Names, Title (year)" is a book of this form: strokes, a raised edition, or a place behind the year tells."""
     if groups.get("raised") or groups.get("edition") or groups.get("edition2") or "/" in authors:
         return True
+    if groups.get("year3"):
+        # Without an edition only the short names tell this form from others.
+        short = all(
+            len([word for word in one.split() if word[0].isupper()]) == 1 for one in authors.split("/")
+        )
+        imprint = re.split(r",\s|:\s", title)[1:]
+        return short and (len(title.split()) >= 2 or "/" in authors) and not any(map(is_place, imprint))
     if is_initials(authors.split()[0]):
         return False
     if not groups.get("page"):

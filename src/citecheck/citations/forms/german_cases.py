@@ -13,7 +13,7 @@ from functools import cache
 from citecheck.citations.dates import YEAR
 from citecheck.citations.forms.common import FormCitation
 from citecheck.citations.forms.german import FF, JOURNAL, MARGIN
-from citecheck.citations.lexicon import alternatives, data
+from citecheck.citations.lexicon import alternatives, data, late
 
 
 @cache
@@ -24,7 +24,19 @@ def _dated() -> re.Pattern[str]:
         rf"(?<!\w)(?P<title>(?P<court>{court}(?:\s[A-ZÄÖÜ][\w/.-]{{2,20}})?(?:\s\((?:GK|Große\sKammer|GS|[IVX]{{1,4}}\.\s?Senat)\))?),?\s"
         rf"(?:(?:Urt(?:eil)?|Beschl(?:uss)?|Gutachten|Erk(?:enntnis)?|U|B)\.?\s(?:v(?:om|\.)?\s)?)?(?P<date>\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{months})\.?\s)\s?\d{{4}})"
         rf"(?:\s?[,–-]\s(?:Rs\.?\s|Az\.?:?\s|verb\.?\sRs\.?\s|Nr\.?\s)?(?P<docket>(?=[^,;()–]*\d)[\w.]{{1,12}}(?:[\s/-][\w.&/-]{{1,12}}){{0,4}}))?)(?=[,;.)(\s–]|$)"
-        rf"(?:,\s[^,;()]{{2,60}}(?=,\s{JOURNAL}\s))?(?:(?:,|\s=|\s–)\s(?P<journal>{JOURNAL})\s(?P<year>{YEAR})(?:/(?P<number>\d{{1,3}}))?,\s(?P<page>(?:I-)?\d{{1,5}}{FF})(?:\s\((?P<pin>\d[^()]{{0,20}})\))?)?(?:,?\s(?P<margin>{MARGIN}))?"
+        rf"(?:,\s[^,;()]{{2,60}}(?=,\s{JOURNAL}\s))?(?:(?:,|\s=|\s–)\s(?P<journal>{JOURNAL})\s(?P<year>{YEAR})(?:/(?P<number>\d{{1,3}}))?,\s(?P<page>(?:I-)?\d{{1,5}}{FF})(?:\s\((?P<pin>\d[^()]{{0,20}})\))?)?(?P<other>(?:,\sECLI:[\w:]{{8,40}})?(?:\s=\s{JOURNAL}\s{YEAR},\s\d{{1,5}}(?:,\s\d{{1,5}}(?:[-–]\d{{1,5}})?)?){{0,3}}(?:\s–\s{JOURNAL})?)(?:,?\s(?P<margin>{MARGIN}))?"
+    )
+
+
+_GAZETTE = r"(?:BGBl|RGBl|GVBl|GVOBl|GBl|GV|ABl|StGBl|LGBl|AS|SR)\b\.?(?:\s(?:N[RW]{1,2}W?|E[GU]|EU)\.?)?(?:\s\([^()]{2,30}\))?(?:\s[IVX]{1,4})?"
+
+
+@cache
+def _statute() -> re.Pattern[str]:
+    months = "|".join(word.capitalize() for month in data("months")["months"].values() for word in month)
+    date = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{months})\.?)\s?\d{{4}}"
+    return re.compile(
+        rf"(?<!\w)(?P<title>(?:(?P<name>[A-ZÄÖÜ][^.;:()]{{3,160}}(?:\([^()]{{2,60}}\)\s?)?)vom\s(?P<date>{date}),\s)?(?P<gazette>{_GAZETTE})\s(?:(?P<year>{YEAR})(?:,\s(?:S\.\s)?(?P<page>\d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?)|/(?P<number>\d{{1,4}}))))(?!\w)"
     )
 
 
@@ -41,6 +53,24 @@ def find_decisions(text: str) -> Iterator[FormCitation]:
     for pattern in (_dated(), _official()):
         for match in pattern.finditer(text):
             yield _made(match)
+    if _GAZETTES.search(text):
+        for match in _statute().finditer(text):
+            yield _law(match)
+
+
+_GAZETTES = late(r"\b(?:BGBl|RGBl|GVBl|GVOBl|GBl|GV|ABl|StGBl|LGBl)\b")
+
+
+def _law(match: re.Match[str]) -> FormCitation:
+    """A statute with its gazette: "Gesetz über X vom 2. September 2002, BGBl. I 2002, S. 3448"."""
+    groups = match.groupdict()
+    labels = [("title", *match.span("name"))] if groups["name"] else [("title", *match.span("title"))]
+    if groups["name"]:
+        labels.append(("container_title", *match.span("gazette")))
+        if groups["page"]:
+            labels.append(("page", *match.span("page")))
+    labels.append(("issued", *match.span("date" if groups["date"] else "year")))
+    return FormCitation(match.start(), match.end(), tuple(labels), "legislation")
 
 
 def _made(match: re.Match[str]) -> FormCitation:
@@ -58,6 +88,8 @@ def _made(match: re.Match[str]) -> FormCitation:
     ):
         if groups.get(name):
             labels.append((label, *match.span(name)))
+    if groups.get("other"):
+        labels.append(("other", *match.span("other")))
     if groups.get("margin") and not groups.get("pin"):
         labels.append(("locator", *match.span("margin")))
     if groups.get("year") and not groups.get("date"):
