@@ -317,7 +317,7 @@ def _shouted(words: list[str]) -> bool:
     """Whether capitals mark the first word as the family name: "FERRIERES Madeleine"."""
     return (
         words[0].isupper()
-        and len(words[0]) > 2
+        and len(words[0]) > (2 if len(words) > 1 and known_given(words[1]) else 3)  # not "JAG Griffith"
         and "." not in words[0]
         and not any(w.isupper() for w in words[1:])
     )

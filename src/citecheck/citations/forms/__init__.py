@@ -1,6 +1,6 @@
 """Citations whose form is certain: found in a note from their ends, each with its fields.
 
-A tradition a file: American law reviews (``bluebook``, and cases and statutes in ``bluebook_law``), German legal
+A tradition a file: cases as OSCOLA cites them (``oscola_cases``), American law reviews (``bluebook``, and cases and statutes in ``bluebook_law``), German legal
 writing (``german``, and decisions in ``german_cases``), French, Italian and Spanish (``romance``).
 """
 
@@ -11,6 +11,7 @@ from citecheck.citations.forms.bluebook import find_bluebook
 from citecheck.citations.forms.common import FormCitation, apart
 from citecheck.citations.forms.german import find_german
 from citecheck.citations.forms.german_cases import find_decisions
+from citecheck.citations.forms.oscola_cases import find_oscola
 from citecheck.citations.forms.romance import find_romance
 
 __all__ = ["FormCitation", "find_forms", "label_form"]
@@ -18,7 +19,15 @@ __all__ = ["FormCitation", "find_forms", "label_form"]
 
 def find_forms(text: str) -> list[FormCitation]:
     """The citations of certain form in a note's text, in order; they do not overlap. Linear in the text's length."""
-    return apart([*find_decisions(text), *find_romance(text), *find_bluebook(text), *find_german(text)])
+    return apart(
+        [
+            *find_oscola(text),
+            *find_decisions(text),
+            *find_romance(text),
+            *find_bluebook(text),
+            *find_german(text),
+        ]
+    )
 
 
 def label_form(canvas: Canvas) -> bool:
