@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citecheck.citations.backref.conventions import conventions
@@ -139,6 +139,7 @@ def test_every_spelling_is_found_as_an_anchor() -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example("E\r op. cit.")
 @given(
     st.lists(
         st.sampled_from(
