@@ -161,7 +161,7 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
     low = lowered(body)
     best = 0
     for found in conventions().signal.finditer(low, floor):
-        after = body[found.end() :].lstrip(" \t\r\n,:\u00a0")
+        after = body[found.end() :].lstrip(" ,:\u00a0").lstrip().lstrip(",: ")
         if after.split() and after.split()[0].lower().rstrip(",") in conventions().words.others:
             continue  # "Shohel and others"
         if len(found.group()) > 2 and not any(char.isupper() for char in after):
