@@ -17,6 +17,7 @@ from citecheck.citations.forms.bluebook_law import find_law, is_journal
 from citecheck.citations.forms.common import PINS, FormCitation, apart, clause
 from citecheck.citations.lexicon import late, word_set
 from citecheck.citations.names import looks_institutional
+from citecheck.citations.tag_imprint import is_place
 
 _REACH = 700
 """Characters before its end in which a citation must begin."""
@@ -134,7 +135,11 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
     capitals = groups.get("journal") and groups["journal"].isupper()
     if pattern == _SITE.pattern and not capitals:
         return None
-    several = capitals and re.search(r"[ .]", groups["journal"])
+    if groups.get("book") and re.fullmatch(_YEARS, groups["in"] or ""):
+        # A book of chapters has its editors or its publisher in the bracket.
+        return None
+    several = capitals and re.search(r"\s|\.\S", groups["journal"]) and not is_place(groups["journal"])
+    several = several and not re.fullmatch(r"(?:[A-Z]\.\s?)+", groups["journal"])
     if pattern == _NEWSPAPER.pattern and not (groups["page"] or several):
         return None
     if (" v. " in printed and not is_journal(groups.get("journal") or "")) or (
@@ -275,7 +280,11 @@ def _institution(
     comma = text.find(", ", at, anchor)
     name = text[at:comma] if comma > 0 else ""
     if not (
-        2 < len(name) < 100 and name[0].isupper() and looks_institutional(name) and len(name.split()) <= 10
+        2 < len(name) < 100
+        and name[0].isupper()
+        and not re.search(r"[“”\":]|^An?\s|``", name)
+        and looks_institutional(name)
+        and len(name.split()) <= 10
     ):
         return None
     if sum(word[0].islower() for word in name.split()) > 3:
@@ -305,11 +314,18 @@ _SMALL = frozenset((
 ))  # fmt: skip
 
 
+_NOT_ENDED = late(r"\b(?:pp?|pages|[Vv]ol|[Nn]os?|[Pp]t)\.?(?:\s[\dIVXLC-]+)?,?$|``")
+_LONG_QUOTE = late(
+    r"(?<=\S\s)[“\"‘](?:\S+\s){4,}[^“”\"]*[”\"]|[”\"’]{1,2},?\s(?:\S+\s){0,12}\d|[,.][”\"]\s\S"
+)
+"""A quoted title within: what is taken for one title has more in it."""
+
+
 def _title_like(printed: str) -> bool:
     """Whether words in title case (or capitals, or quoted) may be a title: hardly any other word in small letters."""
     words = [word.strip("“”‘’\"'()[]:,?!—–-") for word in printed.split()]
     words = [word for word in words if word]
-    if not words:
+    if not words or _NOT_ENDED.search(printed) or _LONG_QUOTE.search(printed):
         return False
     small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
     return len(small) <= len(words) // 4

@@ -76,6 +76,9 @@ def _piece(text: str, start: int, end: int, journal: bool) -> list[tuple[str, in
         return [("other", start, end)]
     if _GENRE.match(printed):
         return [("genre", start, end)]
+    colon = printed.find(": ")
+    if colon > 0 and not journal:
+        return [("publisher_place", start, start + colon), ("publisher", start + colon + 2, end)]
     return [("authority" if journal else "publisher", start, end)]
 
 

@@ -124,6 +124,10 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
     ):
         # "Zeitschrift 25 (1998), H. 1": the year is a volume's.
         return None
+    years = re.fullmatch(rf"(?:S\.?\s)?{YEAR}\s?[-–]\s?{YEAR}", groups.get("page") or "")
+    if groups.get("book") and (years or re.match(r",\s\d|\s\([^\d]", after)):
+        # "in Novels, 1871–1880 (New York …", "in Asia Research, 30, 2 (2010)": no pages of this form.
+        return None
     if match.re.pattern == _BOOK.pattern and not _is_book(printed, groups, text[authors[0] : authors[1]]):
         return None
     return _made(match, first, labels)
@@ -246,6 +250,24 @@ _QUOTED = late(r"[„“”\"»«‚‘‹›].{4,}[“”\"»«‘’‹›],?$
 _GIVEN = late(rf"(?:{_UPPER}[\w.-]*\s){{0,2}}{_UPPER}[\w.-]*[:,(]")
 
 
+# "J. W. and Cornell, C. A.", "1991: Titel": what stands behind the family name of other styles.
+_NOT_BEGUN = late(
+    rf"(?:{_UPPER}(?:[^\W\d_]{{1,2}})?\.[\s-]?){{1,4}}(?:[&,(]|and\b|und\b|et\b|{_UPPER}|$)|{YEAR}\s?[:.]|``"
+)
+_NOT_ENDED = late(
+    r"(?:\bpp?|\bpages|\bS|\bVol|\bNo|\bNr|\bBd|\bed|\beds)\.?\s?[\d–-]*\)?$|\((?:[Ee]ds?|Hrsg|Hg)\b"
+)
+
+
+def bare_names(printed: str) -> bool:
+    """Whether words may be given names and no title: few, all in capitals but for "and", the first a given name."""
+    words = printed.replace(",", " ").split()
+    if known_given(words[0]) and re.match(rf"\S+\s(?:{_UPPER}\.|and\b|&|\()", printed):
+        return True
+    small = [word for word in words if word[0].islower() and word not in ("and", "und", "et", "y", "e")]
+    return len(words) <= 5 and not small and (known_given(words[0]) or "and" in words or "&" in words)
+
+
 def _title_like(printed: str) -> bool:
     """Whether words may be a title of this form: no quotation marks about it, and no given names before it."""
     if not 2 <= len(printed) <= 300 or not (
@@ -255,6 +277,8 @@ def _title_like(printed: str) -> bool:
     given = _GIVEN.match(printed + ",")
     first = given.group()[:-1] if given else ""
     named = given is not None and (is_initials(first) or known_given(first.split()[0]))
+    if _NOT_BEGUN.match(printed) or _NOT_ENDED.search(printed) or bare_names(printed):
+        return False
     return not named and "; " not in printed and _QUOTED.match(printed) is None
 
 
