@@ -151,6 +151,13 @@ def words(name: str, *path: str) -> list[str]:
 
 
 @cache
+def genres_by_kind() -> dict[str, list[str]]:
+    """The words for kinds of works, by CSL type."""
+    listed = data("genres")
+    return {kind: [*words, *listed["further"].get(kind, ())] for kind, words in listed["types"].items()}
+
+
+@cache
 def every_genre() -> Listed:
     """The words for kinds of works, those of standards and films too."""
-    return Listed(words("genres", "types"))
+    return Listed(word for of in genres_by_kind().values() for word in of)

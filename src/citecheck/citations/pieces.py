@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
-from citecheck.citations.lexicon import Listed, alternatives, data, word_set
+from citecheck.citations.lexicon import Listed, alternatives, genres_by_kind, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place, is_publisher
 
@@ -76,7 +76,7 @@ def known_periodical(text: str) -> bool:
 def _genres() -> list[str]:
     listed = [
         word
-        for kind, group in data("genres")["types"].items()
+        for kind, group in genres_by_kind().items()
         for word in group
         if kind not in ("standard", "motion_picture")
     ]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from citecheck.citations.lexicon import Listed, data, one_of, word_set
+from citecheck.citations.lexicon import Listed, genres_by_kind, one_of, word_set
 from citecheck.citations.tag import TaggedReference
 from citecheck.model import Record
 
@@ -115,7 +115,7 @@ def _book_or_report(record: Record, quoted: bool) -> str:
 
 @cache
 def _genres() -> dict[str, Listed]:
-    return {kind: Listed(words) for kind, words in data("genres")["types"].items()}
+    return {kind: Listed(words) for kind, words in genres_by_kind().items()}
 
 
 def _last_words(words: Listed, genre: str) -> bool:
