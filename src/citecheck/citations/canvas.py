@@ -36,6 +36,8 @@ class Canvas:
     certain: bool = False
     """Whether the form of the whole tells every field; ``type`` is then the CSL type, where it tells that too."""
     type: str | None = None
+    small_capitals: bool = False
+    """Whether capitals are small capitals, as law reviews print names and titles."""
 
     def label(self, label: str, start: int, end: int, cover: tuple[int, int] | None = None) -> None:
         """Give ``text[start:end]`` a label; ``cover`` is what leaves the mask with it (brackets, lead words)."""

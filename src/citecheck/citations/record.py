@@ -1,4 +1,4 @@
-"""Labelled spans into a :class:`Record`: every value as printed, dates and names taken apart."""
+"""Labelled spans into a :class:`Record`: every value as printed but for small capitals, dates and names taken apart."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from citecheck.citations.dates import parse_date
 from citecheck.citations.names import parse_names
 from citecheck.citations.pages import find_locators, normal_pages
+from citecheck.citations.small_capitals import undone
 from citecheck.citations.tag import TaggedReference
 from citecheck.citations.types import moved, type_of
 from citecheck.model import Date, Locator, Record
@@ -17,6 +18,9 @@ _PLAIN = frozenset((
     "publisher", "publisher_place", "authority", "genre", "number", "collection_title", "collection_number", "chapter_number", "url",
     "doi", "isbn", "issn", "pmid", "event_title", "event_place", "archive", "medium",
 ))  # fmt: skip
+_IN_CAPITALS = frozenset(
+    ("title", "container_title", "author", "editor", "translator", "publisher", "container_author")
+)
 _EDGE = " \t\n\u00a0\u202f,;:"
 _QUOTES = '"“”„«»'
 
@@ -26,6 +30,11 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
     fields: dict[str, Any] = {}
     notes: list[str] = []
     printed = tagged.by_label()
+    if tagged.small_capitals:
+        printed = {
+            label: [undone(value) for value in values] if label in _IN_CAPITALS else values
+            for label, values in printed.items()
+        }
     for label, values in printed.items():
         if label in _PLAIN:
             fields[label] = _clean(values[0], label)

@@ -42,6 +42,8 @@ class TaggedReference:
     certain: bool = False
     """Whether the form of the whole told every field; ``type`` is then the CSL type, where it told that too."""
     type: str | None = None
+    small_capitals: bool = False
+    """Whether capitals are small capitals, as law reviews print names and titles."""
 
     def values(self, label: str) -> tuple[str, ...]:
         """What is printed under a label, in order."""
@@ -79,7 +81,7 @@ def tag(text: str) -> TaggedReference:
     tag_serial.label_pages(canvas)
     tag_rest.label_rest(canvas)
     spans = tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end)))
-    return TaggedReference(text, spans, canvas.certain, canvas.type)
+    return TaggedReference(text, spans, canvas.certain, canvas.type, canvas.small_capitals)
 
 
 def tag_reference(text: str, stretches: Sequence[Labelled] | None = None) -> TaggedReference:

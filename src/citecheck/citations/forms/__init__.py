@@ -39,4 +39,5 @@ def label_form(canvas: Canvas) -> bool:
         canvas.label(label, start, end)
     canvas.take(0, found[0].end)
     canvas.certain, canvas.type = True, found[0].type
+    canvas.small_capitals = found[0].small_capitals
     return True

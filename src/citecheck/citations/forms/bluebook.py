@@ -201,17 +201,20 @@ def _made(
         first,
         address.end() if address else match.end(),
         tuple(labels),
-        "book" if "page" in places and match.re.pattern == _VOLUME.pattern else _type(match),
+        "book" if "page" in places and match.re.pattern == _VOLUME.pattern else _type(match, labels),
+        small_capitals=True,
     )
 
 
-def _type(match: re.Match[str]) -> str | None:
+def _type(match: re.Match[str], labels: list[tuple[str, int, int]]) -> str | None:
     """The type that the form tells; a periodical with volume and page is a journal whatever its name."""
     groups = match.groupdict()
     if groups.get("book"):
         return "chapter"
     if groups.get("vol") and groups.get("journal"):
         return "article-journal"
+    if match.re.pattern == _BOOK.pattern and not any(label == "genre" for label, _, _ in labels):
+        return "book"
     return None
 
 

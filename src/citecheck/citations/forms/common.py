@@ -28,6 +28,8 @@ class FormCitation:
     end: int
     labels: tuple[tuple[str, int, int], ...]
     type: str | None = None
+    small_capitals: bool = False
+    """Whether the form prints names, titles and journals in small capitals, so that capitals are no part of them."""
 
 
 def apart(found: Iterable[FormCitation]) -> list[FormCitation]:
