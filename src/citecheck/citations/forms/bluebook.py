@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from citecheck.citations.authorities import authorities
 from citecheck.citations.dates import YEAR
 from citecheck.citations.forms.bluebook_bracket import MONTH, bracket_labels
 from citecheck.citations.forms.bluebook_law import find_law, is_journal
@@ -213,7 +214,9 @@ def _type(match: re.Match[str], labels: list[tuple[str, int, int]]) -> str | Non
         return "chapter"
     if groups.get("vol") and groups.get("journal"):
         return "article-journal"
-    if match.re.pattern == _BOOK.pattern and not any(label == "genre" for label, _, _ in labels):
+    if match.re.pattern == _BOOK.pattern and not any(
+        label in ("genre", "container_title") for label, _, _ in labels
+    ):
         return "book"
     return None
 
@@ -337,6 +340,8 @@ def _title_like(printed: str) -> bool:
 def _is_book(text: str, match: re.Match[str], labels: list[tuple[str, int, int]], title: str) -> bool:
     """Whether "Title 57 (1962)" is a book: elsewhere a number before a year may be a volume."""
     last = title.rpartition(", ")[2]
+    if any(one.start == 0 for one in authorities(text[max(0, match.start() - len(title)) : match.end()])):
+        return False  # "42 U.S.C. § 1983 (2018)"
     capitals = last.upper() == last and len(last) > 3
     pin = match["pin"] or match["at"]
     author = any(label in ("author", "editor") for label, _, _ in labels)
