@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from citecheck.citations.authorities import authorities
 from citecheck.citations.dates import YEAR
 from citecheck.citations.forms.bluebook_bracket import MONTH, bracket_labels
 from citecheck.citations.forms.bluebook_law import find_law, is_journal
 from citecheck.citations.forms.common import PINS, FormCitation, apart, clause
-from citecheck.citations.lexicon import late, word_set
+from citecheck.citations.lexicon import data, late, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place
 
@@ -340,7 +339,7 @@ def _title_like(printed: str) -> bool:
 def _is_book(text: str, match: re.Match[str], labels: list[tuple[str, int, int]], title: str) -> bool:
     """Whether "Title 57 (1962)" is a book: elsewhere a number before a year may be a volume."""
     last = title.rpartition(", ")[2]
-    if any(one.start == 0 for one in authorities(text[max(0, match.start() - len(title)) : match.end()])):
+    if title in data("law")["codes"]:
         return False  # "42 U.S.C. § 1983 (2018)"
     capitals = last.upper() == last and len(last) > 3
     pin = match["pin"] or match["at"]
