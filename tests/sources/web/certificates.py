@@ -81,7 +81,6 @@ class Authority:
         made.load_cert_chain(path)
         return made
 
-
     def _below(self) -> Authority:
         """An authority that this one vouches for; its own certificate is not sent."""
         below = Authority(self.folder, "Intermediate Authority")

@@ -29,7 +29,11 @@ from sources.web.server import Server, serving
 
 FOLDER = Path(__file__).parents[2] / "cases" / "urls" / "second"
 TLS = {"future": "not-yet"}
-NOT_FOUND = {"status": 404, "title": "404 Not Found", "main": "<h1>Not Found</h1><p>There is no such page.</p>"}
+NOT_FOUND = {
+    "status": 404,
+    "title": "404 Not Found",
+    "main": "<h1>Not Found</h1><p>There is no such page.</p>",
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def cases() -> list[dict[str, Any]]:
     """All cases as they stand in the files, by file and order."""
     files = sorted(FOLDER.glob("*.toml"))
     return [
-        {"file": file.stem, **case} for file in files for case in tomllib.loads(file.read_text("utf-8")).get("case", ())
+        {"file": file.stem, **case}
+        for file in files
+        for case in tomllib.loads(file.read_text("utf-8")).get("case", ())
     ]
 
 
@@ -93,9 +99,13 @@ def open_second(folder: Path, only: str = "") -> Iterator[tuple[list[Case], Path
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with serving(*servers.values()):
-            yield [
-                _case(case, servers.get(number), closed.getsockname()[1]) for number, case in enumerate(listed)
-            ], authority.bundle
+            yield (
+                [
+                    _case(case, servers.get(number), closed.getsockname()[1])
+                    for number, case in enumerate(listed)
+                ],
+                authority.bundle,
+            )
 
 
 def manuscript(listed: list[Case]) -> str:
@@ -154,15 +164,27 @@ def _sent(answer: Mapping[str, Any], method: str, target: str) -> dict[str, Any]
     if method == "HEAD":
         return {"pieces": [begins]}
     if how == "endless-head":
-        return {"pieces": (f"X-Line-{n}: and one more\r\n".encode() * 50 for n in range(1_000_000)), "first": begins[:-2]}
+        return {
+            "pieces": (f"X-Line-{n}: and one more\r\n".encode() * 50 for n in range(1_000_000)),
+            "first": begins[:-2],
+        }
     if how == "drip-head":
         return {"pieces": (begins[at : at + 1] for at in range(len(begins))), "pause": 0.5}
     if how == "drip":
         return {"first": begins + body, "pieces": (b"." for _ in range(1000)), "pause": 0.2}
     if how == "endless":
-        return {"first": begins + body, "pieces": (b"<p>and so on and on</p>\n" * 400 for _ in range(100_000)), "pause": 0.001}
+        return {
+            "first": begins + body,
+            "pieces": (b"<p>and so on and on</p>\n" * 400 for _ in range(100_000)),
+            "pause": 0.001,
+        }
     if how == "reset-mid":
-        return {"first": begins + body, "pieces": (b"<p>more" for _ in range(3)), "pause": 0.05, "abort": True}
+        return {
+            "first": begins + body,
+            "pieces": (b"<p>more" for _ in range(3)),
+            "pause": 0.05,
+            "abort": True,
+        }
     return {"pieces": [begins, body]}
 
 
@@ -227,7 +249,8 @@ def _pdf(title: str, author: str, lines: list[str]) -> bytes:
         return said.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
     shown = "".join(
-        f"BT /F1 {18 if not n else 11} Tf 60 {760 - 24 * n} Td ({text(line)}) Tj ET\n" for n, line in enumerate(lines)
+        f"BT /F1 {18 if not n else 11} Tf 60 {760 - 24 * n} Td ({text(line)}) Tj ET\n"
+        for n, line in enumerate(lines)
     )
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",

@@ -8,18 +8,23 @@ from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.drift import Drift, drift_of, likeness, stands_in
 from citecheck.sources.http.fragments import missing_fragment
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
+from citecheck.sources.http.signs import plain, segments
 
 _NAMED = 0.75
+_ROUTE = ("!", "/", "?")
 
 
 def held(one: Wanted, answer: Answer) -> tuple[Verdict, str]:
     """The verdict on an address for its citation, and the detail."""
     if answer.verdict not in GOOD:
         return answer.verdict, answer.detail
+    fragment = urlsplit(one.url).fragment
+    if fragment.startswith(_ROUTE):
+        # A script shows what is meant; the page that was read is the same for all of it.
+        return answer.verdict, answer.detail
     drift = drift_for(one, answer)
     if drift is not None:
         return "drift", drift.detail
-    fragment = urlsplit(one.url).fragment
     if fragment and answer.page is not None:
         lacking = missing_fragment(fragment, answer.page)
         if lacking is not None:
@@ -44,12 +49,26 @@ def drift_for(one: Wanted, answer: Answer) -> Drift | None:
     return drift_of(answer.facts, list(one.records()))
 
 
+def stands_in_notes(one: Wanted, answer: Answer) -> bool:
+    """Whether a title of the page, or the name of its site, stands in the notes: soon seen, and no proof."""
+    return bool(one.context) and answer.facts is not None and stands_in(answer.facts, one.context)
+
+
 def is_cited_by_title(one: Wanted, answer: Answer) -> bool:
-    """Whether the page is called what the notes call it, so that it is what was meant whatever it says."""
-    if answer.page is None:
+    """Whether the page is called what the notes call the work, so that it is what was meant whatever it says.
+
+    The name of a journal or an office is on its page for what is not there as well.
+    """
+    page = answer.page
+    if page is None:
         return False
-    title = answer.page.title
-    if one.context and answer.facts is not None and stands_in(answer.facts, one.context):
-        return True
-    records = one.records() if one.records is not None else ()
-    return any(record.title and likeness(record.title, title) >= _NAMED for record in records)
+    if one.records is None:
+        return stands_in_notes(one, answer)
+    said = [page.title, *page.headings[:3]]
+    for record in one.records():
+        if record.title and (
+            any(plain(record.title) in map(plain, (title, *segments(title))) for title in said)
+            or likeness(record.title, page.title) >= _NAMED
+        ):
+            return True
+    return False

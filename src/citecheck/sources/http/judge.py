@@ -92,7 +92,8 @@ def _of_page(asked: str, seen: Seen, page: Page | None, detail: str) -> Answer:
 
 def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> Answer:
     redirected = seen.final if seen.hops and not _same(asked, seen.final) else None
-    sign = missing.sign_of(page, redirected_to=redirected)
+    source = seen.body[:200_000].decode("latin-1").lower() if len(page.text) < 1000 else ""
+    sign = missing.parked(source, page) or missing.sign_of(page, redirected_to=redirected)
     for gate in (gates.login, gates.consent):
         why = gate(asked, seen.final, page)
         if why is not None:
@@ -110,7 +111,7 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
         return _not_there(
             good, missing.Sign("sure", f"the link ends on the front page {seen.final}", True), detail
         )
-    good.sign = sign
+    good.sign = sign or missing.front_of(asked, page)
     if (
         _printed_as_pdf(asked)
         and not page.is_shell
@@ -145,7 +146,7 @@ def _of_error(seen: Seen, error: Exception) -> Answer:
     where = seen.final if seen.hops else None
     at = f" at {seen.final}" if seen.hops else ""
     if isinstance(error, UnaskableError):
-        if not seen.hops:
+        if not seen.hops and seen.status is None:
             return Answer("malformed", detail=str(error))
         return Answer("unverifiable", seen.status, seen.final, f"it redirects to where {error}")
     for cause in _causes(error):

@@ -11,15 +11,29 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import QUOTED, dominated, fold, parts_of, path_words, phrases, raw, segments
+from citecheck.sources.http.signs import (
+    QUOTED,
+    dominated,
+    fold,
+    parts_of,
+    path_words,
+    phrases,
+    raw,
+    segments,
+    unspaced,
+)
 
 FILE = "missing.toml"
 _SHORT = 150
 _VERY_SHORT = 60
+_LONG = 600
+_PARKED = 400
+_UNSPACED_SENTENCE = 60
 _FEW = 25
 _HARDLY = 8
 _SENTENCE = 40
@@ -43,17 +57,22 @@ def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
 
     ``redirected_to`` is where the asking ended, None where no redirect led there.
     """
+    marked = page.marks & raw(FILE, "marks")
+    if marked:
+        return Sign("sure", f"the site's template calls it “{min(marked)}”")
     if page.status_said in ("404", "410"):
         return Sign("sure", f"the page says of itself that its status is {page.status_said}")
     if redirected_to is not None and leads_to_error(redirected_to):
         return Sign("sure", "it leads to the site's page for what is not there")
     found = [
-        (where, said, _is_all(parts)) for where, said, parts in page.heads if dominated(parts, phrases(FILE, "says"))
-    ]  # fmt: skip
+        (where, said, _is_all(parts) or any(map(composed, parts)))
+        for where, said, parts in page.heads
+        if dominated(parts, phrases(FILE, "says")) or any(map(composed, parts))
+    ]
     if not found:
         return _by_text(page)
     where, said, _ = found[0]
-    why, arguable = f"its {where} is {_shown(said)}", where == "title"
+    why, arguable = f"its {where} is {_shown(said)}", where == "title" or not _is_of_the_page(said)
     if page.words > _SHORT or _is_article(page) or is_about(page):
         # A text of its own under such a title is about it.
         return Sign("maybe", why, arguable)
@@ -64,21 +83,70 @@ def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
 
 
 def _by_text(page: Page) -> Sign | None:
-    if page.words > _SHORT:
-        return None
-    # The whole text counts, not the prose alone: many such pages are one link to the front page.
-    text = page.folded
-    found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
-    if found is None:
+    if page.words > _LONG:
         return None
     sentence = _sentence_of(page)
+    # The whole text counts, not the prose alone: many such pages are one link to the front page.
+    text = page.folded if page.words <= _SHORT else ""
+    found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
+    if found is None and sentence is None:
+        return None
     sure = (
         page.words <= _VERY_SHORT
         and (_is_generic(page) or sentence is not None)
         and not _is_article(page)
         and not is_about(page)
     )
-    return Sign("sure" if sure else "maybe", f"the page says {_shown(sentence or _line(page.text, found))}")
+    said = sentence or _line(page.text, found or "")
+    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", not _is_of_the_page(said))
+
+
+def front_of(asked: str, page: Page) -> Sign | None:
+    """That a page under a deep link is called a front page: a reason to ask the host, and no more."""
+    if is_home(asked):
+        return None
+    front = phrases(FILE, "front")
+    for where, said, parts in page.heads[:2]:
+        if any(part in front for part in parts) or dominated(parts[:1], front):
+            return Sign("maybe", f"its {where} is {_shown(said)}, as of a front page", True)
+    return None
+
+
+def parked(source: str, page: Page) -> Sign | None:
+    """That a page is what dealers of domains show in the place of a site that is no more."""
+    if len(page.text) > _PARKED or not any(mark in source for mark in raw(FILE, "parking")):
+        return None
+    return Sign("sure", "it is the page of a parked or suspended domain")
+
+
+def composed(folded: str) -> bool:
+    """Whether a folded heading or sentence says of a page, or of what it shows, that it is not there, and no more."""
+    if not folded or folded.startswith(QUOTED):
+        return False
+    lacking = phrases(FILE, "lacking").find(folded)
+    if lacking is None:
+        return False
+    thing = phrases(FILE, "pages").find(folded) or phrases(FILE, "things").find(folded)
+    if thing is None:
+        return False
+    if not lacking.isascii() and unspaced(lacking):
+        return len(folded) <= _UNSPACED_SENTENCE
+    words = folded.split()
+    known = _words_of_composed()
+    own = sum(word not in known for word in words)
+    return len(words) <= _SENTENCE and own <= len(words) // 8
+
+
+@cache
+def _words_of_composed() -> frozenset[str]:
+    listed = [said for name in ("pages", "things", "lacking", "small", "filler") for said in raw(FILE, name)]
+    return frozenset(word for said in listed for word in fold(said).split())
+
+
+def _is_of_the_page(said: str) -> bool:
+    """Whether it is a page, an address or a site of which something is said, and not the work that it shows."""
+    folded = fold(said)
+    return phrases(FILE, "pages").find(folded) is not None or phrases(FILE, "says").find(folded) is not None
 
 
 def _is_article(page: Page) -> bool:
@@ -123,10 +191,14 @@ def _own_words(folded: str) -> list[str]:
 def _sentence_of(page: Page) -> str | None:
     """The line that says of the page itself that it is not there."""
     subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
-    for line in page.text[:4000].split("\n"):
+    prose = page.prose[:4000].split("\n")
+    for number, line in enumerate((*prose, *page.text[:4000].split("\n"))):
         folded = fold(line)
         if folded.count(" ") > _SENTENCE:
             continue
+        # Menus are full of single words.
+        if number < len(prose) and folded.count(" ") >= 2 and composed(folded):
+            return line
         if (subjects.find(folded) and lacking.find(folded)) or (
             says.find(folded) and _is_all(parts_of(line))
         ):
@@ -150,13 +222,12 @@ def says_missing(text: str, content_type: str) -> Sign | None:
         r'"(?:status|code|error|statusCode)"\s{0,5}:\s{0,5}"?(?:404|410)\b', text
     ):
         return Sign("sure", f"it says {_shown(text)}")
-    words = len(folded.split())
-    if words <= 25 and (
-        dominated(parts_of(text), phrases(FILE, "says")) or phrases(FILE, "says").find(folded)
-    ):
-        return Sign(
-            "sure" if dominated(parts_of(text), phrases(FILE, "says")) else "maybe", f"it says {_shown(text)}"
-        )
+    first = text.strip().partition("\n")[0]
+    sure = dominated((*parts_of(text), *parts_of(first)), phrases(FILE, "says")) is not None or composed(
+        fold(first)
+    )
+    if len(folded.split()) <= _SENTENCE and (sure or phrases(FILE, "says").find(folded)):
+        return Sign("sure" if sure else "maybe", f"it says {_shown(text)}")
     return None
 
 

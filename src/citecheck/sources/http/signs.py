@@ -40,9 +40,9 @@ class Phrases:
     def __init__(self, said: Iterable[str]) -> None:
         self._all = frozenset(said)
         self._by_first: dict[str, list[list[str]]] = {}
-        self._anywhere = sorted(filter(_unspaced, self._all), key=len, reverse=True)
+        self._anywhere = sorted(filter(unspaced, self._all), key=len, reverse=True)
         for phrase in sorted(self._all, key=len, reverse=True):
-            if not _unspaced(phrase):
+            if not unspaced(phrase):
                 words = phrase.split()
                 self._by_first.setdefault(words[0], []).append(words)
 
@@ -104,13 +104,13 @@ def path_words(url: str) -> list[str]:
 
 
 def _is_most(phrase: str, folded: str) -> bool:
-    if _unspaced(phrase):
+    if unspaced(phrase):
         return 2 * len(phrase) >= len(folded)
     count = len(phrase.split())
     return count >= (0.6 if count < 4 else 0.5) * (folded.count(" ") + 1)
 
 
-def _unspaced(phrase: str) -> bool:
+def unspaced(phrase: str) -> bool:
     """Whether its script parts no words: kana, Han, and Hangul, which folding takes apart into letters."""
     return any(
         "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff"

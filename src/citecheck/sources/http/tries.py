@@ -19,10 +19,10 @@ from citecheck.sources.http.archive import Archive, day_of
 from citecheck.sources.http.begin import Known
 from citecheck.sources.http.fetch import Budget, Fetcher, Seen, UnaskableError, joined, refuse_unaskable
 from citecheck.sources.http.guard import is_public, numeric
-from citecheck.sources.http.hold import held, is_cited_by_title, needs_records
+from citecheck.sources.http.hold import held, is_cited_by_title, needs_records, stands_in_notes
 from citecheck.sources.http.judge import MISSING, answer_of
 from citecheck.sources.http.pacing import Lane
-from citecheck.sources.http.page import Page
+from citecheck.sources.http.page import Page, refresh_of
 from citecheck.sources.http.recall import conditions, facts_of, iso
 from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, UrlResult, Verdict, Wanted
 from citecheck.sources.http.robots import Robots
@@ -159,6 +159,8 @@ class Asker:
         A page that leads to itself goes on after it has set a cookie; else it only shows itself anew.
         """
         refresh = answer.page.refresh if answer.page is not None else None
+        if refresh is None and "refresh" in seen.headers:
+            refresh = refresh_of(seen.headers["refresh"])
         if refresh is None or refresh[0] > _REFRESH_SECONDS or answer.verdict not in _LEADING_ON:
             return None
         base = httpx.URL(seen.final)
@@ -204,12 +206,7 @@ class Asker:
         """
         if host in self._probes or self._hosts[host] >= _MANY_OF_A_HOST:
             return True
-        if (
-            page.is_shell
-            or page.authors
-            or page.date
-            or any(is_cited_by_title(one, answer) for one in members)
-        ):
+        if page.is_shell or page.authors or page.date or any(stands_in_notes(one, answer) for one in members):
             return False
         self._doubts_left -= 1
         return self._doubts_left >= 0
@@ -230,8 +227,9 @@ class Asker:
             return answer
         if missing.alike(answer.page, probe.page):
             if answer.page.is_shell:
-                why = "a script makes the page, and the host sends the same for an address that cannot exist"
-                return replace(answer, verdict="unverifiable", detail=f"{answer.detail}, but {why}")
+                return replace(
+                    answer, detail=f"{answer.detail}; a script makes the page, which was not looked into"
+                )
             why = "the host shows the same page for an address that cannot exist"
             return replace(answer, verdict="soft-404", detail=f"{answer.detail}, but {why}")
         sign = answer.sign
