@@ -94,17 +94,9 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
     redirected = seen.final if seen.hops and not _same(asked, seen.final) else None
     source = seen.body[:200_000].decode("latin-1").lower() if len(page.text) < 1000 else ""
     sign = missing.parked(source, page) or missing.sign_of(page, redirected_to=redirected)
-    for gate in (gates.login, gates.consent):
-        why = gate(asked, seen.final, page)
-        if why is not None:
-            verdict: Verdict = (
-                "content-type" if gate is gates.login and _printed_as_pdf(asked) else "unverifiable"
-            )
-            return replace(
-                good,
-                verdict=verdict,
-                detail=f"{detail}: {why}{' where a PDF is meant' if verdict != 'unverifiable' else ''}",
-            )
+    before = _before_it(asked, seen, page, good, detail)
+    if before is not None:
+        return before
     if sign is not None and sign.strength == "sure":
         return _not_there(good, sign, detail)
     if redirected is not None and missing.ends_at_home(asked, seen.final):
@@ -120,6 +112,38 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
         why = "it is a web page where a PDF is meant"
         return replace(good, verdict="content-type", detail=f"{detail}: {why}")
     return good
+
+
+def _before_it(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> Answer | None:
+    """The verdict where a page is shown in the stead of the one that is meant; None where none is."""
+    why = gates.login(asked, seen.final, page)
+    if why is not None:
+        if _printed_as_pdf(asked):
+            return replace(good, verdict="content-type", detail=f"{detail}: {why} where a PDF is meant")
+        return replace(good, verdict="unverifiable", detail=f"{detail}: {why}")
+    why = gates.consent(asked, seen.final, page)
+    if why is not None:
+        return replace(good, verdict="unverifiable", detail=f"{detail}: {why}")
+    # A work may well be called so: then it stands in the note.
+    otherwise = (good.verdict, good.detail)
+    why = gates.elsewhere_only(page)
+    if why is not None:
+        said = missing.Sign("sure", why, True)
+        return replace(
+            good, verdict="unverifiable", detail=f"{detail}: {why}", sign=said, otherwise=otherwise
+        )
+    why = gates.fault(page)
+    if why is not None:
+        said = missing.Sign("sure", why, True)
+        return replace(
+            good,
+            verdict="server-error",
+            detail=f"{detail}, but {why}",
+            again=True,
+            sign=said,
+            otherwise=otherwise,
+        )
+    return None
 
 
 def _not_there(good: Answer, sign: missing.Sign, detail: str) -> Answer:

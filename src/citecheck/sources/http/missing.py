@@ -37,6 +37,8 @@ _UNSPACED_SENTENCE = 60
 _FEW = 25
 _HARDLY = 8
 _SENTENCE = 40
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
+_ADDRESS = re.compile(r"\S*/\S*")
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
@@ -143,6 +145,11 @@ def _words_of_composed() -> frozenset[str]:
     return frozenset(word for said in listed for word in fold(said).split())
 
 
+def _is_pointed(folded: str) -> bool:
+    """Whether a sentence speaks of this very page or of what was asked for: "the page is missing" may be a story."""
+    return unspaced(folded) or not raw(FILE, "pointers").isdisjoint(folded.split())
+
+
 def _is_of_the_page(said: str) -> bool:
     """Whether it is a page, an address or a site of which something is said, and not the work that it shows."""
     folded = fold(said)
@@ -197,8 +204,12 @@ def _sentence_of(page: Page) -> str | None:
         if folded.count(" ") > _SENTENCE:
             continue
         # Menus are full of single words.
-        if number < len(prose) and folded.count(" ") >= 2 and composed(folded):
-            return line
+        if number < len(prose):
+            for sentence in _SENTENCES.split(line):
+                # The address that was asked for, as such pages repeat it, is no word of the sentence.
+                said = fold(_ADDRESS.sub(" ", sentence))
+                if (said.count(" ") >= 2 or unspaced(said)) and composed(said) and _is_pointed(said):
+                    return sentence
         if (subjects.find(folded) and lacking.find(folded)) or (
             says.find(folded) and _is_all(parts_of(line))
         ):

@@ -102,7 +102,9 @@ class Asker:
             # A text about missing pages may well be called so, and a site be about the one work it is cited for.
             if any(is_cited_by_title(one, answer) for one in members):
                 verdict, detail = answer.otherwise
-                answer = replace(answer, verdict=verdict, detail=detail, sign=None, otherwise=None)
+                answer = replace(
+                    answer, verdict=verdict, detail=detail, sign=None, otherwise=None, again=False
+                )
         elif answer.verdict in GOOD and answer.page is not None:
             answer = await self._doubted(url, answer, members)
         return answer
