@@ -274,15 +274,15 @@ def _is_own_name(record: Record, titles: Sequence[str]) -> bool:
 
 
 def _trade(facts: Facts, record: Record) -> str | None:
-    """The title of a page that follows one of the trades that take over domains and pages, in whatever language;
-    None where it does not, or the record speaks of that trade as well."""
-    trades = phrases(FILE, "trades")
+    """The title of a page of such a trade, in whatever language; None where the record speaks of trades as well."""
     cited = plain(" ".join(filter(None, (record.title, record.container_title, record.publisher))))
-    for title in facts.titles:
-        found = trades.find(plain(title))
-        if found is not None and found not in cited and trades.find(cited) is None:
-            return title
-    return None
+    return trade_title(facts) if phrases(FILE, "trades").find(cited) is None else None
+
+
+def trade_title(facts: Facts) -> str | None:
+    """The title of a page that names one of the trades that take over domains, None where none does."""
+    trades = phrases(FILE, "trades")
+    return next((title for title in facts.titles if trades.find(plain(title)) is not None), None)
 
 
 def _year(facts: Facts, record: Record) -> int:

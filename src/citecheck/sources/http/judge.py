@@ -103,7 +103,7 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
         return _not_there(
             good, missing.Sign("sure", f"the link ends on the front page {seen.final}", True), detail
         )
-    good.sign = sign or missing.front_of(asked, page)
+    good.sign = sign or missing.front_of(asked, page, redirected)
     if (
         _printed_as_pdf(asked)
         and not page.is_shell

@@ -20,6 +20,7 @@ from citecheck.sources.http.signs import (
     QUOTED,
     dominated,
     fold,
+    length,
     parts_of,
     path_words,
     phrases,
@@ -47,11 +48,15 @@ Strength = Literal["sure", "maybe"]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """That a page may not be there: how sure that is, and what says so; ``arguable`` when a work may be called so."""
+    """That a page may not be there: how sure that is, and what says so.
+
+    ``arguable`` when a work may be called so, ``in_passing`` when it is a sentence in the text.
+    """
 
     strength: Strength
     why: str
     arguable: bool = False
+    in_passing: bool = False
 
 
 def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
@@ -100,18 +105,27 @@ def _by_text(page: Page) -> Sign | None:
         and not is_about(page)
     )
     said = sentence or _line(page.text, found or "")
-    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", not _is_of_the_page(said))
+    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", not _is_of_the_page(said), True)
 
 
-def front_of(asked: str, page: Page) -> Sign | None:
-    """That a page under a deep link is called a front page: a reason to ask the host, and no more."""
+def front_of(asked: str, page: Page, redirected_to: str | None) -> Sign | None:
+    """That a deep link shows a front page, or leads to a page above it: a reason to ask the host, and no more."""
     if is_home(asked):
         return None
+    if redirected_to is not None and _is_above(path_words(redirected_to), path_words(asked)):
+        return Sign("maybe", f"it leads to a page above it, {redirected_to}", True)
     front = phrases(FILE, "front")
     for where, said, parts in page.heads[:2]:
         if any(part in front for part in parts) or dominated(parts[:1], front):
             return Sign("maybe", f"its {where} is {_shown(said)}, as of a front page", True)
     return None
+
+
+def _is_above(final: list[str], asked: list[str]) -> bool:
+    """Whether a path is a folder in which another lies, and not the folder whose index that is."""
+    while asked and asked[-1] in raw(FILE, "home"):
+        asked = asked[:-1]
+    return len(final) < len(asked) and asked[: len(final)] == final
 
 
 def parked(source: str, page: Page) -> Sign | None:
@@ -121,8 +135,11 @@ def parked(source: str, page: Page) -> Sign | None:
     return Sign("sure", "it is the page of a parked or suspended domain")
 
 
-def composed(folded: str) -> bool:
-    """Whether a folded heading or sentence says of a page, or of what it shows, that it is not there, and no more."""
+def composed(folded: str, *, slack: int = 0) -> bool:
+    """Whether a folded heading or sentence says of a page, or of what it shows, that it is not there, and no more.
+
+    ``slack`` words more than one in eight may be any.
+    """
     if not folded or folded.startswith(QUOTED):
         return False
     lacking = phrases(FILE, "lacking").find(folded)
@@ -136,7 +153,7 @@ def composed(folded: str) -> bool:
     words = folded.split()
     known = _words_of_composed()
     own = sum(word not in known for word in words)
-    return len(words) <= _SENTENCE and own <= len(words) // 8
+    return len(words) <= _SENTENCE and own <= len(words) // 8 + slack
 
 
 @cache
@@ -147,7 +164,7 @@ def _words_of_composed() -> frozenset[str]:
 
 def _is_pointed(folded: str) -> bool:
     """Whether a sentence speaks of this very page or of what was asked for: "the page is missing" may be a story."""
-    return unspaced(folded) or not raw(FILE, "pointers").isdisjoint(folded.split())
+    return unspaced(folded) or phrases(FILE, "pointers").find(folded) is not None
 
 
 def _is_of_the_page(said: str) -> bool:
@@ -199,16 +216,26 @@ def _sentence_of(page: Page) -> str | None:
     """The line that says of the page itself that it is not there."""
     subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
     prose = page.prose[:4000].split("\n")
+    # Where it is all that there is to read, a word or two that are not listed matter little.
+    slack = 2 if page.words <= _FEW else 0
     for number, line in enumerate((*prose, *page.text[:4000].split("\n"))):
         folded = fold(line)
-        if folded.count(" ") > _SENTENCE:
-            continue
+        if length(folded) > _SENTENCE:
+            if not unspaced(folded):
+                continue
+            # A paragraph of such a script is one word; its sentences end clearly.
+            pieces = [said for said in map(fold, _SENTENCES.split(line)) if length(said) <= _SENTENCE]
+            folded = next((said for said in pieces if subjects.find(said) and lacking.find(said)), "")
         # Menus are full of single words.
         if number < len(prose):
             for sentence in _SENTENCES.split(line):
                 # The address that was asked for, as such pages repeat it, is no word of the sentence.
                 said = fold(_ADDRESS.sub(" ", sentence))
-                if (said.count(" ") >= 2 or unspaced(said)) and composed(said) and _is_pointed(said):
+                if (
+                    (said.count(" ") >= 2 or unspaced(said))
+                    and composed(said, slack=slack)
+                    and _is_pointed(said)
+                ):
                     return sentence
         if (subjects.find(folded) and lacking.find(folded)) or (
             says.find(folded) and _is_all(parts_of(line))
@@ -285,14 +312,19 @@ def impossible(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{folder}/{made}"
 
 
-def alike(first: Page, second: Page) -> bool:
-    """Whether two pages are the same but for what they repeat of their own address.
+def alike(first: Page, second: Page, urls: tuple[str, str] = ("", "")) -> bool:
+    """Whether two pages are the same but for what they repeat of their own addresses, ``urls``.
 
     Of pages of hardly a word nothing can be told.
     """
-    if fold(_stable(first.title)) != fold(_stable(second.title)):
+    own = [set(fold(" ".join([*path_words(url)[-1:], urlsplit(url).query])).split()) for url in urls]
+    titles = [fold(_stable(page.title)).split() for page in (first, second)]
+    others = [
+        [word for word in title if word not in repeated] for title, repeated in zip(titles, own, strict=True)
+    ]
+    if titles[0] != titles[1] and others[0] != others[1]:
         return False
-    one, two = _fingerprint(first), _fingerprint(second)
+    one, two = _fingerprint(first) - own[0], _fingerprint(second) - own[1]
     if first.is_shell and second.is_shell and not one and not two:
         return True
     if len(one) + len(fold(first.title).split()) < _HARDLY:

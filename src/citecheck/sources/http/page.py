@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from citecheck.sources.data import load
-from citecheck.sources.http.signs import fold, parts_of
+from citecheck.sources.http.signs import fold, length, parts_of
 
 _TEXT = 200_000
 _JSON = 200_000
@@ -58,6 +58,7 @@ class Page:
     embeds: list[str] = field(default_factory=list)
     targets: frozenset[str] | None = None
     fingerprint: frozenset[str] | None = None
+    _words: int | None = None
     _folded: str | None = None
     _heads: list[tuple[str, str, tuple[str, ...]]] | None = None
 
@@ -79,7 +80,9 @@ class Page:
 
     @property
     def words(self) -> int:
-        return self.prose.count(" ") + self.prose.count("\n") + 1 if self.prose else 0
+        if self._words is None:
+            self._words = length(self.prose)
+        return self._words
 
     @property
     def is_shell(self) -> bool:

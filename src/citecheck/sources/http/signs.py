@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from citecheck.sources.data import load
 
-_QUOTES = '"“”„«»‹›‘‚'
+_QUOTES = '"“”„«»‹›‘‚「」『』'
 _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s*\|\s*")
+_UNPARTED = re.compile("[\u3040-\u9fff]")
 _WORD = re.compile(r"\w+|‹")
 QUOTED = "‹"
 
@@ -56,7 +57,9 @@ class Phrases:
         if not self._by_first.keys().isdisjoint(words):
             found = self._longest(words)
         if not found and not text.isascii():
-            return next((phrase for phrase in self._anywhere if phrase in text), None)
+            return next(
+                (said for said in self._anywhere if said in text and f"{QUOTED} {said}" not in text), None
+            )
         return found or None
 
     def _longest(self, words: list[str]) -> str:
@@ -108,6 +111,12 @@ def _is_most(phrase: str, folded: str) -> bool:
         return 2 * len(phrase) >= len(folded)
     count = len(phrase.split())
     return count >= (0.6 if count < 4 else 0.5) * (folded.count(" ") + 1)
+
+
+def length(text: str) -> int:
+    """How many words a text has; of scripts that part no words two characters count as one."""
+    count = len(text.split())
+    return count if text.isascii() else count + len(_UNPARTED.findall(text)) // 2
 
 
 def unspaced(phrase: str) -> bool:

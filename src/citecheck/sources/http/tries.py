@@ -17,6 +17,7 @@ from citecheck.sources.http import missing
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.archive import Archive, day_of
 from citecheck.sources.http.begin import Known
+from citecheck.sources.http.drift import trade_title
 from citecheck.sources.http.fetch import Budget, Fetcher, Seen, UnaskableError, joined, refuse_unaskable
 from citecheck.sources.http.guard import is_public, numeric
 from citecheck.sources.http.hold import held, is_cited_by_title, needs_records, stands_in_notes
@@ -46,6 +47,7 @@ _MANY_OF_A_HOST = 6
 class _Probe:
     """What a host answers for an address that cannot exist: it says so, or shows a page."""
 
+    asked: str = ""
     says_missing: bool = False
     page: Page | None = None
     final: str = ""
@@ -98,14 +100,17 @@ class Asker:
             if nobody or (answer.verdict in GOOD and "html" not in seen.content_type):
                 return answer
         answer = await self._got(url, budget, members)
-        if answer.otherwise is not None and answer.sign is not None and answer.sign.arguable:
+        sign = answer.sign
+        if answer.otherwise is not None and sign is not None and (sign.arguable or sign.in_passing):
             # A text about missing pages may well be called so, and a site be about the one work it is cited for.
-            if any(is_cited_by_title(one, answer) for one in members):
-                verdict, detail = answer.otherwise
-                answer = replace(
-                    answer, verdict=verdict, detail=detail, sign=None, otherwise=None, again=False
-                )
-        elif answer.verdict in GOOD and answer.page is not None:
+            if not any(is_cited_by_title(one, answer) for one in members):
+                return answer
+            verdict, detail = answer.otherwise
+            doubt = None if sign.arguable else replace(sign, strength="maybe")
+            answer = replace(answer, verdict=verdict, detail=detail, sign=doubt, otherwise=None, again=False)
+            if doubt is None:
+                return answer
+        if answer.verdict in GOOD and answer.page is not None:
             answer = await self._doubted(url, answer, members)
         return answer
 
@@ -190,6 +195,9 @@ class Asker:
             twin = None
         if missing.is_home(url):
             return answer
+        if answer.facts is not None and trade_title(answer.facts) and await self._is_another(answer, members):
+            # Who has taken over a domain shows the same page everywhere: that it is another's says more.
+            return answer
         doubts = answer.sign is not None or twin is not None or await self._is_another(answer, members)
         if not doubts and not self._may_probe(mark[0], page, answer, members):
             return answer
@@ -224,10 +232,11 @@ class Asker:
     def _after_probe(self, url: str, answer: Answer, probe: _Probe, members: Sequence[Wanted]) -> Answer:
         if probe.says_missing or probe.page is None or answer.page is None:
             return answer
-        if any(is_cited_by_title(one, answer) for one in members):
+        own_words = answer.sign is not None and not answer.sign.arguable
+        if not own_words and any(is_cited_by_title(one, answer) for one in members):
             # It is called what the notes call it, whatever else the host shows under that name.
             return answer
-        if missing.alike(answer.page, probe.page):
+        if missing.alike(answer.page, probe.page, (url, probe.asked)):
             if answer.page.is_shell:
                 return replace(
                     answer, detail=f"{answer.detail}; a script makes the page, which was not looked into"
@@ -268,7 +277,7 @@ class Asker:
         if answer.page is not None:
             # Kept for the whole run: only what is compared.
             answer.page.prose, answer.page.targets = "", None
-        return _Probe(page=answer.page, final=seen.final)
+        return _Probe(asked=url, page=answer.page, final=seen.final)
 
     async def _aside(self, url: str) -> Seen:
         """One request beside the addresses themselves."""
