@@ -9,37 +9,29 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import (
-    QUOTED,
-    dominated,
-    fold,
-    length,
-    parts_of,
-    path_words,
-    phrases,
-    raw,
-    segments,
-    unspaced,
+from citecheck.sources.http.signs import dominated, fold, parts_of, path_words, phrases, raw
+from citecheck.sources.http.wording import (
+    FILE,
+    composed,
+    is_about,
+    is_all,
+    is_generic,
+    is_of_the_page,
+    sentence_of,
 )
 
-FILE = "missing.toml"
 _SHORT = 150
 _VERY_SHORT = 60
 _LONG = 600
 _PARKED = 400
-_UNSPACED_SENTENCE = 60
 _FEW = 25
 _HARDLY = 8
 _SENTENCE = 40
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
-_ADDRESS = re.compile(r"\S*/\S*")
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 
@@ -72,27 +64,27 @@ def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
     if redirected_to is not None and leads_to_error(redirected_to):
         return Sign("sure", "it leads to the site's page for what is not there")
     found = [
-        (where, said, _is_all(parts) or any(map(composed, parts)))
+        (where, said, is_all(parts) or any(map(composed, parts)))
         for where, said, parts in page.heads
         if dominated(parts, phrases(FILE, "says")) or any(map(composed, parts))
     ]
     if not found:
         return _by_text(page)
     where, said, _ = found[0]
-    why, arguable = f"its {where} is {_shown(said)}", where == "title" or not _is_of_the_page(said)
+    why, arguable = f"its {where} is {_shown(said)}", where == "title" or not is_of_the_page(said)
     if page.words > _SHORT or _is_article(page) or is_about(page):
         # A text of its own under such a title is about it.
         return Sign("maybe", why, arguable)
     # Headings further down may list such words.
     whole = any(alone and said in (page.title, *page.headings[:1]) for _, said, alone in found)
-    sure = whole or page.words <= _FEW or _sentence_of(page) is not None
+    sure = whole or page.words <= _FEW or sentence_of(page) is not None
     return Sign("sure" if sure else "maybe", why, arguable)
 
 
 def _by_text(page: Page) -> Sign | None:
     if page.words > _LONG:
         return None
-    sentence = _sentence_of(page)
+    sentence = sentence_of(page)
     # The whole text counts, not the prose alone: many such pages are one link to the front page.
     text = page.folded if page.words <= _SHORT else ""
     found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
@@ -100,12 +92,12 @@ def _by_text(page: Page) -> Sign | None:
         return None
     sure = (
         page.words <= _VERY_SHORT
-        and (_is_generic(page) or sentence is not None)
+        and (is_generic(page) or sentence is not None)
         and not _is_article(page)
         and not is_about(page)
     )
     said = sentence or _line(page.text, found or "")
-    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", not _is_of_the_page(said), True)
+    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", not is_of_the_page(said), True)
 
 
 def front_of(asked: str, page: Page, redirected_to: str | None) -> Sign | None:
@@ -135,120 +127,8 @@ def parked(source: str, page: Page) -> Sign | None:
     return Sign("sure", "it is the page of a parked or suspended domain")
 
 
-def composed(folded: str, *, slack: int = 0) -> bool:
-    """Whether a folded heading or sentence says of a page, or of what it shows, that it is not there, and no more.
-
-    ``slack`` words more than one in eight may be any.
-    """
-    if not folded or folded.startswith(QUOTED):
-        return False
-    lacking = phrases(FILE, "lacking").find(folded)
-    if lacking is None:
-        return False
-    thing = phrases(FILE, "pages").find(folded) or phrases(FILE, "things").find(folded)
-    if thing is None:
-        return False
-    if not lacking.isascii() and unspaced(lacking):
-        return len(folded) <= _UNSPACED_SENTENCE
-    words = folded.split()
-    known = _words_of_composed()
-    own = sum(word not in known for word in words)
-    return len(words) <= _SENTENCE and own <= len(words) // 8 + slack
-
-
-@cache
-def _words_of_composed() -> frozenset[str]:
-    listed = [said for name in ("pages", "things", "lacking", "small", "filler") for said in raw(FILE, name)]
-    return frozenset(word for said in listed for word in fold(said).split())
-
-
-def _is_pointed(folded: str) -> bool:
-    """Whether a sentence speaks of this very page or of what was asked for: "the page is missing" may be a story."""
-    return unspaced(folded) or phrases(FILE, "pointers").find(folded) is not None
-
-
-def _is_of_the_page(said: str) -> bool:
-    """Whether it is a page, an address or a site of which something is said, and not the work that it shows."""
-    folded = fold(said)
-    return phrases(FILE, "pages").find(folded) is not None or phrases(FILE, "says").find(folded) is not None
-
-
 def _is_article(page: Page) -> bool:
     return page.words > _FEW and bool(page.authors or page.date or page.kind == "article")
-
-
-def is_about(page: Page) -> bool:
-    """Whether a page speaks of pages that are not there in general: of statuses, error pages, rotten links."""
-    about = phrases(FILE, "about")
-    if about.find(fold(page.prose[:4000])) is not None or about.find(fold(page.title)) is not None:
-        return True
-    # "Error 404: a short history of the web" is the title of a work, "Island News: page not found" is none.
-    before, colon, after = page.title.partition(":")
-    return bool(
-        colon
-        and _is_all((fold(before),))
-        and len(_own_words(fold(segments(after)[0] if after.strip() else ""))) > 1
-    )
-
-
-def _is_all(parts: Iterable[str]) -> bool:
-    """Whether one of the folded parts holds such words and nothing of its own beside them."""
-    says = phrases(FILE, "says")
-    return any(
-        not folded.startswith(QUOTED) and says.find(folded) is not None and not _own_words(folded)
-        for folded in parts
-    )
-
-
-def _own_words(folded: str) -> list[str]:
-    """The words of a folded title beside those that say that something is not there."""
-    found = phrases(FILE, "says").find(folded)
-    if found is not None:
-        spaced = f" {folded} "
-        folded = (
-            spaced.replace(f" {found} ", " ", 1) if f" {found} " in spaced else folded.replace(found, " ", 1)
-        )
-    says, filler = phrases(FILE, "says"), raw(FILE, "filler")
-    return [word for word in folded.split() if word not in filler and word not in says and word != QUOTED]
-
-
-def _sentence_of(page: Page) -> str | None:
-    """The line that says of the page itself that it is not there."""
-    subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
-    prose = page.prose[:4000].split("\n")
-    # Where it is all that there is to read, a word or two that are not listed matter little.
-    slack = 2 if page.words <= _FEW else 0
-    for number, line in enumerate((*prose, *page.text[:4000].split("\n"))):
-        folded = fold(line)
-        if length(folded) > _SENTENCE:
-            if not unspaced(folded):
-                continue
-            # A paragraph of such a script is one word; its sentences end clearly.
-            pieces = [said for said in map(fold, _SENTENCES.split(line)) if length(said) <= _SENTENCE]
-            folded = next((said for said in pieces if subjects.find(said) and lacking.find(said)), "")
-        # Menus are full of single words.
-        if number < len(prose):
-            for sentence in _SENTENCES.split(line):
-                # The address that was asked for, as such pages repeat it, is no word of the sentence.
-                said = fold(_ADDRESS.sub(" ", sentence))
-                if (
-                    (said.count(" ") >= 2 or unspaced(said))
-                    and composed(said, slack=slack)
-                    and _is_pointed(said)
-                ):
-                    return sentence
-        if (subjects.find(folded) and lacking.find(folded)) or (
-            says.find(folded) and _is_all(parts_of(line))
-        ):
-            return line
-    return None
-
-
-def _is_generic(page: Page) -> bool:
-    """Whether the title says nothing of a work."""
-    generic = phrases(FILE, "generic")
-    parts = [fold(part) for part in segments(page.title)]
-    return not parts or any(part in generic for part in parts)
 
 
 def says_missing(text: str, content_type: str) -> Sign | None:
