@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from citecheck.sources.data import load
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import dominated, path_words, phrases, raw
+from citecheck.sources.http.signs import dominated, path_words, phrases, raw, unspaced
 
 FILE = "gates.toml"
 _SHORT = 120
 _LITTLE = 60
+_FEW = 25
 
 
 def challenge(status: int, headers: Mapping[str, str], page: Page | None, source: str) -> str | None:
@@ -76,11 +77,13 @@ def fault(page: Page) -> str | None:
     if page.words > _SHORT:
         return None
     for _, said, parts in page.heads[:2]:
-        if dominated(parts, phrases(FILE, "faults", "titles")):
+        found = dominated(parts, phrases(FILE, "faults", "titles"))
+        # "Maintenance" alone heads many a page of a house or a machine.
+        if found is not None and (" " in found or unspaced(found) or page.words <= _FEW):
             return f"it is the server's own message “{said[:80]}”"
-    found = phrases(FILE, "faults", "text").find(page.folded)
+    found = phrases(FILE, "faults", "text").find(page.folded) if page.words < _LITTLE else None
     # A page with a heading of its own may have such a message in its margin.
-    if found is not None and (page.words < _LITTLE and not page.headings[1:]):
+    if found is not None and not page.headings[1:]:
         return f"the page says “{found}”"
     return None
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.drift import Drift, drift_of, likeness, stands_in
 from citecheck.sources.http.fragments import missing_fragment
+from citecheck.sources.http.missing import is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
 from citecheck.sources.http.signs import plain, segments
 
@@ -64,11 +65,12 @@ def is_cited_by_title(one: Wanted, answer: Answer) -> bool:
         return False
     if one.records is None:
         return stands_in_notes(one, answer)
-    said = [page.title, *page.headings[:3]]
+    # What was looked for is not what was found.
+    said = [title for title in (page.title, *page.headings[:3]) if not is_search(title)]
     for record in one.records():
         if record.title and (
             any(plain(record.title) in map(plain, (title, *segments(title))) for title in said)
-            or likeness(record.title, page.title) >= _NAMED
+            or (page.title in said and likeness(record.title, page.title) >= _NAMED)
         ):
             return True
     return False

@@ -51,10 +51,10 @@ class Sign:
     in_passing: bool = False
 
 
-def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
+def sign_of(page: Page, *, asked: str = "", redirected_to: str | None = None) -> Sign | None:
     """What says that a page is not there; None where nothing does.
 
-    ``redirected_to`` is where the asking ended, None where no redirect led there.
+    ``asked`` is its address, ``redirected_to`` where the asking ended, None where no redirect led there.
     """
     marked = page.marks & raw(FILE, "marks")
     if marked:
@@ -69,7 +69,7 @@ def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
         if dominated(parts, phrases(FILE, "says")) or any(map(composed, parts))
     ]
     if not found:
-        return _by_text(page)
+        return _by_text(page, asked)
     where, said, _ = found[0]
     why, arguable = f"its {where} is {_shown(said)}", where == "title" or not is_of_the_page(said)
     if page.words > _SHORT or _is_article(page) or is_about(page):
@@ -77,14 +77,14 @@ def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
         return Sign("maybe", why, arguable)
     # Headings further down may list such words.
     whole = any(alone and said in (page.title, *page.headings[:1]) for _, said, alone in found)
-    sure = whole or page.words <= _FEW or sentence_of(page) is not None
+    sure = whole or page.words <= _FEW or sentence_of(page, asked) is not None
     return Sign("sure" if sure else "maybe", why, arguable)
 
 
-def _by_text(page: Page) -> Sign | None:
+def _by_text(page: Page, asked: str) -> Sign | None:
     if page.words > _LONG:
         return None
-    sentence = sentence_of(page)
+    sentence = sentence_of(page, asked)
     # The whole text counts, not the prose alone: many such pages are one link to the front page.
     text = page.folded if page.words <= _SHORT else ""
     found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
@@ -155,6 +155,12 @@ def leads_to_error(url: str) -> bool:
     last = path_words(url)[-2:]
     query = urlsplit(url).query.lower()
     return any(word in listed for word in last) or any(word in query for word in raw(FILE, "query"))
+
+
+def is_search(title: str) -> bool:
+    """Whether a title is that of what a site's search shows."""
+    parts = parts_of(title)
+    return any(f"{part} ".startswith(f"{fold(said)} ") for part in parts for said in raw(FILE, "searches"))
 
 
 def is_home(url: str) -> bool:

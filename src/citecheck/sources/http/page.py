@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from citecheck.sources.data import load
@@ -55,11 +56,13 @@ class Page:
     text: str = ""
     password: bool = False
     scripts: int = 0
+    framed: bool = False
     embeds: list[str] = field(default_factory=list)
     targets: frozenset[str] | None = None
     fingerprint: frozenset[str] | None = None
     _words: int | None = None
     _folded: str | None = None
+    _folded_prose: str | None = None
     _heads: list[tuple[str, str, tuple[str, ...]]] | None = None
 
     @property
@@ -68,6 +71,13 @@ class Page:
         if self._folded is None:
             self._folded = fold(self.text[:4000])
         return self._folded
+
+    @property
+    def folded_prose(self) -> str:
+        """The beginning of the prose, folded likewise."""
+        if self._folded_prose is None:
+            self._folded_prose = fold(self.prose[:4000])
+        return self._folded_prose
 
     @property
     def heads(self) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -86,8 +96,8 @@ class Page:
 
     @property
     def is_shell(self) -> bool:
-        """Whether a script is to make the page: there is hardly a word, and scripts are there."""
-        return self.scripts > 0 and len(self.text) < 200
+        """Whether scripts are to make the page, or its text stands in frames: there is hardly a word of its own."""
+        return (self.scripts > 0 or self.framed) and len(self.text) < 200
 
 
 def read_page(text: str, *, whole: bool = True, places: bool = True) -> Page:
@@ -131,6 +141,7 @@ class _Reader:
             if element.tag in _SHOWN and _is_unseen(element):
                 continue
             getattr(self, f"_{_METHODS[element.tag]}")(element)
+        page.framed = root.find("frameset") is not None
         page.marks = _marks_of(root)
         if no_article:
             page.marks |= {"noarticletext"}
@@ -234,11 +245,7 @@ def _is_unseen(element: Any) -> bool:
 def _marks_of(root: Any) -> frozenset[str]:
     """Classes and ids of the root, the body, and what stands directly in it."""
     body = root.find("body")
-    outer = (
-        [root]
-        if body is None
-        else [root, body, *body[:40], *body.iterfind("*/main"), *body.iterfind("*/*/main")]
-    )
+    outer = [root] if body is None else [root, body, *body[:40], *islice(body.iter("main"), 1)]
     words: set[str] = set()
     for element in outer:
         if element.get("hidden") is not None or type(element.tag) is not str or element.tag in _UNSEEN:

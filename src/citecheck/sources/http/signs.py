@@ -36,16 +36,17 @@ def plain(text: str) -> str:
 
 
 class Phrases:
-    """A list of phrases, looked for all at once: by their first words, and those of scripts without blanks anywhere."""
+    """A list of phrases, looked for all at once: by their longest words, and those of scripts without blanks anywhere."""
 
     def __init__(self, said: Iterable[str]) -> None:
         self._all = frozenset(said)
-        self._by_first: dict[str, list[list[str]]] = {}
+        self._by_word: dict[str, list[tuple[int, list[str]]]] = {}
         self._anywhere = sorted(filter(unspaced, self._all), key=len, reverse=True)
-        for phrase in sorted(self._all, key=len, reverse=True):
+        for phrase in sorted(self._all):
             if not unspaced(phrase):
                 words = phrase.split()
-                self._by_first.setdefault(words[0], []).append(words)
+                at = max(range(len(words)), key=lambda n: len(words[n]))
+                self._by_word.setdefault(words[at], []).append((at, words))
 
     def __contains__(self, said: str) -> bool:
         return said in self._all
@@ -54,7 +55,7 @@ class Phrases:
         """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
         found = ""
         words = text.split()
-        if not self._by_first.keys().isdisjoint(words):
+        if not self._by_word.keys().isdisjoint(words):
             found = self._longest(words)
         if not found and not text.isascii():
             return next(
@@ -64,13 +65,12 @@ class Phrases:
 
     def _longest(self, words: list[str]) -> str:
         found = ""
-        for at in [at for at, word in enumerate(words) if word in self._by_first]:
-            if at and words[at - 1] == QUOTED:
-                continue
-            for phrase in self._by_first[words[at]]:
-                if words[at : at + len(phrase)] == phrase:
-                    found = max(found, " ".join(phrase), key=len)
-                    break
+        for place, word in enumerate(words):
+            for offset, phrase in self._by_word.get(word, ()):
+                at = place - offset
+                if at < 0 or words[at : at + len(phrase)] != phrase or (at and words[at - 1] == QUOTED):
+                    continue
+                found = max(found, " ".join(phrase), key=len)
         return found
 
 

@@ -9,14 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from urllib.parse import urlsplit
 
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import QUOTED, fold, length, parts_of, phrases, raw, segments, unspaced
+from citecheck.sources.http.signs import (
+    QUOTED,
+    Phrases,
+    fold,
+    length,
+    parts_of,
+    path_words,
+    phrases,
+    raw,
+    segments,
+    unspaced,
+)
 
 FILE = "missing.toml"
 _UNSPACED_SENTENCE = 60
 _FEW = 25
+_SHORT = 150
 _SENTENCE = 40
+_SHORT_SENTENCE = 9
+_NEAR = 16
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _ADDRESS = re.compile(r"\S*/\S*")
 
@@ -28,18 +43,39 @@ def composed(folded: str, *, slack: int = 0) -> bool:
     """
     if not folded or folded.startswith(QUOTED):
         return False
+    folded = without_adverbs(folded)
     lacking = phrases(FILE, "lacking").find(folded)
     if lacking is None:
         return False
     thing = phrases(FILE, "pages").find(folded) or phrases(FILE, "things").find(folded)
-    if thing is None:
-        return False
-    if not lacking.isascii() and unspaced(lacking):
-        return len(folded) <= _UNSPACED_SENTENCE
     words = folded.split()
     known = _words_of_composed()
     own = sum(word not in known for word in words)
+    if thing is None:
+        # "This exhibit has been retired": whatever it is, the sentence points at it and ends.
+        if words[0] not in raw(FILE, "demonstratives") or len(words) > _SHORT_SENTENCE:
+            return False
+        own -= 1
+    if not lacking.isascii() and unspaced(lacking):
+        return len(folded) <= _UNSPACED_SENTENCE and _is_near(thing or "", lacking, folded)
     return len(words) <= _SENTENCE and own <= len(words) // 8 + slack
+
+
+@cache
+def _saying() -> Phrases:
+    return Phrases({fold(said) for name in ("lacking", "says") for said in raw(FILE, name)} - {""})
+
+
+def without_adverbs(folded: str) -> str:
+    """A folded text without the words that stand between the parts of such phrases ("leider", "currently")."""
+    words, adverbs = folded.split(), raw(FILE, "adverbs")
+    return folded if adverbs.isdisjoint(words) else " ".join(word for word in words if word not in adverbs)
+
+
+def _is_near(thing: str, lacking: str, folded: str) -> bool:
+    """Whether what is lacking stands soon behind what lacks it; of scripts that part no words nothing else is known."""
+    at = folded.find(lacking)
+    return thing in folded[max(0, at - _NEAR) : at]
 
 
 @cache
@@ -62,7 +98,7 @@ def is_of_the_page(said: str) -> bool:
 def is_about(page: Page) -> bool:
     """Whether a page speaks of pages that are not there in general: of statuses, error pages, rotten links."""
     about = phrases(FILE, "about")
-    if about.find(fold(page.prose[:4000])) is not None or about.find(fold(page.title)) is not None:
+    if about.find(page.folded_prose) is not None or about.find(fold(page.title)) is not None:
         return True
     # "Error 404: a short history of the web" is the title of a work, "Island News: page not found" is none.
     before, colon, after = page.title.partition(":")
@@ -94,9 +130,14 @@ def own_words(folded: str) -> list[str]:
     return [word for word in folded.split() if word not in filler and word not in says and word != QUOTED]
 
 
-def sentence_of(page: Page) -> str | None:
-    """The line that says of the page itself that it is not there."""
+def sentence_of(page: Page, asked: str = "") -> str | None:
+    """The line that says of the page itself that it is not there; ``asked`` is its address, which it may repeat."""
+    repeated = frozenset(fold(" ".join([*path_words(asked)[-1:], urlsplit(asked).query])).split())
     subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
+    # Few pages have such words at all, and menus need not be searched beside a long text.
+    texts = (page.folded_prose, page.folded) if page.words <= _SHORT else (page.folded_prose,)
+    if not any(_saying().find(without_adverbs(text)) for text in texts):
+        return None
     prose = page.prose[:4000].split("\n")
     # Where it is all that there is to read, a word or two that are not listed matter little.
     slack = 2 if page.words <= _FEW else 0
@@ -113,6 +154,10 @@ def sentence_of(page: Page) -> str | None:
             for sentence in _SENTENCES.split(line):
                 # The address that was asked for, as such pages repeat it, is no word of the sentence.
                 said = fold(_ADDRESS.sub(" ", sentence))
+                if len(repeated) > 1:
+                    said = " ".join(
+                        word for word in said.split() if word not in repeated or word in _words_of_composed()
+                    )
                 if (
                     (said.count(" ") >= 2 or unspaced(said))
                     and composed(said, slack=slack)
