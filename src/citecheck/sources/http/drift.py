@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from citecheck.model import Record
 from citecheck.sources.http.page import Page
@@ -106,8 +107,11 @@ def _stands(title: str, words: set[str]) -> bool:
     ) and all(share >= _STANDS or len(part) < 3 for part, share in zip(parts, shares, strict=True))
 
 
-def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
-    """That the page is about none of the works it is cited for; None where one fits or nothing can be told."""
+def drift_of(facts: Facts, records: Sequence[Record], url: str = "") -> Drift | None:
+    """That the page is about none of the works it is cited for; None where one fits or nothing can be told.
+
+    ``url`` is the address that is cited: that its page has the DOI that the address is made of proves nothing.
+    """
     worst: Drift | None = None
     for record in records:
         titles = [
@@ -115,7 +119,7 @@ def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
         ]
         if not titles:
             return None
-        found = _compared(facts, record, titles)
+        found = _compared(facts, record, titles, url)
         if found is None:
             return None
         if worst is None or found.score > worst.score:
@@ -123,7 +127,7 @@ def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
     return worst
 
 
-def _compared(facts: Facts, record: Record, titles: list[str]) -> Drift | None:
+def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drift | None:
     told = [title for title in facts.titles if not is_junk(title)]
     sites = _tokens(" ".join(filter(None, (record.publisher, record.container_title))))
     # A page may be called by the name of its site, and so does the note.
@@ -131,7 +135,8 @@ def _compared(facts: Facts, record: Record, titles: list[str]) -> Drift | None:
     text_words = plain(" ".join((facts.text, *facts.descriptions)))
     if not told and (facts.by_script or len(text_words) < 300):
         return None
-    if record.doi and facts.doi and record.doi.casefold() in facts.doi.casefold():
+    doi = (record.doi or "").casefold()
+    if doi and doi in facts.doi.casefold() and doi not in unquote(url).casefold():
         return None
     score = max((likeness(one, other) for one in titles for other in told), default=0.0)
     if score >= SAME:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from citecheck.sources.http.answers import Answer
-from citecheck.sources.http.drift import Drift, drift_of, likeness, stands_in
+from citecheck.sources.http.drift import Drift, Facts, drift_of, is_junk, likeness, stands_in
 from citecheck.sources.http.fragments import missing_fragment
 from citecheck.sources.http.missing import is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
@@ -47,7 +47,36 @@ def drift_for(one: Wanted, answer: Answer) -> Drift | None:
     """That the page is about another work than those the address is cited for."""
     if not needs_records(one, answer) or one.records is None or answer.facts is None:
         return None
-    return drift_of(answer.facts, list(one.records()))
+    return drift_of(answer.facts, list(one.records()), one.url)
+
+
+def wants_registry(one: Wanted, answer: Answer, verdict: Verdict) -> bool:
+    """Whether the registry is to be asked what a DOI stands for: the page names no work, or another, or is walled."""
+    if one.records is None or answer.stored or verdict not in (*GOOD, "unverifiable", "drift"):
+        return False
+    facts = answer.facts
+    return verdict in ("unverifiable", "drift") or facts is None or all(map(is_junk, facts.titles))
+
+
+def held_by_registry(
+    one: Wanted, registered: Facts, answer: Answer, found: tuple[Verdict, str]
+) -> tuple[Verdict, str]:
+    """The verdict on a DOI by what is registered for it, with ``found`` what its page has told."""
+    records = list(one.records()) if one.records is not None else []
+    drift = drift_of(registered, records, one.url)
+    title = registered.titles[0][:120]
+    if drift is not None:
+        return "drift", f"{drift.detail}, as its DOI is registered"
+    if found[0] != "drift":
+        return found[0], f"{found[1]}; its DOI is registered for “{title}”"
+    if any(
+        record.title and likeness(record.title, said) >= _NAMED
+        for record in records
+        for said in registered.titles
+    ):
+        # A page on the way, or one that a script makes, may be called anything.
+        return answer.verdict, f"{answer.detail}; its DOI is registered for “{title}”"
+    return found
 
 
 def stands_in_notes(one: Wanted, answer: Answer) -> bool:

@@ -18,13 +18,29 @@ from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.archive import Archive, day_of
 from citecheck.sources.http.begin import Known
 from citecheck.sources.http.drift import trade_title
-from citecheck.sources.http.fetch import Budget, Fetcher, Seen, UnaskableError, joined, refuse_unaskable
+from citecheck.sources.http.fetch import (
+    ACCEPT,
+    Budget,
+    Fetcher,
+    Seen,
+    UnaskableError,
+    joined,
+    refuse_unaskable,
+)
 from citecheck.sources.http.guard import is_public, numeric
-from citecheck.sources.http.hold import held, is_cited_by_title, needs_records, stands_in_notes
+from citecheck.sources.http.hold import (
+    held,
+    held_by_registry,
+    is_cited_by_title,
+    needs_records,
+    stands_in_notes,
+    wants_registry,
+)
 from citecheck.sources.http.judge import MISSING, answer_of
 from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.page import Page, refresh_of
 from citecheck.sources.http.recall import conditions, facts_of, iso
+from citecheck.sources.http.registry import Registry
 from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, UrlResult, Verdict, Wanted
 from citecheck.sources.http.robots import Robots
 from citecheck.sources.http.signs import path_words, raw
@@ -65,6 +81,7 @@ class Asker:
         self._private: set[str] = getattr(transport, "private_hosts", set())
         self._robots = Robots(self._aside, known.settings.user_agent) if known.settings.robots else None
         self._archive = Archive(self._aside, known.settings.wayback, known.settings.memento)
+        self._registry = Registry(self._aside, known.settings.doi)
         self._probes: dict[str, asyncio.Future[_Probe]] = {}
         self._prints: dict[tuple[str, int], tuple[str, list[Wanted], int]] = {}
         self._hosts: Counter[str] = Counter()
@@ -279,14 +296,19 @@ class Asker:
             answer.page.prose, answer.page.targets = "", None
         return _Probe(asked=url, page=answer.page, final=seen.final)
 
-    async def _aside(self, url: str) -> Seen:
+    async def _aside(self, url: str, accept: str = ACCEPT) -> Seen:
         """One request beside the addresses themselves."""
-        return await self._fetcher.fetch(url, "GET", Budget(2 * self._settings.timeout))
+        return await self._fetcher.fetch(url, "GET", Budget(2 * self._settings.timeout), accept=accept)
 
     async def finish(self, url: str, members: Sequence[Wanted], answer: Answer, tries: int) -> None:
         """The verdicts of all that cite the address: stored and told."""
         for one in members:
             verdict, detail = await self._held(one, answer)
+            doi = self._registry.doi_of(one.url)
+            if doi is not None and wants_registry(one, answer, verdict):
+                registered = await self._registry.facts(doi)
+                if registered is not None:
+                    verdict, detail = held_by_registry(one, registered, answer, (verdict, detail))
             final = without_hops(one.url, answer)
             result = UrlResult(one.url, verdict, answer.status, final, tries, detail, iso(0))
             if verdict in _ARCHIVED and self._may_be_archived(url):
