@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from citecheck.model import Record
 from citecheck.sources.http.answers import Answer
-from citecheck.sources.http.drift import Drift, Facts, drift_of, is_junk, likeness, stands_in
+from citecheck.sources.http.drift import Drift, Facts, drift_of, is_junk, likeness, stands_in, trade_title
 from citecheck.sources.http.fragments import missing_fragment
-from citecheck.sources.http.missing import is_search
+from citecheck.sources.http.missing import is_home, is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
 from citecheck.sources.http.signs import plain, segments
 
@@ -45,9 +47,34 @@ def needs_records(one: Wanted, answer: Answer) -> bool:
 
 def drift_for(one: Wanted, answer: Answer) -> Drift | None:
     """That the page is about another work than those the address is cited for."""
-    if not needs_records(one, answer) or one.records is None or answer.facts is None:
+    facts = answer.facts
+    if not needs_records(one, answer) or one.records is None or facts is None:
         return None
-    return drift_of(answer.facts, list(one.records()), one.url)
+    if facts.by_script and is_home(one.url) and trade_title(facts) is None:
+        return None
+    records = list(one.records())
+    drift = drift_of(facts, records, one.url)
+    return None if drift is not None and _is_named(facts, one.context, records) else drift
+
+
+def _is_named(facts: Facts, context: str, records: Sequence[Record]) -> bool:
+    """Whether a title of the page stands word for word in the notes, though not in the field that was taken for the
+    title; the name of a journal, a publisher or an author is none."""
+    said = f" {plain(context)} "
+    others = " ".join(
+        part or ""
+        for record in records
+        for part in (
+            record.container_title,
+            record.publisher,
+            *(name.literal or f"{name.given} {name.family}" for name in (*record.author, *record.editor)),
+        )
+    )
+    names = f" {plain(others)} "
+    parts = {
+        plain(part) for title in facts.titles if not is_junk(title) for part in (title, *segments(title))
+    }
+    return any(part.count(" ") and f" {part} " in said and f" {part} " not in names for part in parts)
 
 
 def wants_registry(one: Wanted, answer: Answer, verdict: Verdict) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SLACK = 0.05
+_SLACK = 0.1
 """Seconds that requests may come closer together on their way: the host counts those that reach it."""
 _LONGEST = 365 * 86_400.0
 

@@ -255,9 +255,10 @@ class Asker:
             return answer
         if missing.alike(answer.page, probe.page, (url, probe.asked)):
             if answer.page.is_shell:
-                return replace(
-                    answer, detail=f"{answer.detail}; a script makes the page, which was not looked into"
-                )
+                # What it is called it is called everywhere: that says nothing of the work.
+                facts = replace(answer.facts, titles=()) if answer.facts is not None else None
+                detail = f"{answer.detail}; a script makes the page, which was not looked into"
+                return replace(answer, detail=detail, facts=facts)
             why = "the host shows the same page for an address that cannot exist"
             return replace(answer, verdict="soft-404", detail=f"{answer.detail}, but {why}")
         sign = answer.sign

@@ -33,7 +33,7 @@ _SENTENCE = 40
 _SHORT_SENTENCE = 9
 _NEAR = 16
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
-_ADDRESS = re.compile(r"\S*/\S*")
+_ADDRESS = re.compile(r"\S{0,300}/\S{0,300}")
 
 
 def composed(folded: str, *, slack: int = 0) -> bool:
