@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
+import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,8 +49,10 @@ class Authority:
         if kind == "old":
             made = self.context("good")
             made.set_ciphers("ALL:@SECLEVEL=0")
-            made.minimum_version = ssl.TLSVersion.TLSv1
-            made.maximum_version = ssl.TLSVersion.TLSv1
+            with warnings.catch_warnings():
+                # Of what is old one is warned.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                made.minimum_version = made.maximum_version = ssl.TLSVersion.TLSv1
             return made
         if kind == "incomplete":
             return self._below().context("good")

@@ -130,6 +130,7 @@ class _Reader:
         self.page = page
         self.meta: dict[str, list[str]] = {}
         self.ld: list[tuple[str, str]] = []
+        self.looks = 0
 
     def read(self, root: Any, *, places: bool, no_article: bool = False) -> None:
         page = self.page
@@ -138,8 +139,10 @@ class _Reader:
         ).lower()
         for element in root.iter(_WATCHED):
             # What a script may show one day, and what is for those without scripts, is not what a reader sees.
-            if element.tag in _SHOWN and _is_unseen(element):
-                continue
+            if element.tag in _SHOWN and self.looks < _LOOKS:
+                self.looks += 1
+                if _is_unseen(element):
+                    continue
             getattr(self, f"_{_METHODS[element.tag]}")(element)
         page.framed = root.find("frameset") is not None
         page.marks = _marks_of(root)
@@ -236,6 +239,8 @@ _METHODS = {
 _WATCHED = tuple(_METHODS)
 _SHOWN = frozenset({"h1", "h2", "input", "iframe", "embed", "object"})
 _UNSEEN = frozenset({"template", "noscript"})
+_LOOKS = 500
+"""So often it is looked whether an element is shown: what stands in what is deep in hostile pages."""
 
 
 def _is_unseen(element: Any) -> bool:
