@@ -1,7 +1,7 @@
 """The second link zoo, written without a look at what judges: cases of ``tests/cases/urls/second/*.toml``.
 
 Each case has a server of its own. ``path`` is the address that is cited (``served`` its path as it is asked, where
-that differs), ``cited`` the work; ``expect`` is the verdict, or a list of those that an editor may be given.
+that differs), ``cited`` the work (or ``note`` the whole note); ``expect`` is the verdict, or a list of those that an editor may be given.
 ``answer`` are tried in order: the first of which ``path`` ("*" for any), ``method``, ``needs`` (a header "name:", or
 words of the Cookie header) and ``times`` (how often it is given) fit is sent; what none fits is a 404. An answer is
 ``raw`` bytes, a ``body``, a ``pdf``, or a page of ``title``, ``head`` and ``main`` in a ``layout``; ``encode`` are its
@@ -128,7 +128,7 @@ def _case(case: Mapping[str, Any], server: Server | None, closed: int) -> Case:
     said = ", ".join(part for part in (cited.get("author", ""), title, cited.get("date", "")) if part)
     expected = case["expect"]
     return Case(
-        f"{case['file']}: {case['name']}", url, f"{said or 'See'}, <{url}>.",
+        f"{case['file']}: {case['name']}", url, case.get("note", f"{said or 'See'}, <{{url}}>.").replace("{url}", url),
         (expected,) if isinstance(expected, str) else tuple(expected), case.get("detail", ""), case["why"],
     )  # fmt: skip
 

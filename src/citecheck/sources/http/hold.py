@@ -11,7 +11,7 @@ from citecheck.sources.http.drift import Drift, Facts, drift_of, is_junk, likene
 from citecheck.sources.http.fragments import missing_fragment
 from citecheck.sources.http.missing import is_home, is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
-from citecheck.sources.http.signs import plain, segments
+from citecheck.sources.http.signs import QUOTED, fold, plain, segments
 
 _NAMED = 0.75
 _ROUTE = ("!", "/", "?")
@@ -58,9 +58,15 @@ def drift_for(one: Wanted, answer: Answer) -> Drift | None:
 
 
 def _is_named(facts: Facts, context: str, records: Sequence[Record]) -> bool:
-    """Whether a title of the page stands word for word in the notes, though not in the field that was taken for the
-    title; the name of a journal, a publisher or an author is none."""
-    said = f" {plain(context)} "
+    """Whether the page's title stands word for word in the notes, though not in the field that was taken for the title;
+    the name of a journal, a publisher or an author is none."""
+    told = [title for title in facts.titles if not is_junk(title)][:1]
+    parts = {plain(part) for title in told for part in (title, *segments(title))}
+    parts = {part for part in parts if part.count(" ")}
+    marked = f" {fold(context)} "
+    if QUOTED in marked:
+        # What a note puts between quotation marks is the work, whatever field it was cut into.
+        return any(f" {QUOTED} {part} " in marked for part in parts)
     others = " ".join(
         part or ""
         for record in records
@@ -71,10 +77,7 @@ def _is_named(facts: Facts, context: str, records: Sequence[Record]) -> bool:
         )
     )
     names = f" {plain(others)} "
-    parts = {
-        plain(part) for title in facts.titles if not is_junk(title) for part in (title, *segments(title))
-    }
-    return any(part.count(" ") and f" {part} " in said and f" {part} " not in names for part in parts)
+    return any(f" {part} " in marked and f" {part} " not in names for part in parts)
 
 
 def wants_registry(one: Wanted, answer: Answer, verdict: Verdict) -> bool:
