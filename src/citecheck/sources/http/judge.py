@@ -96,7 +96,7 @@ def _of_page(asked: str, seen: Seen, page: Page | None, detail: str) -> Answer:
 def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> Answer:
     redirected = seen.final if seen.hops and not _same(asked, seen.final) else None
     source = seen.body[:200_000].decode("latin-1").lower() if len(page.text) < 1000 else ""
-    sign = missing.parked(source, page) or missing.sign_of(page, asked=asked, redirected_to=redirected)
+    sign = missing.by_source(source, page) or missing.sign_of(page, asked=asked, redirected_to=redirected)
     before = _before_it(asked, seen, page, good, detail)
     if before is not None:
         return before

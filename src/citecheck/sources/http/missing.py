@@ -120,11 +120,16 @@ def _is_above(final: list[str], asked: list[str]) -> bool:
     return len(final) < len(asked) and asked[: len(final)] == final
 
 
-def parked(source: str, page: Page) -> Sign | None:
-    """That a page is what dealers of domains show in the place of a site that is no more."""
-    if len(page.text) > _PARKED or not any(mark in source for mark in raw(FILE, "parking")):
+def by_source(source: str, page: Page) -> Sign | None:
+    """What the source of a page of few words says, in small letters: that dealers of domains show it in the place of a
+    site that is no more, or that the framework which makes it calls it a page for what is not there."""
+    if len(page.text) > _PARKED:
         return None
-    return Sign("sure", "it is the page of a parked or suspended domain")
+    if any(mark in source for mark in raw(FILE, "parking")):
+        return Sign("sure", "it is the page of a parked or suspended domain")
+    if any(mark in source for mark in raw(FILE, "frameworks")):
+        return Sign("sure", "the program that makes the page calls it one for what is not there", True)
+    return None
 
 
 def _is_article(page: Page) -> bool:
