@@ -20,7 +20,7 @@ _HTML = re.compile(
     rb"\s{0,200}(?:<!--.{0,500}?-->\s{0,200})?<(?:!doctype\s{1,5}html|html|head|body)",
     re.IGNORECASE | re.DOTALL,
 )
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 _LITTLE = 65_536
 _PEEK = 2048
 
@@ -93,7 +93,7 @@ class Fetcher:
         self._sites = sites
         self._headers = {
             "User-Agent": settings.user_agent,
-            "Accept": _ACCEPT,
+            "Accept": ACCEPT,
             "Accept-Language": "en, *;q=0.5",
             "Accept-Encoding": "gzip, deflate",
         }
@@ -107,18 +107,20 @@ class Fetcher:
         pdf: bool = False,
         extra: Mapping[str, str] | None = None,
         cookies: httpx.Cookies | None = None,
+        accept: str = ACCEPT,
     ) -> Seen:
         """Ask ``url`` and follow its redirects. What goes wrong on the way is in :attr:`Seen.error`.
 
         ``pdf`` reads a PDF to its end; ``extra`` are headers for the first request (conditions), ``cookies`` those
-        that a page before it has set.
+        that a page before it has set, ``accept`` is what is wanted of every hop.
         """
         seen = Seen(method, url, cookies=cookies)
         been: set[tuple[str, int]] = set()
         try:
             at = httpx.URL(url)
             while True:
-                request = self._request(method, at, cookies, extra if not seen.hops else None)
+                first = extra if not seen.hops else None
+                request = self._request(method, at, cookies, {**(first or {}), "Accept": accept})
                 response = await self._sent(request, seen, budget, pdf=pdf)
                 target = response.headers.get("location")
                 if "set-cookie" in response.headers:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SLACK = 0.1
+"""Seconds that requests may come closer together on their way: the host counts those that reach it."""
 _LONGEST = 365 * 86_400.0
 
 
@@ -31,7 +33,7 @@ class Lane:
         count = max(1, int(self.rate))
         self._free = asyncio.Semaphore(self.connections)
         self._times = deque(maxlen=count)
-        self._window = count / self.rate
+        self._window = count / self.rate + _SLACK
 
     async def __aenter__(self) -> None:
         await self._free.acquire()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from citecheck.sources.http.drift import Facts
 
 _HOUR = 3600.0
-_KEPT = ("titles", "authors", "date", "doi", "language", "languages")
+_KEPT = ("titles", "authors", "date", "doi", "language", "languages", "descriptions", "by_script")
 
 
 def context_key(wanted: Wanted) -> str:

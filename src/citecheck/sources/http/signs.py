@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from citecheck.sources.data import load
 
-_QUOTES = '"“”„«»‹›‘‚'
+_QUOTES = '"“”„«»‹›‘‚「」『』'
 _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s*\|\s*")
+_UNPARTED = re.compile("[\u3040-\u9fff]")
 _WORD = re.compile(r"\w+|‹")
 QUOTED = "‹"
 
@@ -35,16 +36,17 @@ def plain(text: str) -> str:
 
 
 class Phrases:
-    """A list of phrases, looked for all at once: by their first words, and those of scripts without blanks anywhere."""
+    """A list of phrases, looked for all at once: by their longest words, and those of scripts without blanks anywhere."""
 
     def __init__(self, said: Iterable[str]) -> None:
         self._all = frozenset(said)
-        self._by_first: dict[str, list[list[str]]] = {}
-        self._anywhere = sorted(filter(_unspaced, self._all), key=len, reverse=True)
-        for phrase in sorted(self._all, key=len, reverse=True):
-            if not _unspaced(phrase):
+        self._by_word: dict[str, list[tuple[int, list[str]]]] = {}
+        self._anywhere = sorted(filter(unspaced, self._all), key=len, reverse=True)
+        for phrase in sorted(self._all):
+            if not unspaced(phrase):
                 words = phrase.split()
-                self._by_first.setdefault(words[0], []).append(words)
+                at = max(range(len(words)), key=lambda n: len(words[n]))
+                self._by_word.setdefault(words[at], []).append((at, words))
 
     def __contains__(self, said: str) -> bool:
         return said in self._all
@@ -53,21 +55,22 @@ class Phrases:
         """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
         found = ""
         words = text.split()
-        if not self._by_first.keys().isdisjoint(words):
+        if not self._by_word.keys().isdisjoint(words):
             found = self._longest(words)
         if not found and not text.isascii():
-            return next((phrase for phrase in self._anywhere if phrase in text), None)
+            return next(
+                (said for said in self._anywhere if said in text and f"{QUOTED} {said}" not in text), None
+            )
         return found or None
 
     def _longest(self, words: list[str]) -> str:
         found = ""
-        for at in [at for at, word in enumerate(words) if word in self._by_first]:
-            if at and words[at - 1] == QUOTED:
-                continue
-            for phrase in self._by_first[words[at]]:
-                if words[at : at + len(phrase)] == phrase:
-                    found = max(found, " ".join(phrase), key=len)
-                    break
+        for place, word in enumerate(words):
+            for offset, phrase in self._by_word.get(word, ()):
+                at = place - offset
+                if at < 0 or words[at : at + len(phrase)] != phrase or (at and words[at - 1] == QUOTED):
+                    continue
+                found = max(found, " ".join(phrase), key=len)
         return found
 
 
@@ -104,13 +107,19 @@ def path_words(url: str) -> list[str]:
 
 
 def _is_most(phrase: str, folded: str) -> bool:
-    if _unspaced(phrase):
+    if unspaced(phrase):
         return 2 * len(phrase) >= len(folded)
     count = len(phrase.split())
     return count >= (0.6 if count < 4 else 0.5) * (folded.count(" ") + 1)
 
 
-def _unspaced(phrase: str) -> bool:
+def length(text: str) -> int:
+    """How many words a text has; of scripts that part no words two characters count as one."""
+    count = len(text.split())
+    return count if text.isascii() else count + len(_UNPARTED.findall(text)) // 2
+
+
+def unspaced(phrase: str) -> bool:
     """Whether its script parts no words: kana, Han, and Hangul, which folding takes apart into letters."""
     return any(
         "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff"
