@@ -17,6 +17,8 @@ from typing import Any
 import httpx
 
 from citecheck.sources.http import tls
+from citecheck.sources.http.address import Address
+from citecheck.sources.http.exchange import Headers, Reply, by_name
 from citecheck.sources.http.guard import Allowed, ForbiddenAddressError, Resolver, numeric
 from citecheck.sources.http.proxies import Proxies, Proxy
 from citecheck.sources.http.stream import Body, ClosedError, Wire
@@ -58,27 +60,42 @@ class Engine(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request without a body; the answer's body is yet to be read."""
-        url = request.url
-        scheme, host = url.scheme, url.host
-        port = url.port or (443 if scheme == "https" else 80)
-        proxy = self.proxies.of(scheme, host, port) if self.proxies else None
         timeouts: dict[str, Any] = request.extensions.get("timeout", {})
+        at = Address.parsed(request.url)
+        reply, body = await self._exchanged(
+            request.method, at, request.headers.raw, timeouts.get("connect"), timeouts.get("read")
+        )
+        return httpx.Response(
+            reply.status, headers=reply.headers, stream=body, request=request,
+            extensions={"reason_phrase": reply.reason.encode("utf-8", "replace")},
+        )  # fmt: skip
+
+    async def exchange(self, method: str, at: Address, headers: Headers, timeout: float) -> Reply:
+        """The same without httpx's objects."""
+        head, body = await self._exchanged(method, at, headers, timeout, timeout)
+        return Reply(head.status, head.headers, by_name(head.headers), body)
+
+    async def _exchanged(
+        self, method: str, at: Address, headers: Headers, connect: float | None, read: float | None
+    ) -> tuple[Head, Body]:
+        scheme, host, port = at.scheme, at.host, at.port
+        proxy = self.proxies.of(scheme, host, port) if self.proxies else None
         key = (scheme, host, port)
-        target, headers = url.raw_path, request.headers.raw
+        target = at.target
         if proxy is not None and scheme == "http":
-            target = b"http://" + url.netloc + target
+            target = b"http://" + at.authority + target
             key = ("http", f"proxy {proxy.host}", proxy.port)
             if proxy.authorization:
                 headers = [*headers, (b"Proxy-Authorization", proxy.authorization)]
-        data = request_bytes(request.method, target, headers)
+        data = request_bytes(method, target, headers)
         while True:
             wire = self._reused(key)
             fresh = wire is None
             if wire is None:
-                wire = await self._connected(scheme, host, port, proxy, timeouts.get("connect"))
+                wire = await self._connected(scheme, host, port, proxy, connect)
             try:
-                head = await self._asked(wire, data, timeouts.get("read"))
-                kind, length = framing(head, without_body=request.method == "HEAD")
+                head = await self._asked(wire, data, read)
+                kind, length = framing(head, without_body=method == "HEAD")
             except BaseException as error:
                 wire.abort()
                 # A server may close an idle connection at any moment: the request is sent once more then.
@@ -98,13 +115,10 @@ class Engine(httpx.AsyncBaseTransport):
             else:
                 used.abort()
 
-        body = Body(wire, kind, length, timeouts.get("read"), release)
+        body = Body(wire, kind, length, read, release)
         if kind == "none":
             body.finish(True)
-        return httpx.Response(
-            head.status, headers=head.headers, stream=body, request=request,
-            extensions={"reason_phrase": head.reason.encode("utf-8", "replace")},
-        )  # fmt: skip
+        return head, body
 
     async def _asked(self, wire: Wire, data: bytes, timeout: float | None) -> Head:
         wire.transport.write(data)

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from citecheck.sources.http import gates, missing, tls
+from citecheck.sources.http.address import UnaskableError
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.bodies import as_text
 from citecheck.sources.http.drift import Facts
-from citecheck.sources.http.fetch import Seen, UnaskableError
+from citecheck.sources.http.fetch import Seen
 from citecheck.sources.http.guard import ForbiddenAddressError, UnknownHostError
 from citecheck.sources.http.pacing import retry_after
 from citecheck.sources.http.page import Page, read_page

@@ -50,6 +50,13 @@ class Lane:
     async def __aexit__(self, *_: object) -> None:
         self._free.release()
 
+    def rest(self) -> float:
+        """Seconds until a further request may be sent; 0 when one may be sent now."""
+        start = self.not_before
+        if len(self._times) == self._times.maxlen:
+            start = max(start, self._times[0] + self._window)
+        return max(0.0, start - asyncio.get_running_loop().time())
+
     def wait(self, seconds: float) -> None:
         """Send nothing for a while: the host has asked for it."""
         self.not_before = max(self.not_before, asyncio.get_running_loop().time() + seconds)

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import threading
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
+from citecheck.sources.http.address import Address, asked_form
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.begin import Known
 from citecheck.sources.http.engine import Engine
+from citecheck.sources.http.exchange import exchange_over
 from citecheck.sources.http.fetch import Budget
 from citecheck.sources.http.guard import Allowed
-from citecheck.sources.http.pacing import Lane, lane_of
+from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.proxies import Proxies
 from citecheck.sources.http.results import LookSettings, UrlResult, Wanted
 from citecheck.sources.http.tries import MISSING_AT_LEAST, Asker
-from citecheck.sources.url_form import host_of, without_credentials
+from citecheck.sources.http.turns import Turns
+from citecheck.sources.url_form import host_of
 
 _MANY = 3
 """So many hosts of which not one name is known are no accident."""
-
-
-_PLAIN = re.compile(
-    r"((https?)://([a-z0-9.-]+)(?::([1-9][0-9]{3,4}))?)(/[\w./~?&=%+,;@!$()*-]*)?(?:#.*)?", re.ASCII
-)
-"""What needs no parser to be told apart."""
 
 
 @dataclass(slots=True)
@@ -90,23 +85,24 @@ class Look:
         self._settings: LookSettings = known.settings
         self._lanes: dict[str, Lane] = {}
         self._transport = transport
-        self._waiting: dict[str, deque[Job]] = {}
-        self._ready: deque[str] = deque()
-        self._running: dict[str, int] = {}
+        self._turns: Turns[Job] = Turns(
+            self._begin, self._settings.connections, self._settings.connections_per_host, self._lanes
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = 0
-        self._changed: asyncio.Event
-        self._failed: BaseException | None = None
+        self._done: asyncio.Future[None]
         self._unreached: set[str] = set()
         self._asker: Asker
 
     async def run(self, wanted: list[Wanted]) -> None:
         settings = self._settings
-        self._changed = asyncio.Event()
+        self._done = asyncio.get_running_loop().create_future()
         transport = self._transport or Engine(
             Allowed.of(settings.allow_private, settings.allow_hosts), proxies=Proxies()
         )
-        self._asker = Asker(transport, self._known, self.lane)
+        self._asker = Asker(
+            exchange_over(transport), self._known, self.lane, getattr(transport, "private_hosts", set())
+        )
         jobs = self._jobs(wanted)
         self._asker.expect(job.url for job in jobs)
         try:
@@ -119,14 +115,13 @@ class Look:
             await transport.aclose()
         self._judge_network(jobs)
 
-    def lane(self, url: httpx.URL) -> Lane:
+    def lane(self, at: Address) -> Lane:
         """The lane of an address's host."""
-        name = lane_of(url.scheme, url.host, url.port)
-        found = self._lanes.get(name)
+        found = self._lanes.get(at.lane)
         if found is None:
-            site = self._known.sites.of(str(url))
+            site = self._known.sites.of(at.text)
             rate = site.rate if site is not None and site.rate is not None else self._settings.rate
-            found = self._lanes[name] = Lane(self._settings.connections_per_host, rate)
+            found = self._lanes[at.lane] = Lane(self._settings.connections_per_host, rate)
         return found
 
     def _jobs(self, wanted: Iterable[Wanted]) -> list[Job]:
@@ -146,61 +141,30 @@ class Look:
 
     async def _work(self, jobs: list[Job]) -> None:
         self._open = len(jobs)
-        for job in jobs:
-            self._put(job)
-        while self._open and self._failed is None:
-            self._changed.clear()
-            self._start()
-            if self._open and self._failed is None:
-                await self._changed.wait()
-        if self._failed is not None:
-            raise self._failed
-
-    def _put(self, job: Job) -> None:
-        waiting = self._waiting.get(job.lane)
-        if waiting is None:
-            self._waiting[job.lane] = deque([job])
-            self._ready.append(job.lane)
-        else:
-            waiting.append(job)
-        self._changed.set()
-
-    def _start(self) -> None:
-        """Begin what may begin: hosts take turns, each has no more at once than its connections."""
-        for _ in range(len(self._ready)):
-            if len(self._tasks) >= self._settings.connections:
-                return
-            lane = self._ready.popleft()
-            waiting = self._waiting[lane]
-            while (
-                waiting
-                and self._running.get(lane, 0) < self._settings.connections_per_host
-                and len(self._tasks) < self._settings.connections
-            ):
-                self._begin(waiting.popleft())
-            if waiting:
-                self._ready.append(lane)
-            else:
-                del self._waiting[lane]
+        if not jobs:
+            return
+        try:
+            self._turns.fill(jobs)
+            await self._done
+        finally:
+            self._turns.close()
 
     def _begin(self, job: Job) -> None:
-        self._running[job.lane] = self._running.get(job.lane, 0) + 1
         task = asyncio.get_running_loop().create_task(self._step(job))
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._ended(done, job))
 
     def _ended(self, task: asyncio.Task[None], job: Job) -> None:
         self._tasks.discard(task)
-        self._running[job.lane] -= 1
-        if not self._running[job.lane]:
-            del self._running[job.lane]
-        waiting = self._waiting.get(job.lane)
-        if waiting and self._failed is None:
-            # On with the same host, while its connection is open.
-            self._begin(waiting.popleft())
-        if not task.cancelled() and task.exception() is not None:
-            self._failed = self._failed or task.exception()
-        self._changed.set()
+        if self._done.done():
+            return
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._done.set_exception(error)
+        elif not self._open:
+            self._done.set_result(None)
+        else:
+            self._turns.ended(job)
 
     async def _step(self, job: Job) -> None:
         """One try; then the verdict, or a place in the queue again after a pause."""
@@ -217,8 +181,8 @@ class Look:
             job.members, job.seen = [], [replace(answer, page=None, facts=None, headers={})]
             return
         if answer.status == 429 and answer.wait:
-            self.lane(httpx.URL(job.url)).wait(min(answer.wait, delay))
-        asyncio.get_running_loop().call_later(delay, self._put, job)
+            self.lane(Address.of(job.url)).wait(min(answer.wait, delay))
+        asyncio.get_running_loop().call_later(delay, self._turns.put, job)
 
     def _delay(self, job: Job) -> float | None:
         """Seconds until the next try; None when no further one is wanted."""
@@ -257,19 +221,3 @@ def conclude(seen: list[Answer]) -> Answer:
     if last.verdict == "dns-error" and len(seen) < MISSING_AT_LEAST:
         return replace(last, verdict="unverifiable", detail=f"{last.detail}, but seen only once")
     return last
-
-
-def asked_form(url: str) -> tuple[str, str]:
-    """The address as it is asked, and the lane of its host.
-
-    The host is in its ASCII form, the path escaped, credentials and fragment gone. Raises httpx.InvalidURL,
-    UnicodeError or ValueError for what cannot be one.
-    """
-    plain = _PLAIN.fullmatch(url)
-    if plain is not None:
-        return plain[1] + (plain[5] or "/"), lane_of(plain[2], plain[3], int(plain[4]) if plain[4] else None)
-    found = httpx.URL(without_credentials("".join(url.split())))
-    whole = str(found.copy_with(fragment=None) if found.fragment else found)
-    if found.raw_path == b"/" and not whole.endswith("/"):
-        whole += "/"
-    return whole, lane_of(found.scheme, found.host, found.port)

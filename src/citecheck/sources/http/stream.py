@@ -105,6 +105,17 @@ class Body(httpx.AsyncByteStream):
                 yield self._take(len(self.wire.buffer))
         self.finish(self.kind != "close")
 
+    def at_once(self, most: int) -> bytes | None:
+        """All of it if it has come already and is no more than ``most`` bytes; else None, and nothing is taken."""
+        if self.kind == "none":
+            return b""
+        if self.kind != "length" or self.left > most or len(self.wire.buffer) < self.left:
+            return None
+        part = self._take(self.left)
+        self.left = 0
+        self.finish(True)
+        return part
+
     async def aclose(self) -> None:
         self.finish(False)
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-import httpx
-
 from citecheck.model import Record
 from citecheck.sources.http import missing
+from citecheck.sources.http.address import Address, UnaskableError, joined, refuse_unaskable
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.archive import Archive, day_of
 from citecheck.sources.http.begin import Known
-from citecheck.sources.http.fetch import Budget, Fetcher, Seen, UnaskableError, joined, refuse_unaskable
+from citecheck.sources.http.exchange import Exchange
+from citecheck.sources.http.fetch import Budget, Fetcher, Seen
 from citecheck.sources.http.guard import is_public, numeric
 from citecheck.sources.http.hold import held, is_cited_by_title, needs_records
 from citecheck.sources.http.judge import MISSING, answer_of
@@ -55,12 +55,12 @@ class Asker:
     """Asks, looks at pages, asks hosts for what cannot exist, and concludes."""
 
     def __init__(
-        self, transport: httpx.AsyncBaseTransport, known: Known, lane: Callable[[httpx.URL], Lane]
+        self, exchange: Exchange, known: Known, lane: Callable[[Address], Lane], private: set[str]
     ) -> None:
         self._known = known
         self._settings = known.settings
-        self._fetcher = Fetcher(transport, known.settings, lane, known.sites.of)
-        self._private: set[str] = getattr(transport, "private_hosts", set())
+        self._fetcher = Fetcher(exchange, known.settings, lane, known.sites.of)
+        self._private: set[str] = private
         self._robots = Robots(self._aside, known.settings.user_agent) if known.settings.robots else None
         self._archive = Archive(self._aside, known.settings.wayback, known.settings.memento)
         self._probes: dict[str, asyncio.Future[_Probe]] = {}
@@ -161,15 +161,15 @@ class Asker:
         refresh = answer.page.refresh if answer.page is not None else None
         if refresh is None or refresh[0] > _REFRESH_SECONDS or answer.verdict not in _LEADING_ON:
             return None
-        base = httpx.URL(seen.final)
+        base = seen.final
         try:
             if answer.page is not None and answer.page.base:
                 base = joined(base, answer.page.base)
             target = joined(base, refresh[1])
-            refuse_unaskable(str(target))
+            refuse_unaskable(target)
         except UnaskableError:
             return None
-        bare = str(target.copy_with(fragment=None)) if target.fragment else str(target)
+        bare = target.partition("#")[0]
         itself = bare == seen.final.partition("#")[0]
         return None if itself and (seen.cookies is None or refresh[0] > 1) else bare
 
