@@ -27,6 +27,8 @@ def indented(data: Any, *, ascii_only: bool = False) -> str:
             return quote(data)
         if data is None:
             return "null"
+        if kind is int:
+            return str(data)
         if kind is dict and data:
             inner = f"{line}  "
             parts = [(names.get(key) or name(key)) + text(value, inner) for key, value in data.items()]
@@ -34,7 +36,7 @@ def indented(data: Any, *, ascii_only: bool = False) -> str:
         if (kind is list or kind is tuple) and data:
             inner = f"{line}  "
             return f"[{inner}{f',{inner}'.join([text(one, inner) for one in data])}{line}]"
-        # Numbers, truth values and what is empty, by the library; it refuses all else.
+        # Other numbers, truth values and what is empty, by the library; it refuses all else.
         return other(data)
 
     def name(key: Any) -> str:

@@ -19,6 +19,7 @@ from citecheck.sources.url_form import problem_of, scheme_of
 
 OnResult = Callable[[UrlResult], None]
 _LONGEST = 4000
+_AT_ONCE = 100
 
 
 def look(
@@ -79,6 +80,7 @@ class Known:
     asked: int = 0
     sites: Sites = field(init=False)
     store: Store | None = field(init=False, default=None)
+    _unstored: list[tuple[Row, tuple[str, str] | None]] = field(default_factory=list)
     _lacking: int = 0
     _remarks: list[str] = field(default_factory=list)
 
@@ -95,8 +97,24 @@ class Known:
             self._remarks.append(f"{error}; this run keeps nothing")
 
     def close(self) -> None:
+        """Store what is not stored yet, and close the store."""
         if self.store is not None:
-            self.store.close()
+            try:
+                self.store_now()
+            finally:
+                self.store.close()
+
+    def store_now(self) -> None:
+        """Commit the verdicts that were kept since the last time."""
+        rows, self._unstored = self._unstored, []
+        if self.store is not None and rows:
+            self.store.put_all(rows)
+
+    def _put(self, row: Row, snapshot: tuple[str, str] | None = None) -> None:
+        if self.store is not None:
+            self._unstored.append((row, snapshot))
+            if len(self._unstored) >= _AT_ONCE:
+                self.store_now()
 
     def recall(self, one: Wanted) -> bool:
         """Tell what needs no asking: malformed, left out, or known from the store. True when it is told."""
@@ -143,7 +161,7 @@ class Known:
         if row.verdict == "fragment-missing" and verdict == row.base_verdict:
             verdict, detail = row.verdict, row.detail  # type: ignore[assignment]
         changed = replace(row, verdict=verdict, detail=detail, context=context_key(one))
-        self.store.put(changed)
+        self._put(changed)
         return changed
 
     def keep(
@@ -155,7 +173,7 @@ class Known:
         *,
         snapshot: tuple[str, str] | None,
     ) -> None:
-        """Store a verdict that was just found, and tell it with what was known before."""
+        """Keep a verdict that was just found, for :meth:`store_now`, and tell it with what was known before."""
         old = self.old.get(one.url)
         row = row_of(one, result, answer, old, headers, time.time())
         if answer.stored and old is not None:
@@ -165,8 +183,7 @@ class Known:
                 last_modified=row.last_modified or old.last_modified,
                 facts=old.facts,
             )
-        if self.store is not None:
-            self.store.put(row, snapshot)
+        self._put(row, snapshot)
         self.old[one.url] = row
         self.tell(replace(result_of(row, stored=False), tries=result.tries))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from citecheck.model import CitecheckError
 from citecheck.sources.http.address import Address, asked_form
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.begin import Known
@@ -25,6 +26,7 @@ from citecheck.sources.http.tries import MISSING_AT_LEAST, Asker
 from citecheck.sources.http.turns import Turns
 from citecheck.sources.url_form import host_of
 
+_MOMENT = 0.02
 _MANY = 3
 """So many hosts of which not one name is known are no accident."""
 
@@ -90,6 +92,7 @@ class Look:
         )
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = 0
+        self._storing = False
         self._done: asyncio.Future[None]
         self._unreached: set[str] = set()
         self._asker: Asker
@@ -176,6 +179,7 @@ class Look:
             if all(answer.unreached for answer in job.seen):
                 self._unreached.add(job.url)
             await self._asker.finish(job.url, job.members, conclude(job.seen), job.tries)
+            self._store_soon()
             self._open -= 1
             # Pages are large, and a run may have very many of them.
             job.members, job.seen = [], [replace(answer, page=None, facts=None, headers={})]
@@ -183,6 +187,20 @@ class Look:
         if answer.status == 429 and answer.wait:
             self.lane(Address.of(job.url)).wait(min(answer.wait, delay))
         asyncio.get_running_loop().call_later(delay, self._turns.put, job)
+
+    def _store_soon(self) -> None:
+        """Verdicts of one moment are stored together: a commit for each takes longer than to ask."""
+        if not self._storing:
+            self._storing = True
+            asyncio.get_running_loop().call_later(_MOMENT, self._store)
+
+    def _store(self) -> None:
+        self._storing = False
+        try:
+            self._known.store_now()
+        except CitecheckError as error:
+            if not self._done.done():
+                self._done.set_exception(error)
 
     def _delay(self, job: Job) -> float | None:
         """Seconds until the next try; None when no further one is wanted."""
