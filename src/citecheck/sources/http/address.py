@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import httpx
-
+from citecheck.sources.http.late import load_httpx
 from citecheck.sources.http.pacing import lane_of
 from citecheck.sources.url_form import problem_of, scheme_of, without_credentials
+
+if TYPE_CHECKING:
+    import httpx
 
 _PORTS = {"http": 80, "https": 443}
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -40,10 +43,10 @@ class Address:
 
     @classmethod
     def of(cls, url: str) -> Address:
-        """Of the text of an address. Raises httpx.InvalidURL, UnicodeError or ValueError for what cannot be one."""
+        """Of the text of an address. Raises ValueError for what cannot be one."""
         plain = _PLAIN.fullmatch(url)
         if plain is None or not (plain[5].startswith("/") or not plain[5]):
-            return cls.parsed(httpx.URL(url))
+            return cls.parsed(_parsed(url))
         scheme, host, port = plain[2], plain[3], plain[4]
         target = plain[5] or "/"
         return cls(
@@ -72,18 +75,28 @@ class Address:
 def asked_form(url: str) -> tuple[str, str]:
     """The address as it is asked, and the lane of its host.
 
-    The host is in its ASCII form, the path escaped, credentials and fragment gone. Raises httpx.InvalidURL,
-    UnicodeError or ValueError for what cannot be one.
+    The host is in its ASCII form, the path escaped, credentials and fragment gone. Raises
+    ValueError for what cannot be one.
     """
     plain = _PLAIN.fullmatch(url)
     if plain is not None and plain[5][:1] != "?":
         port = int(plain[4]) if plain[4] else None
         return plain[1] + (plain[5] or "/"), lane_of(plain[2], plain[3], port)
-    found = httpx.URL(without_credentials("".join(url.split())))
+    found = _parsed(without_credentials("".join(url.split())))
     whole = str(found.copy_with(fragment=None) if found.fragment else found)
     if found.raw_path == b"/" and not whole.endswith("/"):
         whole += "/"
     return whole, lane_of(found.scheme, found.host, found.port)
+
+
+def _parsed(url: str, at: str | None = None) -> httpx.URL:
+    """An address, or where one leads from another, as httpx reads it. Raises ValueError."""
+    library = load_httpx()
+    try:
+        found: httpx.URL = library.URL(url) if at is None else library.URL(at).join(url)
+    except library.InvalidURL as error:
+        raise ValueError(str(error)) from error
+    return found
 
 
 def joined(at: str, target: str) -> str:
@@ -96,8 +109,8 @@ def joined(at: str, target: str) -> str:
         path, mark, rest = cleaned.partition("?")
         cleaned = path.replace("\\", "/") + mark + rest
     try:
-        found = httpx.URL(at).join(cleaned)
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        found = _parsed(cleaned, at)
+    except ValueError as error:
         raise UnaskableError(f"the new address cannot be read: {error}"[:200]) from None
     return without_credentials(str(found)) if found.userinfo else str(found)
 

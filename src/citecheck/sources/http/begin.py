@@ -5,7 +5,6 @@ What the store knows is told without loading anything of the network.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -44,28 +43,12 @@ def look(
     try:
         left = [one for one in wanted.values() if not known.recall(one)]
         if left:
-            _load_httpx()
             from citecheck.sources.http.schedule import run
 
             run(left, known)
         return known.outcome(wanted)
     finally:
         known.close()
-
-
-def _load_httpx() -> None:
-    """Load httpx without its own command, which brings colours, pages of help and a pool that nobody asks for.
-
-    It does without where the command's module cannot be imported; None says that to Python (its reference,
-    5.3.1).
-    """
-    if "httpx" in sys.modules:
-        return
-    sys.modules["httpx._main"] = None  # type: ignore[assignment]
-    try:
-        import httpx  # noqa: F401
-    finally:
-        del sys.modules["httpx._main"]
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The connections: HTTP/1.1 over asyncio, behind httpx's interface of a transport.
+"""The connections: HTTP/1.1 over asyncio (behind httpx's interface of a transport: :mod:`.transport`).
 
 httpx's own pool and aiohttp behind the same interface are slower by a factor (see benchmarks/RESULTS.md);
 besides, what is connected to, how much of an answer is read and for how long is decided here byte by byte.
@@ -13,8 +13,6 @@ import ssl
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
-
-import httpx
 
 from citecheck.sources.http import tls
 from citecheck.sources.http.address import Address
@@ -42,12 +40,11 @@ Key = tuple[str, str, int]
 
 
 @dataclass(slots=True)
-class Engine(httpx.AsyncBaseTransport):
-    """A transport for httpx with a pool of its own. Only what ``allowed`` lets through is connected to.
+class Engine:
+    """An exchange with a pool of its own. Only what ``allowed`` lets through is connected to.
 
-    Timeouts are those of the request's extension ``timeout`` (connect, read; seconds). Raises
-    ForbiddenAddressError, UnknownHostError, TimeoutError, ssl.SSLError, ClosedError, MalformedAnswerError
-    or another OSError, never an error of httpx's.
+    Raises ForbiddenAddressError, UnknownHostError, TimeoutError, ssl.SSLError, ClosedError, MalformedAnswerError
+    or another OSError.
     """
 
     allowed: Allowed
@@ -58,26 +55,14 @@ class Engine(httpx.AsyncBaseTransport):
     private_hosts: set[str] = field(default_factory=set)
     _context: ssl.SSLContext | None = None
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request without a body; the answer's body is yet to be read."""
-        timeouts: dict[str, Any] = request.extensions.get("timeout", {})
-        at = Address.parsed(request.url)
-        reply, body = await self._exchanged(
-            request.method, at, request.headers.raw, timeouts.get("connect"), timeouts.get("read")
-        )
-        return httpx.Response(
-            reply.status, headers=reply.headers, stream=body, request=request,
-            extensions={"reason_phrase": reply.reason.encode("utf-8", "replace")},
-        )  # fmt: skip
+    async def exchange(
+        self, method: str, at: Address, headers: Headers, timeout: float | None, *, read: float | None = None
+    ) -> Reply:
+        """Send a request without a body; the answer's body is yet to be read.
 
-    async def exchange(self, method: str, at: Address, headers: Headers, timeout: float) -> Reply:
-        """The same without httpx's objects."""
-        head, body = await self._exchanged(method, at, headers, timeout, timeout)
-        return Reply(head.status, head.headers, by_name(head.headers), body)
-
-    async def _exchanged(
-        self, method: str, at: Address, headers: Headers, connect: float | None, read: float | None
-    ) -> tuple[Head, Body]:
+        Connecting has ``timeout`` seconds; the head of the answer, and each further piece, ``read`` or as many.
+        """
+        read = timeout if read is None else read
         scheme, host, port = at.scheme, at.host, at.port
         proxy = self.proxies.of(scheme, host, port) if self.proxies else None
         key = (scheme, host, port)
@@ -92,7 +77,7 @@ class Engine(httpx.AsyncBaseTransport):
             wire = self._reused(key)
             fresh = wire is None
             if wire is None:
-                wire = await self._connected(scheme, host, port, proxy, connect)
+                wire = await self._connected(scheme, host, port, proxy, timeout)
             try:
                 head = await self._asked(wire, data, read)
                 kind, length = framing(head, without_body=method == "HEAD")
@@ -118,7 +103,7 @@ class Engine(httpx.AsyncBaseTransport):
         body = Body(wire, kind, length, read, release)
         if kind == "none":
             body.finish(True)
-        return head, body
+        return Reply(head.status, head.headers, by_name(head.headers), body)
 
     async def _asked(self, wire: Wire, data: bytes, timeout: float | None) -> Head:
         wire.transport.write(data)

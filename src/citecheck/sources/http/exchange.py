@@ -1,7 +1,7 @@
-"""One request and its reply, as little as is needed of them; and the same over any transport of httpx's.
+"""One request and its reply: as little of httpx's interface of a transport as is needed.
 
-The engine answers in this form itself: to build httpx's objects for each of many thousand requests takes
-longer than to send them.
+To build httpx's own objects for each of many thousand requests takes longer than to send them; where a
+transport of httpx's is wanted, or given, :mod:`.transport` turns the one into the other.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
-
-import httpx
 
 from citecheck.sources.http.address import Address
 
@@ -41,45 +39,11 @@ class Reply:
 class Exchange(Protocol):
     """What asks. Errors are those of the engine: OSError and its kind."""
 
-    async def exchange(self, method: str, at: Address, headers: Headers, timeout: float) -> Reply:
+    async def exchange(self, method: str, at: Address, headers: Headers, timeout: float | None) -> Reply:
         """Send a request without a body; connecting, and the head of the answer, have ``timeout`` seconds each."""
 
-
-class OverHttpx:
-    """Any transport of httpx's as an exchange."""
-
-    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
-        self._transport = transport
-
-    async def exchange(self, method: str, at: Address, headers: Headers, timeout: float) -> Reply:
-        times = dict.fromkeys(("connect", "read", "write", "pool"), timeout)
-        request = httpx.Request(method, at.text, headers=list(headers), extensions={"timeout": times})
-        response = await self._transport.handle_async_request(request)
-        fields = response.headers.raw
-        return Reply(response.status_code, fields, by_name(fields), _Streamed(response))
-
-
-class _Streamed:
-    """The body of one of httpx's responses."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._response = response
-
-    def at_once(self, most: int) -> bytes | None:
-        return None
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        # Not aiter_raw, which refuses what a transport gives whole.
-        return aiter(self._response.stream)  # type: ignore[arg-type]
-
     async def aclose(self) -> None:
-        await self._response.aclose()
-
-
-def exchange_over(transport: httpx.AsyncBaseTransport) -> Exchange:
-    """A transport as an exchange: itself where it is one."""
-    own: Exchange | None = transport if hasattr(transport, "exchange") else None
-    return own if own is not None else OverHttpx(transport)
+        """Close what is idle."""
 
 
 def by_name(fields: Headers) -> dict[str, str]:

@@ -6,15 +6,18 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-
-import httpx
+from typing import TYPE_CHECKING
 
 from citecheck.sources.http.address import Address, UnaskableError, joined, refuse_unaskable
 from citecheck.sources.http.bodies import Taken
 from citecheck.sources.http.exchange import Exchange, Headers, Reply
+from citecheck.sources.http.late import load_httpx
 from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.results import LookSettings, Site
 from citecheck.sources.http.within import Within
+
+if TYPE_CHECKING:
+    import httpx
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HTML = re.compile(
@@ -118,7 +121,7 @@ class Fetcher:
                 headers = self._headers_for(at, cookies, extra if not seen.hops else None)
                 reply = await self._sent(method, at, headers, seen, budget, pdf=pdf)
                 if "set-cookie" in reply.headers:
-                    seen.cookies = cookies = cookies or httpx.Cookies()
+                    seen.cookies = cookies = cookies or load_httpx().Cookies()
                     _take_cookies(cookies, at, reply)
                 target = reply.headers.get("location", "")
                 if reply.status not in _REDIRECTS or not target.strip():
@@ -133,9 +136,9 @@ class Fetcher:
                 refuse_unaskable(to)
                 at = Address.of(to)
                 seen.final = to
-        except (OSError, httpx.HTTPError, TimeoutError, UnaskableError) as error:
+        except (OSError, UnaskableError) as error:
             seen.error = error
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        except ValueError as error:
             seen.error = UnaskableError(str(error)[:200] or "the address cannot be read")
         return seen
 
@@ -154,7 +157,7 @@ class Fetcher:
                 *((name.encode("ascii"), value.encode("utf-8")) for name, value in given.items()),
             )
         if cookies:
-            request = httpx.Request("GET", at.text)
+            request = load_httpx().Request("GET", at.text)
             cookies.set_cookie_header(request)
             if "cookie" in request.headers:
                 headers = (*headers, (b"Cookie", request.headers["cookie"].encode("utf-8")))
@@ -219,6 +222,7 @@ class Fetcher:
 def _take_cookies(cookies: httpx.Cookies, at: Address, reply: Reply) -> None:
     """What a reply sets, for its host and path as httpx has it."""
     set_by = [(name, value) for name, value in reply.fields if name.lower() == b"set-cookie"]
+    httpx = load_httpx()
     request = httpx.Request("GET", at.text)
     cookies.extract_cookies(httpx.Response(reply.status, headers=set_by, request=request))
 

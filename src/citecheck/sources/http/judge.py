@@ -10,8 +10,6 @@ from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import httpx
-
 from citecheck.sources.http import gates, missing, tls
 from citecheck.sources.http.address import UnaskableError
 from citecheck.sources.http.answers import Answer
@@ -172,9 +170,9 @@ def _of_error(seen: Seen, error: Exception) -> Answer:
                 again=True,
                 unreached=not seen.hops,
             )
-    if isinstance(error, TimeoutError | httpx.TimeoutException):
+    if isinstance(error, TimeoutError):
         return Answer("timeout", None, where, f"no answer in time{at}", again=True)
-    if isinstance(error, ConnectionRefusedError | httpx.ConnectError):
+    if isinstance(error, ConnectionRefusedError):
         return Answer("refused", None, where, f"the connection was refused{at}", again=True)
     if isinstance(error, OSError) and error.errno == errno.EHOSTUNREACH:
         return Answer("refused", None, where, f"the host is not reachable{at}", again=True)

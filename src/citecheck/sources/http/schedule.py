@@ -9,14 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import httpx
-
 from citecheck.model import CitecheckError
 from citecheck.sources.http.address import Address, asked_form
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.begin import Known
 from citecheck.sources.http.engine import Engine
-from citecheck.sources.http.exchange import exchange_over
+from citecheck.sources.http.exchange import Exchange
 from citecheck.sources.http.fetch import Budget
 from citecheck.sources.http.guard import Allowed
 from citecheck.sources.http.pacing import Lane
@@ -82,11 +80,11 @@ def _in_loop(work: Any) -> None:
 class Look:
     """One run over many addresses."""
 
-    def __init__(self, known: Known, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, known: Known, exchange: Exchange | None = None) -> None:
         self._known = known
         self._settings: LookSettings = known.settings
         self._lanes: dict[str, Lane] = {}
-        self._transport = transport
+        self._exchange = exchange
         self._turns: Turns[Job] = Turns(
             self._begin, self._settings.connections, self._settings.connections_per_host, self._lanes
         )
@@ -100,12 +98,11 @@ class Look:
     async def run(self, wanted: list[Wanted]) -> None:
         settings = self._settings
         self._done = asyncio.get_running_loop().create_future()
-        transport = self._transport or Engine(
+        exchange: Exchange = self._exchange or Engine(
             Allowed.of(settings.allow_private, settings.allow_hosts), proxies=Proxies()
         )
-        self._asker = Asker(
-            exchange_over(transport), self._known, self.lane, getattr(transport, "private_hosts", set())
-        )
+        private = exchange.private_hosts if isinstance(exchange, Engine) else set()
+        self._asker = Asker(exchange, self._known, self.lane, private)
         jobs = self._jobs(wanted)
         self._asker.expect(job.url for job in jobs)
         try:
@@ -115,7 +112,7 @@ class Look:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             self._asker.close()
-            await transport.aclose()
+            await exchange.aclose()
         self._judge_network(jobs)
 
     def lane(self, at: Address) -> Lane:
@@ -133,7 +130,7 @@ class Look:
         for one in wanted:
             try:
                 url, lane = asked_form(one.url)
-            except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            except ValueError as error:
                 detail = f"the address cannot be read: {error}"[:200]
                 self._known.tell(UrlResult(one.url, "malformed", tries=0, detail=detail))
                 continue

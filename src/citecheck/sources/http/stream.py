@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-import httpx
-
 from citecheck.sources.http.wire import LONGEST_CHUNK_LINE, Framing, MalformedAnswerError, chunk_size
 from citecheck.sources.http.within import Within
 
@@ -83,7 +81,7 @@ class Wire(asyncio.Protocol):
 
 
 @dataclass(slots=True)
-class Body(httpx.AsyncByteStream):
+class Body:
     """The body of one answer, as it comes in. Left before its end, the connection is closed."""
 
     wire: Wire
