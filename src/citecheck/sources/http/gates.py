@@ -12,9 +12,10 @@ from citecheck.sources.http.signs import dominated, path_words, phrases, raw
 FILE = "gates.toml"
 _SHORT = 120
 _LITTLE = 60
+_SOURCE = 200_000
 
 
-def challenge(status: int, headers: Mapping[str, str], page: Page | None, source: str) -> str | None:
+def challenge(status: int, headers: Mapping[str, str], page: Page | None, source: bytes) -> str | None:
     """What says that a challenge stands before the page; None where nothing does."""
     for name, value in load(FILE, "citecheck.sources.http")["challenge"]["headers"]:
         # These headers come with ordinary answers of some sites as well.
@@ -26,8 +27,8 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None, source
     if page.words > _SHORT:
         return None
     title = any(dominated(parts, phrases(FILE, "challenge", "titles")) for _, _, parts in page.heads[:1])
-    source = source.lower()
-    marked = any(mark in source for mark in raw(FILE, "challenge", "source"))
+    shown = source[:_SOURCE].decode("latin-1").lower()
+    marked = any(mark in shown for mark in raw(FILE, "challenge", "source"))
     said = phrases(FILE, "challenge", "text").find(page.folded) is not None
     # One sign alone may be a comment form's riddle or an article's theme; a page of hardly a word is none.
     signs = title + marked + said

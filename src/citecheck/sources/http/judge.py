@@ -43,7 +43,7 @@ def answer_of(asked: str, seen: Seen, site: Site | None = None, *, places: bool 
     detail = f"{status} {_phrase(status)}".strip()
     if site is not None and status in site.expect and not 200 <= status < 300:
         return Answer("alive", status, seen.final, f"{detail}, as the settings expect of {site.name}")
-    wall = gates.challenge(status, seen.headers, page, seen.body[:200_000].decode("latin-1"))
+    wall = gates.challenge(status, seen.headers, page, seen.body)
     if wall is not None and status not in MISSING:
         return Answer("unverifiable", status, seen.final, f"{detail}: {wall}")
     if 200 <= status < 300 or status in (300, 304):

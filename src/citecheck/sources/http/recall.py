@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from citecheck.sources.http.answers import Answer
@@ -122,4 +124,9 @@ def _before(row: Row) -> str:
 
 def iso(seconds: float) -> str:
     """A time as it is written in the output."""
+    return _iso(math.floor(seconds))
+
+
+@lru_cache(maxsize=256)
+def _iso(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

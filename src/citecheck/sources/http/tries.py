@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from citecheck.model import Record
 from citecheck.sources.http import missing
@@ -27,6 +27,7 @@ from citecheck.sources.http.recall import conditions, facts_of, iso
 from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, UrlResult, Verdict, Wanted
 from citecheck.sources.http.robots import Robots
 from citecheck.sources.http.signs import path_words, raw
+from citecheck.sources.url_form import netloc_of, without_credentials
 
 T = TypeVar("T")
 MISSING_AT_LEAST = 2
@@ -71,7 +72,7 @@ class Asker:
 
     def expect(self, urls: Iterable[str]) -> None:
         """Tell which addresses are to come, to know which hosts have many."""
-        self._hosts.update(urlsplit(url).netloc for url in urls)
+        self._hosts.update(netloc_of(url) for url in urls)
         self._doubts_left = max(1, self._hosts.total() // 10)
 
     def close(self) -> None:
@@ -178,7 +179,7 @@ class Asker:
         page = answer.page
         if page is None:
             return answer
-        mark = (urlsplit(url).netloc, hash((page.title, page.text[:20_000])))
+        mark = (netloc_of(url), hash((page.title, page.text[:20_000])))
         twin = self._prints.get(mark)
         if twin is None:
             self._prints[mark] = (url, list(members), 1)
@@ -325,15 +326,13 @@ class Asker:
 
 def without_hops(url: str, answer: Answer) -> str | None:
     """Where the asking ended, with the fragment of the address if it was not given another."""
-    from citecheck.sources.url_form import without_credentials
-
     if answer.status is None and answer.final_url is None and not answer.stored:
         return None
     own = without_credentials(url)
     final = answer.final_url
-    if final is None or answer.verdict == "alive":
+    if final is None or final == own or answer.verdict == "alive":
         return own
-    mine, fragment = urlsplit(own)._replace(fragment="").geturl(), urlsplit(own).fragment
+    mine, fragment = urldefrag(own)
     if final in (mine, own):
         return own
     return (
