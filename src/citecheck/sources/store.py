@@ -14,7 +14,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +73,9 @@ T = TypeVar("T")
 _COLUMNS = tuple(part.name for part in fields(Row))
 _VALUES = attrgetter(*_COLUMNS)
 _PUT = f"INSERT OR REPLACE INTO verdicts ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_GET = f"SELECT {', '.join(_COLUMNS)} FROM verdicts WHERE url = ?"
+_ALL = f"SELECT {', '.join(_COLUMNS)} FROM verdicts WHERE url"
+_GET = f"{_ALL} = ?"
+_PARAMETERS = 500
 
 
 class Store:
@@ -135,6 +137,18 @@ class Store:
         """What is stored of ``url``. Raises StoreError when the file is damaged in its middle."""
         found = self._run(_GET, (url,)).fetchone()
         return None if found is None else Row(*found)
+
+    def get_all(self, urls: Sequence[str]) -> dict[str, Row]:
+        """What is stored of those of ``urls`` that are stored, in one go. Raises as :meth:`get`."""
+        if not urls:
+            return {}
+        few = [urls[at : at + _PARAMETERS] for at in range(0, len(urls), _PARAMETERS)]
+        found: dict[str, Row] = {}
+        for some in few:
+            statement = f"{_ALL} IN ({', '.join('?' * len(some))})"
+            rows = self._tried(lambda database: database.execute(statement, some).fetchall())  # noqa: B023
+            found |= {row[0]: Row(*row) for row in rows}
+        return found
 
     def put(self, row: Row, snapshot: tuple[str, str] | None = None) -> None:
         """Store a verdict and, with ``snapshot`` (title, text), the page's text; both or neither, at once."""
@@ -229,16 +243,15 @@ def exported(row: Row, snapshot: tuple[str, str] | None = None) -> str:
     return json.dumps(made, ensure_ascii=False)
 
 
-def seen_now(row: Row | None, new: Row, *, good: bool) -> Row:
-    """``new`` with what is known from before: when it was last good, and since when it is bad."""
+def seen_so_far(
+    before: Row | None, verdict: str, at: float, *, good: bool
+) -> tuple[float | None, str | None, float | None]:
+    """When an address was last good and as what, and since when it is bad, after ``verdict`` was seen ``at`` a time."""
     if good:
-        return replace(new, good_at=new.checked_at, good_verdict=new.verdict, first_bad=None)
-    return replace(
-        new,
-        good_at=row.good_at if row else None,
-        good_verdict=row.good_verdict if row else None,
-        first_bad=(row.first_bad if row else None) or new.checked_at,
-    )
+        return at, verdict, None
+    if before is None:
+        return None, None, at
+    return before.good_at, before.good_verdict, before.first_bad or at
 
 
 def default_path(project: Path | None = None) -> Path:

@@ -19,7 +19,7 @@ from citecheck.sources.http.fetch import Budget
 from citecheck.sources.http.guard import Allowed
 from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.proxies import Proxies
-from citecheck.sources.http.results import LookSettings, UrlResult, Wanted
+from citecheck.sources.http.results import LookSettings, UrlResult, Verdict, Wanted
 from citecheck.sources.http.tries import MISSING_AT_LEAST, Asker
 from citecheck.sources.http.turns import Turns
 from citecheck.sources.url_form import host_of
@@ -92,7 +92,9 @@ class Look:
         self._open = 0
         self._storing = False
         self._done: asyncio.Future[None]
-        self._unreached: set[str] = set()
+        self._hosts: set[str] = set()
+        self._verdicts: set[Verdict] = set()
+        self._reached = False
         self._asker: Asker
 
     async def run(self, wanted: list[Wanted]) -> None:
@@ -103,17 +105,18 @@ class Look:
         )
         private = exchange.private_hosts if isinstance(exchange, Engine) else set()
         self._asker = Asker(exchange, self._known, self.lane, private)
-        jobs = self._jobs(wanted)
-        self._asker.expect(job.url for job in jobs)
         try:
-            await self._work(jobs)
+            await self._work(wanted)
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             self._asker.close()
             await exchange.aclose()
-        self._judge_network(jobs)
+        # Whether it is the network here that is gone, and not the pages; without one some systems say of every name
+        # that it does not exist.
+        names_only = len(self._hosts) >= _MANY and self._verdicts == {"dns-error"}
+        self._known.network_gone = bool(self._verdicts) and (not self._reached or names_only)
 
     def lane(self, at: Address) -> Lane:
         """The lane of an address's host."""
@@ -139,12 +142,17 @@ class Look:
             jobs[url].members.append(one)
         return list(jobs.values())
 
-    async def _work(self, jobs: list[Job]) -> None:
+    async def _work(self, wanted: list[Wanted]) -> None:
+        jobs = self._jobs(wanted)
+        self._asker.expect(job.url for job in jobs)
+        self._hosts = {host_of(job.url) for job in jobs}
         self._open = len(jobs)
         if not jobs:
             return
         try:
             self._turns.fill(jobs)
+            # From here on a job is held by its turn only: there may be very many.
+            jobs.clear()
             await self._done
         finally:
             self._turns.close()
@@ -173,13 +181,11 @@ class Look:
         delay = self._delay(job)
         if delay is None:
             self._known.asked += 1
-            if all(answer.unreached for answer in job.seen):
-                self._unreached.add(job.url)
+            self._reached |= not all(answer.unreached for answer in job.seen)
+            self._verdicts.add(job.seen[-1].verdict)
             await self._asker.finish(job.url, job.members, conclude(job.seen), job.tries)
             self._store_soon()
             self._open -= 1
-            # Pages are large, and a run may have very many of them.
-            job.members, job.seen = [], [replace(answer, page=None, facts=None, headers={})]
             return
         if answer.status == 429 and answer.wait:
             self.lane(Address.of(job.url)).wait(min(answer.wait, delay))
@@ -216,16 +222,6 @@ class Look:
         if last.wait is not None:
             return None if last.wait > settings.patience else max(last.wait, min(pause, settings.pause))
         return pause
-
-    def _judge_network(self, jobs: list[Job]) -> None:
-        """Whether it is the network here that is gone, and not the pages."""
-        if not jobs:
-            return
-        gone = all(job.url in self._unreached for job in jobs)
-        # Without a network some systems say of every name that it does not exist.
-        hosts = {host_of(job.url) for job in jobs}
-        verdicts = {job.seen[-1].verdict for job in jobs if job.seen}
-        self._known.network_gone = gone or (len(hosts) >= _MANY and verdicts == {"dns-error"})
 
 
 def conclude(seen: list[Answer]) -> Answer:

@@ -23,8 +23,8 @@ from citecheck.sources.http.hold import held, is_cited_by_title, needs_records
 from citecheck.sources.http.judge import MISSING, answer_of
 from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.recall import conditions, facts_of, iso
-from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, UrlResult, Verdict, Wanted
+from citecheck.sources.http.recall import conditions, facts_of
+from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, Verdict, Wanted
 from citecheck.sources.http.robots import Robots
 from citecheck.sources.http.signs import path_words, raw
 from citecheck.sources.url_form import netloc_of, without_credentials
@@ -109,7 +109,7 @@ class Asker:
         return answer
 
     async def _got(self, url: str, budget: Budget, members: Sequence[Wanted]) -> Answer:
-        old = self._known.old.get(members[0].url) if members else None
+        old = self._known.before(members[0].url) if members else None
         wants_pdf = any(one.records is not None for one in members)
         seen = await self._fetcher.fetch(url, "GET", budget, pdf=wants_pdf, extra=conditions(old))
         if seen.status == 304 and old is not None and self._known.store is not None:
@@ -278,12 +278,10 @@ class Asker:
     async def finish(self, url: str, members: Sequence[Wanted], answer: Answer, tries: int) -> None:
         """The verdicts of all that cite the address: stored and told."""
         for one in members:
-            verdict, detail = await self._held(one, answer)
-            final = without_hops(one.url, answer)
-            result = UrlResult(one.url, verdict, answer.status, final, tries, detail, iso(0))
-            if verdict in _ARCHIVED and self._may_be_archived(url):
-                copy = await self._archive.copy_of(one.url, day_of(await self._records(one)))
-                result = replace(result, archive=copy)
+            held = await self._held(one, answer)
+            archive = None
+            if held[0] in _ARCHIVED and self._may_be_archived(url):
+                archive = await self._archive.copy_of(one.url, day_of(await self._records(one)))
             snapshot = None
             if (
                 self._settings.snapshots
@@ -292,7 +290,8 @@ class Asker:
                 and not answer.stored
             ):
                 snapshot = (answer.facts.titles[0] if answer.facts.titles else "", answer.facts.text)
-            self._known.keep(one, result, answer, answer.headers, snapshot=snapshot)
+            final = without_hops(one.url, answer)
+            self._known.keep(one, held, answer, final=final, tries=tries, archive=archive, snapshot=snapshot)
 
     async def _held(self, one: Wanted, answer: Answer) -> tuple[Verdict, str]:
         # Records may have to be read out of the notes first. Of a long note that takes its time; of others a
