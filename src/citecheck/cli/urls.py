@@ -11,7 +11,7 @@ import typer
 from citecheck.cli import INTERRUPTED, OK, UNFINISHED, WRONG
 from citecheck.cli import options as opt
 from citecheck.cli.files import Given, each
-from citecheck.cli.output import as_json, complain, emit, remark, rendered
+from citecheck.cli.output import as_json_pieces, complain, emit, remark, rendered
 from citecheck.cli.progress import by_host, progress
 
 if TYPE_CHECKING:
@@ -150,13 +150,16 @@ def _look(asking: _Asking, quiet: bool) -> None:
 
 def _show(asking: _Asking, format: str, color: Any, output: Any) -> None:
     from citecheck import reports
-    from citecheck.sources.urls import urls_json
+    from citecheck.sources.urls import URLS_SCHEMA, url_entries
 
     if format == "json":
-        made = [urls_json(found, asking.results, file=path) for path, found in asking.printed]
-        if made:
-            made[0]["urls"] = [entry for one in made for entry in one["urls"]]
-            emit(as_json(made[0]), output)
+        if asking.printed:
+            entries = (
+                entry
+                for path, found in asking.printed
+                for entry in url_entries(found, asking.results, file=path)
+            )
+            emit(as_json_pieces({"schema": URLS_SCHEMA}, "urls", entries), output)
         return
 
     def show(console: Console) -> None:

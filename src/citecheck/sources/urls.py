@@ -51,6 +51,7 @@ _END = re.compile(r"[\s<>\"“”„«»‹›]")
 _TRAILING = ".,;:!?…'’‘*_"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _LONGEST = 4000
+URLS_SCHEMA = "citecheck/urls/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,13 +283,22 @@ def urls_json(
     printed: Iterable[PrintedUrl], results: Mapping[str, UrlResult], *, file: str | None = None
 ) -> dict[str, Any]:
     """The addresses and what is known of each, as ``citecheck/urls/1``."""
-    groups: dict[str, list[PrintedUrl]] = {}
+    return {"schema": URLS_SCHEMA, "urls": list(url_entries(printed, results, file=file))}
+
+
+def url_entries(
+    printed: Iterable[PrintedUrl], results: Mapping[str, UrlResult], *, file: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """The entries of :func:`urls_json`, one at a time."""
+    groups: dict[str, PrintedUrl | list[PrintedUrl]] = {}
     for found in printed:
-        groups.setdefault(found.url, []).append(found)
-    return {
-        "schema": "citecheck/urls/1",
-        "urls": [_entry(url, group, results.get(url), file) for url, group in groups.items()],
-    }
+        known = groups.setdefault(found.url, found)
+        if isinstance(known, list):
+            known.append(found)
+        elif known is not found:
+            groups[found.url] = [known, found]
+    for url, group in groups.items():
+        yield _entry(url, group if isinstance(group, list) else [group], results.get(url), file)
 
 
 def _entry(url: str, group: list[PrintedUrl], result: UrlResult | None, file: str | None) -> dict[str, Any]:

@@ -31,7 +31,8 @@ def wanted(
                 groups.setdefault(one.url, []).append(
                     _Mention(index, note, one, _context(note, found, number))
                 )
-    works = _Works(source)
+    # Of a manuscript only the notes that may have to be cut are kept, not its text.
+    works = _Works(source if isinstance(source, Bibliography) else None)
     return tuple(
         Wanted(url, "\n".join(dict.fromkeys(one.context for one in mentions)), works.of(mentions))
         for url, mentions in groups.items()
@@ -67,7 +68,7 @@ def _says_something(mention: _Mention) -> bool:
 class _Works:
     """The records of mentions, from the bibliography or, note by note, as they are needed."""
 
-    source: Bibliography | Manuscript
+    bibliography: Bibliography | None
     cut: dict[int, CitedNote] = field(default_factory=dict)
 
     def of(self, mentions: list[_Mention]) -> Callable[[], Sequence[Record]] | None:
@@ -77,7 +78,7 @@ class _Works:
 
     def _records(self, mention: _Mention) -> Iterator[Record]:
         cited = self._cited(mention)
-        records = self.source.records if isinstance(self.source, Bibliography) else {}
+        records = self.bibliography.records if self.bibliography is not None else {}
         there = [one for one in cited.citations if one.start <= mention.found.start < one.end]
         for citation in there or [one for one in cited.citations if one.kind == "work"]:
             record = records.get(citation.key or "") or citation.record
@@ -85,8 +86,8 @@ class _Works:
                 yield record
 
     def _cited(self, mention: _Mention) -> CitedNote:
-        if isinstance(self.source, Bibliography):
-            return self.source.notes[mention.index]
+        if self.bibliography is not None:
+            return self.bibliography.notes[mention.index]
         if mention.index not in self.cut:
             from citecheck.citations.cut import cut_note
 
