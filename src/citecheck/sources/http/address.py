@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.sources.http.late import load_httpx
 from citecheck.sources.http.pacing import lane_of
@@ -28,8 +27,7 @@ class UnaskableError(ValueError):
     """An address that is not asked, with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address taken apart. ``host`` is what is looked up, ``authority`` what the Host header says, ``lane``
     the name of the host that manners are counted for."""
 

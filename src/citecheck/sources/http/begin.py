@@ -20,7 +20,7 @@ from citecheck.sources.url_form import problem_of, scheme_of
 OnResult = Callable[[UrlResult], None]
 _LONGEST = 4000
 _AT_ONCE = 100
-_SOME = 1000
+_SOME = 5000
 
 
 def look(
@@ -130,7 +130,10 @@ class Known:
             if is_fresh(row, settings, now):
                 self.tell(result_of(self._held(row, one), stored=True))
                 return True
-            self._stored.add(one.url)
+            if len(self._asking) < _SOME:
+                self._asking[one.url] = row
+            else:
+                self._stored.add(one.url)
         if settings.offline:
             self._lacking += 1
             self.tell(

@@ -74,4 +74,4 @@ def _is_login_path(url: str) -> bool:
 
 
 def _elsewhere(asked: str, final: str) -> bool:
-    return urlsplit(asked)[1:4] != urlsplit(final)[1:4]
+    return asked != final and urlsplit(asked)[1:4] != urlsplit(final)[1:4]

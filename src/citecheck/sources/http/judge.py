@@ -216,6 +216,8 @@ def _printed_as_pdf(url: str) -> bool:
 
 def _same(one: str, other: str) -> bool:
     """Whether two addresses are one but for their fragment."""
+    if one == other:
+        return True
     left, right = urlsplit(one), urlsplit(other)
     return (left.scheme, left.netloc.lower(), left.path or "/", left.query) == (
         right.scheme, right.netloc.lower(), right.path or "/", right.query,

@@ -58,8 +58,8 @@ class Phrases:
     def find(self, text: str) -> str | None:
         """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
         found = ""
-        words = text.split()
-        if not self._by_word.keys().isdisjoint(words):
+        words, different = _words_of(text)
+        if not self._by_word.keys().isdisjoint(different):
             found = self._longest(words)
         if not found and not text.isascii():
             return next((phrase for phrase in self._anywhere if phrase in text), None)
@@ -79,6 +79,13 @@ class Phrases:
                     said = " ".join(phrase)
                     best = max(best, (len(said), -start, said))
         return best[2]
+
+
+@lru_cache(maxsize=16)
+def _words_of(text: str) -> tuple[list[str], frozenset[str]]:
+    # Several lists are looked for in each text.
+    words = text.split()
+    return words, frozenset(words)
 
 
 @cache
