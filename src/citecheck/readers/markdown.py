@@ -32,7 +32,7 @@ from citecheck.readers.markdown_front import FrontMatter, front_matter
 from citecheck.readers.markdown_inline import DEEPEST_BLOCK, is_prose, parser
 from citecheck.readers.markdown_notes import Call, Definition, numbered
 from citecheck.readers.markdown_references import Metadata, metadata
-from citecheck.readers.markdown_render import Rendered, render
+from citecheck.readers.markdown_render import Rendered, as_it_stands, render
 from citecheck.readers.markdown_text import Builder, ContentMap, content_map
 
 if TYPE_CHECKING:
@@ -173,6 +173,13 @@ class _Walk:
             self._inline(plain)
             return
         self._open_definition(plain.label, plain.map[0], plain.last)
+        text = as_it_stands(content_map(plain.content, self.lines, plain.map[0]), in_note=True)
+        if text is not None:
+            definition = self.holders.pop().definition
+            definition.content = text
+            start, end = definition.place, text.place()
+            definition.place = Place(start.line, start.column, end.end_line, end.end_column)
+            return
         self._inline(plain)
         self._close_definition()
 
