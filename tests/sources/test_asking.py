@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -65,6 +66,47 @@ class _Job:
     number: int
 
 
+def test_in_no_second_does_a_host_see_more_than_its_rate_however_late_it_sees_them() -> None:
+    chance = random.Random(6)
+    seen: list[float] = []
+
+    async def main() -> None:
+        lane = Lane(4, 10.0)
+        loop = asyncio.get_running_loop()
+
+        async def ask() -> None:
+            async with lane:
+                late, on = chance.uniform(0, 0.2), chance.uniform(0, 0.05)
+                await asyncio.sleep(late)
+                seen.append(loop.time())
+                await asyncio.sleep(on)
+                lane.answered()
+
+        await asyncio.gather(*(ask() for _ in range(28)))
+
+    asyncio.run(main())
+    assert len(seen) == 28
+    assert all(later - earlier > 1.0 for earlier, later in zip(seen, seen[10:], strict=False))
+
+
+def test_a_host_of_less_than_one_request_a_second_is_asked_one_at_a_time() -> None:
+    seen: list[float] = []
+
+    async def main() -> None:
+        lane = Lane(4, 5 / 3)
+
+        async def ask() -> None:
+            async with lane:
+                await asyncio.sleep(0.05)
+                seen.append(asyncio.get_running_loop().time())
+                lane.answered()
+
+        await asyncio.gather(*(ask() for _ in range(3)))
+
+    asyncio.run(main())
+    assert all(later - earlier > 0.6 for earlier, later in pairwise(seen))
+
+
 def test_hosts_take_turns_and_one_that_rests_keeps_no_place() -> None:
     begun: list[tuple[float, _Job]] = []
     most: Counter[str] = Counter()
@@ -81,6 +123,7 @@ def test_hosts_take_turns_and_one_that_rests_keeps_no_place() -> None:
         async def work(job: _Job) -> None:
             async with lanes[job.lane]:
                 await asyncio.sleep(0.001)
+                lanes[job.lane].answered()
             running[job.lane] -= 1
             turns.ended(job)
             if len(begun) == 39 and not running.total():

@@ -167,11 +167,15 @@ class Fetcher:
         self, method: str, at: Address, headers: Headers, seen: Seen, budget: Budget, *, pdf: bool
     ) -> Reply:
         loop = asyncio.get_running_loop()
-        async with self._lane(at):
+        lane = self._lane(at)
+        async with lane:
             began = loop.time()
             try:
                 step = max(0.01, min(self._settings.timeout, budget.left))
-                reply = await self._exchange.exchange(method, at, headers, step)
+                try:
+                    reply = await self._exchange.exchange(method, at, headers, step)
+                finally:
+                    lane.answered()
                 seen.status, seen.headers = reply.status, reply.headers
                 try:
                     await self._read(reply, at, seen, budget.left - (loop.time() - began), pdf=pdf)
