@@ -34,7 +34,7 @@ class NetworkSettings:
     tries: int = 3
     pause: float = 2.0
     patience: float = 30.0
-    connections: int = 256
+    connections: int = 128
     connections_per_host: int = 4
     rate: float = 20.0
     allow_private: bool = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST = 365 * 86_400.0
@@ -86,6 +85,8 @@ def retry_after(value: str, now: float) -> float | None:
     said = value.strip()[:40]
     if said.isascii() and said.isdigit():
         return min(float(said), _LONGEST)
+    from email.utils import parsedate_to_datetime
+
     try:
         when = parsedate_to_datetime(said)
         return max(0.0, min(when.timestamp() - now, _LONGEST))

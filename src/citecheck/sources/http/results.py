@@ -79,7 +79,7 @@ class LookSettings:
     pause: float = 2.0
     patience: float = 30.0
     connections_per_host: int = 4
-    connections: int = 256
+    connections: int = 128
     rate: float = 20.0
     redirects: int = 20
     body: int = 524_288
