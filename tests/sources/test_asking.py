@@ -154,6 +154,13 @@ def test_hosts_take_turns_and_one_that_rests_keeps_no_place() -> None:
         assert [job.number for _, job in begun if job.lane == name] == list(range(15 if name == "a" else 12))
 
 
+def test_few_open_files_are_few_idle_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    for soft, most in ((256, 64), (100, 16), (1 << 20, 512), (resource.RLIM_INFINITY, 512)):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, soft=soft: (soft, soft))
+        assert Engine(Allowed()).idle_most == most
+
+
 def test_the_engine_is_a_transport_of_httpx() -> None:
     server = Server(default={"title": "The ferry", "html": "<p>Twice a day.</p>", "chunked": True})
 

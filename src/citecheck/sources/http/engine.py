@@ -32,7 +32,9 @@ from citecheck.sources.http.wire import (
 from citecheck.sources.http.within import Within
 
 _IDLE = 15.0
-_IDLE_MOST = 256
+_IDLE_MOST = 512
+_OTHER_FILES = 192
+"""Open files that are left for connections in use, the store and whatever else there is."""
 _STAGGER = 0.3
 _INTERIM_MOST = 16
 
@@ -52,6 +54,7 @@ class Engine:
     proxies: Proxies | None = None
     idle: dict[Key, deque[Wire]] = field(default_factory=dict)
     idle_count: int = 0
+    idle_most: int = field(default_factory=lambda: _idle_most())
     private_hosts: set[str] = field(default_factory=set)
     _context: ssl.SSLContext | None = None
 
@@ -140,7 +143,7 @@ class Engine:
         wire.since = asyncio.get_running_loop().time()
         self.idle.setdefault(key, deque()).append(wire)
         self.idle_count += 1
-        if self.idle_count > _IDLE_MOST:
+        if self.idle_count > self.idle_most:
             # The host that was asked the longest ago: dicts keep the order of insertion.
             oldest = next(iter(self.idle))
             self.idle[oldest].popleft().abort()
@@ -237,6 +240,16 @@ class Engine:
         self.idle_count = 0
         # Closing is the loop's work of its next round.
         await asyncio.sleep(0)
+
+
+def _idle_most() -> int:
+    """How many idle connections may be kept: each is an open file, of which some systems allow a process few."""
+    try:
+        import resource
+    except ImportError:
+        return _IDLE_MOST
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _IDLE_MOST if soft < 0 else max(16, min(_IDLE_MOST, soft - _OTHER_FILES))
 
 
 async def _first(addresses: list[str], port: int) -> socket.socket:
