@@ -10,6 +10,7 @@ linear in the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -105,10 +106,12 @@ def _with_links(note: Note, printed: list[PrintedUrl]) -> Iterator[PrintedUrl]:
     """The printed addresses, with the file's links over them, and what only links and records hold."""
     over: dict[int, str] = {}
     extra: list[tuple[str, int, int, UrlKind]] = []
+    # Printed ones are in order and do not overlap.
+    starts, ends = [found.start for found in printed], [found.end for found in printed]
     for link in note.links:
         if scheme_of(link.url) not in ("http", "https"):
             continue
-        under = [n for n, found in enumerate(printed) if found.start < link.end and link.start < found.end]
+        under = range(bisect_right(ends, link.start), bisect_left(starts, link.end))
         for number in under:
             over[number] = link.url
         if not under:

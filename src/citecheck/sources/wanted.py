@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -26,10 +27,11 @@ def wanted(
     groups: dict[str, list[_Mention]] = {}
     found_in = urls_by_note(source) if by_note is None else by_note
     for index, (note, found) in enumerate(zip(notes_of(source), found_in, strict=True)):
-        for number, one in enumerate(found):
+        starts, ends = sorted(one.start for one in found), sorted(one.end for one in found)
+        for one in found:
             if one.problem is None and scheme_of(one.url) in ("http", "https"):
                 groups.setdefault(one.url, []).append(
-                    _Mention(index, note, one, _context(note, found, number))
+                    _Mention(index, note, one, _context(note, one, starts, ends))
                 )
     # Of a manuscript only the notes that may have to be cut are kept, not its text.
     works = _Works(source if isinstance(source, Bibliography) else None)
@@ -49,13 +51,17 @@ class _Mention:
     context: str
 
 
-def _context(note: Note, found: Sequence[PrintedUrl], number: int) -> str:
-    """From the end of the address before to the start of the one after: a note may cite several works."""
-    one = found[number]
-    start = max((other.end for other in found[:number] if other.end <= one.start), default=0)
-    end = min(
-        (other.start for other in found[number + 1 :] if other.start >= one.end), default=len(note.text)
-    )
+def _context(note: Note, one: PrintedUrl, starts: Sequence[int], ends: Sequence[int]) -> str:
+    """From the end of the address before to the start of the one after: a note may cite several works.
+
+    ``starts`` and ``ends`` are those of all addresses of the note, in order.
+    """
+    before, after = bisect_right(ends, one.start), bisect_left(starts, one.end)
+    if one.start == one.end:
+        # A link over nothing: it is not its own neighbour.
+        before, after = bisect_left(ends, one.start), bisect_right(starts, one.end)
+    start = ends[before - 1] if before else 0
+    end = starts[after] if after < len(starts) else len(note.text)
     return f"{note.text[start : one.start]} {note.text[one.end : end]}".strip()
 
 
