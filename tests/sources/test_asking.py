@@ -154,6 +154,32 @@ def test_hosts_take_turns_and_one_that_rests_keeps_no_place() -> None:
         assert [job.number for _, job in begun if job.lane == name] == list(range(15 if name == "a" else 12))
 
 
+def test_each_host_is_begun_with_and_then_gone_on_with() -> None:
+    begun: list[str] = []
+
+    async def main() -> None:
+        lanes = {name: Lane(4, 1000.0) for name in "abcde"}
+        turns: Turns[_Job] = Turns(begin, 3, 4, (known := {}))
+        under_way: list[_Job] = waiting
+        turns.fill([_Job(name, n) for name in lanes for n in range(4)])
+        while under_way:
+            job = under_way.pop(0)
+            known[job.lane] = lanes[job.lane]
+            turns.ended(job)
+
+    waiting: list[_Job] = []
+
+    def begin(job: _Job) -> None:
+        begun.append(job.lane)
+        waiting.append(job)
+
+    asyncio.run(main())
+    assert sorted(begun[:5]) == list("abcde")
+    assert sorted(begun) == sorted("abcde" * 4)
+    # Of the three that are under way at once each is gone on with: its connection is open.
+    assert len(set(begun[5:14])) == 3
+
+
 def test_few_open_files_are_few_idle_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     for soft, most in ((256, 64), (100, 16), (1 << 20, 512), (resource.RLIM_INFINITY, 512)):

@@ -1,7 +1,9 @@
 """Whose turn it is: hosts side by side, each with no more at once than it is asked, and none held up by another.
 
 A host that has had as many requests as its rate allows, or that asked for a pause, is out of the line until
-its time comes, so that it keeps no place that others could use.
+its time comes, so that it keeps no place that others could use. Each host is begun with before any is gone on
+with, for the seconds that rates are counted in run side by side; then a host goes on as long as it may, on the
+connection that is open already.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ class Turns(Generic[T]):
         self._waiting: dict[str, deque[T]] = {}
         self._running: dict[str, int] = {}
         self._count = 0
+        self._new: deque[str] = deque()
         self._line: deque[str] = deque()
         self._in_line: set[str] = set()
         self._resting: dict[str, asyncio.TimerHandle] = {}
@@ -62,6 +65,8 @@ class Turns(Generic[T]):
         self._running[lane] -= 1
         if not self._running[lane]:
             del self._running[lane]
+        if not self._new and not self._closed and self._may(lane):
+            self._begin_of(lane)
         self._queue(lane)
         self._start()
 
@@ -74,23 +79,19 @@ class Turns(Generic[T]):
 
     def _queue(self, lane: str) -> None:
         """Put a host in the line if one of its jobs may begin now; set a clock if it may later."""
-        if (
-            lane not in self._waiting
-            or lane in self._in_line
-            or lane in self._resting
-            or self._running.get(lane, 0) >= self._each
-        ):
-            return
+        if lane not in self._in_line and self._may(lane):
+            self._in_line.add(lane)
+            begun = lane in self._lanes or lane in self._running
+            (self._line if begun else self._new).append(lane)
+
+    def _may(self, lane: str) -> bool:
+        """Whether a job of a host may begin now; where its rate alone is against it, a clock is set."""
+        if lane not in self._waiting or lane in self._resting or self._running.get(lane, 0) >= self._each:
+            return False
         rest = self._lanes[lane].rest() if lane in self._lanes else 0.0
         if rest > 0:
             self._resting[lane] = asyncio.get_running_loop().call_later(rest, self._rested, lane)
-            return
-        self._in_line.add(lane)
-        # A host that is soon done is gone on with while its connection is open; the others take turns.
-        if len(self._waiting[lane]) <= self._each and lane in self._running:
-            self._line.appendleft(lane)
-        else:
-            self._line.append(lane)
+        return not rest
 
     def _rested(self, lane: str) -> None:
         del self._resting[lane]
@@ -98,14 +99,18 @@ class Turns(Generic[T]):
         self._start()
 
     def _start(self) -> None:
-        while self._line and self._count < self._most and not self._closed:
-            lane = self._line.popleft()
+        while (line := self._new or self._line) and self._count < self._most and not self._closed:
+            lane = line.popleft()
             self._in_line.discard(lane)
-            waiting = self._waiting[lane]
-            job = waiting.popleft()
-            if not waiting:
-                del self._waiting[lane]
-            self._count += 1
-            self._running[lane] = self._running.get(lane, 0) + 1
-            self._begin(job)
-            self._queue(lane)
+            if self._may(lane):
+                self._begin_of(lane)
+                self._queue(lane)
+
+    def _begin_of(self, lane: str) -> None:
+        waiting = self._waiting[lane]
+        job = waiting.popleft()
+        if not waiting:
+            del self._waiting[lane]
+        self._count += 1
+        self._running[lane] = self._running.get(lane, 0) + 1
+        self._begin(job)
