@@ -17,6 +17,8 @@ from citecheck.sources.data import load
 from citecheck.sources.http.signs import fold, parts_of
 
 _TEXT = 200_000
+_TEXT_OF_USE = 64_000
+"""Characters of a page's text that are looked at, or kept, where no place in it is looked for."""
 _JSON = 200_000
 _REFRESH = re.compile(
     r"\s*([0-9]{0,6})(?:\.[0-9]{0,6})?\s*(?:[;,]\s*)?(?:url\s*=\s*)?[\"']?\s*([^\"'>]{0,2000})", re.IGNORECASE
@@ -119,7 +121,7 @@ class _Reader:
             getattr(self, f"_{_METHODS[element.tag]}")(element)
         if places:
             page.targets = frozenset((*root.xpath("//@id"), *root.xpath("//@name")))
-        page.text, page.prose = _visible(root)
+        page.text, page.prose = _visible(root, _TEXT if places else _TEXT_OF_USE)
         self._finish()
 
     def _meta(self, element: Any) -> None:
@@ -215,8 +217,11 @@ def refresh_of(said: str) -> tuple[int, str] | None:
     return int(match[1] or 0), match[2].strip()
 
 
-def _visible(root: Any) -> tuple[str, str]:
-    """All visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot."""
+def _visible(root: Any, most: int) -> tuple[str, str]:
+    """The visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot.
+
+    What comes after ``most`` characters is not looked at.
+    """
     from lxml import etree
 
     marks = _marks()
@@ -242,9 +247,11 @@ def _visible(root: Any) -> tuple[str, str]:
             text.append("\n")
             prose.append(" ")
         said = element.text if opens else element.tail
-        if said and not skipped and length < _TEXT:
+        if length >= most:
+            break
+        if said and not skipped:
             text.append(said)
-            length += len(said)
+            length += 0 if said.isspace() else len(said)
             if not aside:
                 prose.append(said)
     lines = [said for line in "".join(text).split("\n") if (said := " ".join(line.split()))]
