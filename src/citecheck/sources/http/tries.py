@@ -250,11 +250,13 @@ class Asker:
             await self.finish(url, told, replace(verdict, page=None, facts=None), tries)
 
     async def _probe(self, url: str, *, by_folder: bool) -> _Probe:
-        parts = urlsplit(url)
-        folder, _, name = parts.path.rpartition("/")
-        ending = name.rpartition(".")[2] if "." in name else ""
-        key = f"{parts.netloc}{folder}/*.{ending}" if by_folder else parts.netloc
+        key = netloc_of(url)
+        if by_folder:
+            folder, _, name = urlsplit(url).path.rpartition("/")
+            key += f"{folder}/*.{name.rpartition('.')[2] if '.' in name else ''}"
         known = self._probes.get(key)
+        if known is not None and known.done():
+            return known.result()
         if known is None:
             known = self._probes[key] = asyncio.ensure_future(self._probed(missing.impossible(url)))
         return await asyncio.shield(known)
