@@ -59,7 +59,8 @@ class UrlSettings:
     """What is kept of addresses, and where they are treated in their own way.
 
     ``store`` None is the usual place (``.citecheck/`` of the project, else the user's cache); ``max_age``
-    in seconds. ``wayback`` and ``memento`` are base addresses of archives, "" for none, None for the usual ones.
+    in seconds. ``wayback`` and ``memento`` are base addresses of archives, ``doi`` that of the resolver that is asked what
+    a DOI is registered for; "" for none, None for the usual ones.
     """
 
     store: Path | None = None
@@ -70,6 +71,7 @@ class UrlSettings:
     allow_hosts: tuple[str, ...] = ()
     wayback: str | None = None
     memento: str | None = None
+    doi: str | None = None
     sites: tuple[SiteSettings, ...] = ()
 
 
@@ -287,6 +289,7 @@ class _Reading:
             "allow-hosts": self.words,
             "wayback": self.address,
             "memento": self.address,
+            "doi": self.address,
             "sites": self.sites,
         }
         return UrlSettings(**self.values(value, readers))

@@ -13,6 +13,7 @@ from citecheck.sources.url_form import scheme_of
 from citecheck.sources.urls import PrintedUrl, notes_of, urls_by_note
 
 _FEW = 3
+_EAST = re.compile("[\u3040-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -67,7 +68,9 @@ def _context(note: Note, one: PrintedUrl, starts: Sequence[int], ends: Sequence[
 
 def _says_something(mention: _Mention) -> bool:
     """Whether the note has words beside its addresses, or a structured citation; "See" names no work."""
-    return bool(mention.note.given) or len(_WORD.findall(mention.context[:500])) > 2
+    words = len(_WORD.findall(mention.context[:500]))
+    # Chinese and Japanese part no words.
+    return bool(mention.note.given) or words > 2 or len(_EAST.findall(mention.context[:500])) > 3
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
+import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +42,20 @@ class Authority:
 
     def context(self, kind: str) -> ssl.SSLContext:
         """A server's context with a certificate of one of ``KINDS`` for 127.0.0.1 and localhost."""
+        if kind == "alert":
+            made = self.context("good")
+            made.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
+            return made
+        if kind == "old":
+            made = self.context("good")
+            made.set_ciphers("ALL:@SECLEVEL=0")
+            with warnings.catch_warnings():
+                # Of what is old one is warned.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                made.minimum_version = made.maximum_version = ssl.TLSVersion.TLSv1
+            return made
+        if kind == "incomplete":
+            return self._below().context("good")
         if kind == "unknown-issuer":
             return Authority(self.folder, "Unknown Authority").context("good")
         key = ec.generate_private_key(ec.SECP256R1())
@@ -68,6 +83,16 @@ class Authority:
         made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         made.load_cert_chain(path)
         return made
+
+    def _below(self) -> Authority:
+        """An authority that this one vouches for; its own certificate is not sent."""
+        below = Authority(self.folder, "Intermediate Authority")
+        below.certificate = (
+            _builder(below.name, self.name, below.key.public_key(), 0, 365)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .sign(self.key, hashes.SHA256())
+        )
+        return below
 
 
 def _builder(

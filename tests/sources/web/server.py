@@ -3,7 +3,7 @@
 An answer is a table: ``status`` and ``reason``, ``headers``, ``html`` (with ``title``, ``head``) or ``text`` or
 ``hex``; ``raw`` is sent as it stands. How it is sent: ``version`` ("1.0" closes), ``chunked``, ``gzip`` (and
 ``bomb``: megabytes of zeros), ``length`` (a lie), ``drip`` (seconds between bytes), ``endless``, ``hang``
-(seconds of silence first), ``reset``, ``close``. A list of answers is for one request after the other; ``head``
+(seconds of silence first), ``reset``, ``close``; ``pieces`` are bytes sent as they stand. A list of answers is for one request after the other; ``head``
 answers HEAD. In strings ``{base}`` is the server's address, ``{here}`` that of the case.
 """
 
@@ -114,6 +114,8 @@ async def send(writer: asyncio.StreamWriter, answer: Mapping[str, Any], method: 
         writer.write(answer["raw"].encode("latin-1"))
         await writer.drain()
         return False
+    if "pieces" in answer:
+        return await _in_pieces(writer, answer)
     body, headers = body_of(answer)
     version = answer.get("version", "1.1")
     status = answer.get("status", 200)
@@ -145,6 +147,19 @@ async def send(writer: asyncio.StreamWriter, answer: Mapping[str, Any], method: 
     writer.write(body)
     await writer.drain()
     return version == "1.1" and not answer.get("close") and "length" not in answer
+
+
+async def _in_pieces(writer: asyncio.StreamWriter, answer: Mapping[str, Any]) -> bool:
+    """Bytes one piece after the other, ``pause`` seconds between them; ``abort`` cuts the connection at the end."""
+    writer.write(answer.get("first", b""))
+    for piece in answer["pieces"]:
+        writer.write(piece)
+        await writer.drain()
+        if "pause" in answer:
+            await asyncio.sleep(answer["pause"])
+    if answer.get("abort"):
+        writer.transport.abort()
+    return False
 
 
 def body_of(answer: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:

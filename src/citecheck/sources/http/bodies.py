@@ -108,7 +108,8 @@ def _is_plain(beginning: bytes) -> bool:
 def as_text(data: bytes, content_type: str) -> str:
     """The characters of a page: by byte order mark, header, the page's own word, UTF-8, Windows-1252.
 
-    Source: the order of the HTML standard's encoding sniffing algorithm.
+    Source: the order of the HTML standard's encoding sniffing algorithm, but that what is no UTF-8 is not read as
+    such, and that a page with letters of UTF-8 and nothing else is UTF-8 whatever one-byte charset is said.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -126,11 +127,30 @@ def as_text(data: bytes, content_type: str) -> str:
         if found is own and name.startswith("utf-16"):
             name = "utf-8"
         try:
+            if name in _LATIN and (mended := _utf_8(data)) is not None:
+                return mended
+            if name in ("utf-8", "utf8") and _utf_8(data) is None and not _mostly_utf_8(data):
+                return data.decode("cp1252", "replace")
             return data.decode(name, "replace")
         except (LookupError, UnicodeError, ValueError):
             continue
+    text = _utf_8(data)
+    return data.decode("cp1252", "replace") if text is None else text
+
+
+_LATIN = frozenset({"cp1252", "windows-1252", "iso-8859-15", "latin1", "l1"})
+
+
+def _utf_8(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 throughout; cut off in the middle of a letter they are all the same."""
     try:
-        # A page cut off in the middle of a letter is UTF-8 all the same.
         return codecs.getincrementaldecoder("utf-8")("strict").decode(data)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return None
+
+
+def _mostly_utf_8(data: bytes) -> bool:
+    """Whether most letters beyond ASCII are UTF-8's: a slip in one of them makes no other charset."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(char > "\x7f" for char in text) - broken > broken

@@ -10,18 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from citecheck.model import Record
 from citecheck.sources.http.page import Page
 from citecheck.sources.http.signs import phrases, plain, raw, segments
 
 FILE = "drift.toml"
+_STANDS = 0.8
 SAME = 0.55
 """From this likeness of the titles on, the page is taken to be about the work."""
 OTHER = 0.4
 _MOST = 0.7
+_MADE_BY_A_MACHINE = re.compile(
+    r"(?:scan(?:ned)?|scn|img|image|dsc|doc|document|dokument|file|fax|page|skm|kmbt|xerox|untitled|copy|kopie|adobe)"
+    r"(?: (?:[a-z]{0,3}[0-9]+[a-z0-9]{0,20}|scan|page|image|document|from|[a-z]))*"
+)
 _YEAR = re.compile(r"(?<![0-9])(1[5-9][0-9]{2}|20[0-9]{2})(?![0-9])")
 _TEXT = 60_000
+_SAYING = 4
+"""So many words of a title say what a page is about."""
+_OF_THE_FRAME = frozenset({"title", "h1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +60,58 @@ class Facts:
     language: str = ""
     languages: tuple[str, ...] = ()
     text: str = ""
+    descriptions: tuple[str, ...] = ()
+    by_script: bool = False
 
     @classmethod
     def of(cls, page: Page) -> Facts:
+        # Where a script makes the page, its title and headings are those of the empty frame, if they are short.
+        titles = [
+            said
+            for where, said in page.titles
+            if not (
+                page.is_shell
+                and where in _OF_THE_FRAME
+                and max(map(_count, segments(said)), default=0) < _SAYING
+            )
+        ]
         return cls(
-            tuple(said for _, said in page.titles), tuple(page.authors), page.date, page.doi,
-            page.language, tuple(page.languages), page.text[:_TEXT],
+            tuple(titles), tuple(page.authors), page.date, page.doi, page.language, tuple(page.languages),
+            page.text[:_TEXT], tuple(page.descriptions), page.is_shell,
         )  # fmt: skip
 
 
 def stands_in(facts: Facts, context: str) -> bool:
     """Whether one of the page's titles stands in the notes that cite it: the quick way to know that all is well.
 
-    Short titles do not count, for the name of a site stands in notes as well.
+    Short titles do not count, for the name of a site stands in notes as well. Nor does one part of a title whose
+    other part does not: either may be the work, and the other the journal.
     """
+    if not facts.titles:
+        return False
     words = set(_tokens(context))
-    for title in facts.titles:
-        for part in (title, *segments(title)):
-            tokens = _tokens(part)
-            if len(set(tokens)) >= 4 and _share(tokens, words) >= 0.8:
-                return True
-    return False
+    first = max(_share(_tokens(part), words) for part in (facts.titles[0], *segments(facts.titles[0])))
+    return first >= _STANDS and any(_stands(title, words) for title in facts.titles)
 
 
-def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
-    """That the page is about none of the works it is cited for; None where one fits or nothing can be told."""
+def _stands(title: str, words: set[str]) -> bool:
+    tokens = _tokens(title)
+    if len(set(tokens)) < _SAYING:
+        return False
+    if _share(tokens, words) >= _STANDS:
+        return True
+    parts = [_tokens(part) for part in segments(title)]
+    shares = [_share(part, words) for part in parts]
+    return any(
+        share >= _STANDS and len(set(part)) >= _SAYING for part, share in zip(parts, shares, strict=True)
+    ) and all(share >= _STANDS or len(part) < 3 for part, share in zip(parts, shares, strict=True))
+
+
+def drift_of(facts: Facts, records: Sequence[Record], url: str = "") -> Drift | None:
+    """That the page is about none of the works it is cited for; None where one fits or nothing can be told.
+
+    ``url`` is the address that is cited: that its page has the DOI that the address is made of proves nothing.
+    """
     worst: Drift | None = None
     for record in records:
         titles = [
@@ -83,7 +119,7 @@ def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
         ]
         if not titles:
             return None
-        found = _compared(facts, record, titles)
+        found = _compared(facts, record, titles, url)
         if found is None:
             return None
         if worst is None or found.score > worst.score:
@@ -91,22 +127,28 @@ def drift_of(facts: Facts, records: Sequence[Record]) -> Drift | None:
     return worst
 
 
-def _compared(facts: Facts, record: Record, titles: list[str]) -> Drift | None:
+def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drift | None:
     told = [title for title in facts.titles if not is_junk(title)]
     sites = _tokens(" ".join(filter(None, (record.publisher, record.container_title))))
     # A page may be called by the name of its site, and so does the note.
     own = [title for title in told if not set(_tokens(title)) <= set(sites)]
-    text_words = plain(facts.text)
-    if not told and len(text_words) < 300:
+    text_words = plain(" ".join((facts.text, *facts.descriptions)))
+    if not told and (facts.by_script or len(text_words) < 300):
         return None
-    if record.doi and facts.doi and record.doi.casefold() in facts.doi.casefold():
+    doi = (record.doi or "").casefold()
+    if doi and doi in facts.doi.casefold() and doi not in unquote(url).casefold():
         return None
     score = max((likeness(one, other) for one in titles for other in told), default=0.0)
     if score >= SAME:
         return None
     covered = _covered(titles, text_words)
     author, year = _author(facts, record, text_words), _year(facts, record)
+    if author <= 0 and covered < _MOST and score < OTHER and (trade := _trade(facts, record)) is not None:
+        return Drift(score, titles[0], trade)
     if told and not own and author >= 0:
+        return None
+    if author >= 0 and _is_own_name(record, titles):
+        # What an office calls itself is in no language the same, nor on its own front page always written out.
         return None
     if _is_other_language(facts, titles[0]):
         # Words cannot be compared: only other authors and not one common word say that it is another work.
@@ -148,7 +190,8 @@ def is_junk(title: str) -> bool:
             re.I,
         )
         is not None
-        or re.fullmatch(r"[0-9 ]+", folded) is not None
+        or not any(map(str.isalpha, folded))
+        or _MADE_BY_A_MACHINE.fullmatch(folded) is not None
     )
 
 
@@ -171,6 +214,10 @@ def _likeness(left: list[str], right: list[str]) -> float:
     shorter = min(len(one), len(other))
     contained = common / shorter * (0.95 if shorter >= 3 else 0.6)
     return min(1.0, max(common / union, contained))
+
+
+def _count(text: str) -> int:
+    return len(_tokens(text))
 
 
 def _tokens(text: str) -> list[str]:
@@ -214,12 +261,33 @@ def _author(facts: Facts, record: Record, text: str) -> int:
     names = [name for name in names if len(name) > 2]
     if not names:
         return 0
-    named = f" {plain(' '.join(facts.authors))} "
+    named = f" {plain(' '.join((*facts.authors, *facts.titles)))} "
     if any(f" {name} " in named for name in names):
         return 1
     if any(f" {name} " in f" {text} " for name in names):
         return 1
-    return -1 if facts.authors else 0
+    # A name in another script is written otherwise.
+    comparable = any(_script(name) == _script(" ".join(facts.authors)) for name in names)
+    return -1 if facts.authors and comparable else 0
+
+
+def _is_own_name(record: Record, titles: Sequence[str]) -> bool:
+    """Whether the work is called by the name of who made it: a site, cited as a whole."""
+    bodies = [name.literal for name in (*record.author, *record.editor) if name.literal]
+    bodies += filter(None, (record.publisher, record.container_title))
+    return any(plain(title) == plain(body) for title in titles for body in bodies)
+
+
+def _trade(facts: Facts, record: Record) -> str | None:
+    """The title of a page of such a trade, in whatever language; None where the record speaks of trades as well."""
+    cited = plain(" ".join(filter(None, (record.title, record.container_title, record.publisher))))
+    return trade_title(facts) if phrases(FILE, "trades").find(cited) is None else None
+
+
+def trade_title(facts: Facts) -> str | None:
+    """The title of a page that names one of the trades that take over domains, None where none does."""
+    trades = phrases(FILE, "trades")
+    return next((title for title in facts.titles if trades.find(plain(title)) is not None), None)
 
 
 def _year(facts: Facts, record: Record) -> int:

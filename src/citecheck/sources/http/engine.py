@@ -190,9 +190,13 @@ class Engine:
         if secure_for is None:
             _, wire = await loop.create_connection(Wire, sock=sock)
         else:
-            _, wire = await loop.create_connection(
-                Wire, sock=sock, ssl=self._tls(), server_hostname=secure_for.rstrip(".")
-            )
+            try:
+                _, wire = await loop.create_connection(
+                    Wire, sock=sock, ssl=self._tls(), server_hostname=secure_for.rstrip(".")
+                )
+            except ConnectionError as error:
+                # The connection stands already: what breaks now is what was to make it secure.
+                raise tls.BrokenOffError from error
         return wire
 
     async def _through(self, proxy: Proxy, scheme: str, host: str, port: int) -> Wire:

@@ -24,7 +24,7 @@ _HTML = re.compile(
     rb"\s{0,200}(?:<!--.{0,500}?-->\s{0,200})?<(?:!doctype\s{1,5}html|html|head|body)",
     re.IGNORECASE | re.DOTALL,
 )
-_ACCEPT = b"text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 _LITTLE = 65_536
 _PEEK = 2048
 
@@ -93,7 +93,7 @@ class Fetcher:
         self._sites = sites
         self._headers = (
             (b"User-Agent", settings.user_agent.encode("utf-8")),
-            (b"Accept", _ACCEPT),
+            (b"Accept", ACCEPT.encode("ascii")),
             (b"Accept-Language", b"en, *;q=0.5"),
             (b"Accept-Encoding", b"gzip, deflate"),
         )
@@ -107,18 +107,21 @@ class Fetcher:
         pdf: bool = False,
         extra: Mapping[str, str] | None = None,
         cookies: httpx.Cookies | None = None,
+        accept: str = ACCEPT,
     ) -> Seen:
         """Ask ``url`` and follow its redirects. What goes wrong on the way is in :attr:`Seen.error`.
 
         ``pdf`` reads a PDF to its end; ``extra`` are headers for the first request (conditions), ``cookies`` those
-        that a page before it has set.
+        that a page before it has set, ``accept`` is what is wanted of every hop.
         """
         seen = Seen(method, url, cookies=cookies)
         been: set[tuple[str, int]] = set()
         try:
             at = Address.of(url)
             while True:
-                headers = self._headers_for(at, cookies, extra if not seen.hops else None)
+                first = extra if not seen.hops else None
+                given = first if accept == ACCEPT else {**(first or {}), "Accept": accept}
+                headers = self._headers_for(at, cookies, given)
                 reply = await self._sent(method, at, headers, seen, budget, pdf=pdf)
                 if "set-cookie" in reply.headers:
                     seen.cookies = cookies = cookies or load_httpx().Cookies()

@@ -33,7 +33,8 @@ def missing_fragment(fragment: str, page: Page) -> str | None:
 
 def _has(name: str, targets: frozenset[str]) -> bool:
     plain = unquote(name)
-    if plain.lower() == "top" or _NOT_OF_THE_PAGE.match(plain):
+    # What has an equals sign is for a viewer or a script; no id is written so.
+    if plain.lower() == "top" or "=" in plain or _NOT_OF_THE_PAGE.match(plain):
         return True
     # GitHub and GitLab put a word before the names of what users wrote.
     return any(known in targets for known in (name, plain, f"user-content-{plain}", plain.replace("+", " ")))

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from citecheck.sources.data import load
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import dominated, path_words, phrases, raw
+from citecheck.sources.http.signs import dominated, path_words, phrases, raw, unspaced
 
 FILE = "gates.toml"
 _SHORT = 120
 _LITTLE = 60
 _SOURCE = 200_000
+_FEW = 25
 
 
 def challenge(status: int, headers: Mapping[str, str], page: Page | None, source: bytes) -> str | None:
@@ -32,7 +33,12 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None, source
     said = phrases(FILE, "challenge", "text").find(page.folded) is not None
     # One sign alone may be a comment form's riddle or an article's theme; a page of hardly a word is none.
     signs = title + marked + said
-    if signs >= 2 or (signs and page.words < _LITTLE and (title or said or page.is_shell)):
+    # A firewall's frame has no word of its own.
+    if (
+        signs >= 2
+        or (marked and not page.words and not page.heads)
+        or (signs and page.words < _LITTLE and (title or said or page.is_shell))
+    ):
         return "a challenge for robots stands before it"
     return None
 
@@ -65,6 +71,29 @@ def consent(asked: str, final: str, page: Page) -> str | None:
     if (moved and (titled or said or page.words < _LITTLE)) or (titled and said and page.words < _LITTLE):
         return "a question for consent or cookies stands before it"
     return None
+
+
+def fault(page: Page) -> str | None:
+    """What says that a page is a server's own error, or its word that it is being worked on, sent with status 200."""
+    if page.words > _SHORT:
+        return None
+    for _, said, parts in page.heads[:2]:
+        found = dominated(parts, phrases(FILE, "faults", "titles"))
+        # "Maintenance" alone heads many a page of a house or a machine.
+        if found is not None and (" " in found or unspaced(found) or page.words <= _FEW):
+            return f"it is the server's own message “{said[:80]}”"
+    found = phrases(FILE, "faults", "text").find(page.folded) if page.words < _LITTLE else None
+    # A page with a heading of its own may have such a message in its margin.
+    if found is not None and not page.headings[1:]:
+        return f"the page says “{found}”"
+    return None
+
+
+def elsewhere_only(page: Page) -> str | None:
+    """What says that a page is shown in some countries only, and not where it was asked from."""
+    if page.words > _SHORT or phrases(FILE, "places", "text").find(page.folded) is None:
+        return None
+    return "it is not shown in this country"
 
 
 def _is_login_path(url: str) -> bool:

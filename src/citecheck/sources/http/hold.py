@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from citecheck.model import Record
 from citecheck.sources.http.answers import Answer
-from citecheck.sources.http.drift import Drift, drift_of, likeness, stands_in
+from citecheck.sources.http.drift import Drift, Facts, drift_of, is_junk, likeness, stands_in, trade_title
 from citecheck.sources.http.fragments import missing_fragment
+from citecheck.sources.http.missing import is_home, is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
+from citecheck.sources.http.signs import QUOTED, fold, plain, segments
 
 _NAMED = 0.75
+_ROUTE = ("!", "/", "?")
 
 
 def held(one: Wanted, answer: Answer) -> tuple[Verdict, str]:
     """The verdict on an address for its citation, and the detail."""
     if answer.verdict not in GOOD:
         return answer.verdict, answer.detail
+    fragment = urlsplit(one.url).fragment
+    if fragment.startswith(_ROUTE):
+        # A script shows what is meant; the page that was read is the same for all of it.
+        return answer.verdict, answer.detail
     drift = drift_for(one, answer)
     if drift is not None:
         return "drift", drift.detail
-    fragment = urlsplit(one.url).fragment
     if fragment and answer.page is not None:
         lacking = missing_fragment(fragment, answer.page)
         if lacking is not None:
@@ -39,17 +47,89 @@ def needs_records(one: Wanted, answer: Answer) -> bool:
 
 def drift_for(one: Wanted, answer: Answer) -> Drift | None:
     """That the page is about another work than those the address is cited for."""
-    if not needs_records(one, answer) or one.records is None or answer.facts is None:
+    facts = answer.facts
+    if not needs_records(one, answer) or one.records is None or facts is None:
         return None
-    return drift_of(answer.facts, list(one.records()))
+    if facts.by_script and is_home(one.url) and trade_title(facts) is None:
+        return None
+    records = list(one.records())
+    drift = drift_of(facts, records, one.url)
+    return None if drift is not None and _is_named(facts, one.context, records) else drift
+
+
+def _is_named(facts: Facts, context: str, records: Sequence[Record]) -> bool:
+    """Whether the page's title stands word for word in the notes, though not in the field that was taken for the title;
+    the name of a journal, a publisher or an author is none."""
+    told = [title for title in facts.titles if not is_junk(title)][:1]
+    parts = {plain(part) for title in told for part in (title, *segments(title))}
+    parts = {part for part in parts if part.count(" ")}
+    marked = f" {fold(context)} "
+    if QUOTED in marked:
+        # What a note puts between quotation marks is the work, whatever field it was cut into.
+        return any(f" {QUOTED} {part} " in marked for part in parts)
+    others = " ".join(
+        part or ""
+        for record in records
+        for part in (
+            record.container_title,
+            record.publisher,
+            *(name.literal or f"{name.given} {name.family}" for name in (*record.author, *record.editor)),
+        )
+    )
+    names = f" {plain(others)} "
+    return any(f" {part} " in marked and f" {part} " not in names for part in parts)
+
+
+def wants_registry(one: Wanted, answer: Answer, verdict: Verdict) -> bool:
+    """Whether the registry is to be asked what a DOI stands for: the page names no work, or another, or is walled."""
+    if one.records is None or answer.stored or verdict not in (*GOOD, "unverifiable", "drift"):
+        return False
+    facts = answer.facts
+    return verdict in ("unverifiable", "drift") or facts is None or all(map(is_junk, facts.titles))
+
+
+def held_by_registry(
+    one: Wanted, registered: Facts, answer: Answer, found: tuple[Verdict, str]
+) -> tuple[Verdict, str]:
+    """The verdict on a DOI by what is registered for it, with ``found`` what its page has told."""
+    records = list(one.records()) if one.records is not None else []
+    drift = drift_of(registered, records, one.url)
+    title = registered.titles[0][:120]
+    if drift is not None:
+        return "drift", f"{drift.detail}, as its DOI is registered"
+    if found[0] != "drift":
+        return found[0], f"{found[1]}; its DOI is registered for “{title}”"
+    if any(
+        record.title and likeness(record.title, said) >= _NAMED
+        for record in records
+        for said in registered.titles
+    ):
+        # A page on the way, or one that a script makes, may be called anything.
+        return answer.verdict, f"{answer.detail}; its DOI is registered for “{title}”"
+    return found
+
+
+def stands_in_notes(one: Wanted, answer: Answer) -> bool:
+    """Whether a title of the page, or the name of its site, stands in the notes: soon seen, and no proof."""
+    return bool(one.context) and answer.facts is not None and stands_in(answer.facts, one.context)
 
 
 def is_cited_by_title(one: Wanted, answer: Answer) -> bool:
-    """Whether the page is called what the notes call it, so that it is what was meant whatever it says."""
-    if answer.page is None:
+    """Whether the page is called what the notes call the work, so that it is what was meant whatever it says.
+
+    The name of a journal or an office is on its page for what is not there as well.
+    """
+    page = answer.page
+    if page is None:
         return False
-    title = answer.page.title
-    if one.context and answer.facts is not None and stands_in(answer.facts, one.context):
-        return True
-    records = one.records() if one.records is not None else ()
-    return any(record.title and likeness(record.title, title) >= _NAMED for record in records)
+    if one.records is None:
+        return stands_in_notes(one, answer)
+    # What was looked for is not what was found.
+    said = [title for title in (page.title, *page.headings[:3]) if not is_search(title)]
+    for record in one.records():
+        if record.title and (
+            any(plain(record.title) in map(plain, (title, *segments(title))) for title in said)
+            or (page.title in said and likeness(record.title, page.title) >= _NAMED)
+        ):
+            return True
+    return False

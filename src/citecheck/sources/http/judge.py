@@ -45,6 +45,9 @@ def answer_of(asked: str, seen: Seen, site: Site | None = None, *, places: bool 
         return Answer("alive", status, seen.final, f"{detail}, as the settings expect of {site.name}")
     wall = gates.challenge(status, seen.headers, page, seen.body)
     if wall is not None and status not in MISSING:
+        if status == 200 and page is not None:
+            good = replace(_classed(asked, seen, detail), html=True, page=page, facts=Facts.of(page))
+            return _instead(good, "unverifiable", wall, f"{detail}: {wall}")
         return Answer("unverifiable", status, seen.final, f"{detail}: {wall}")
     if 200 <= status < 300 or status in (300, 304):
         return _of_page(asked, seen, page, detail)
@@ -91,25 +94,18 @@ def _of_page(asked: str, seen: Seen, page: Page | None, detail: str) -> Answer:
 
 def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> Answer:
     redirected = seen.final if seen.hops and not _same(asked, seen.final) else None
-    sign = missing.sign_of(page, redirected_to=redirected)
-    for gate in (gates.login, gates.consent):
-        why = gate(asked, seen.final, page)
-        if why is not None:
-            verdict: Verdict = (
-                "content-type" if gate is gates.login and _printed_as_pdf(asked) else "unverifiable"
-            )
-            return replace(
-                good,
-                verdict=verdict,
-                detail=f"{detail}: {why}{' where a PDF is meant' if verdict != 'unverifiable' else ''}",
-            )
+    source = seen.body[:200_000].decode("latin-1").lower() if len(page.text) < 1000 else ""
+    sign = missing.by_source(source, page) or missing.sign_of(page, asked=asked, redirected_to=redirected)
+    before = _before_it(asked, seen, page, good, detail)
+    if before is not None:
+        return before
     if sign is not None and sign.strength == "sure":
         return _not_there(good, sign, detail)
     if redirected is not None and missing.ends_at_home(asked, seen.final):
         return _not_there(
             good, missing.Sign("sure", f"the link ends on the front page {seen.final}", True), detail
         )
-    good.sign = sign
+    good.sign = sign or missing.front_of(asked, page, redirected)
     if (
         _printed_as_pdf(asked)
         and not page.is_shell
@@ -118,6 +114,28 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
         why = "it is a web page where a PDF is meant"
         return replace(good, verdict="content-type", detail=f"{detail}: {why}")
     return good
+
+
+def _before_it(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> Answer | None:
+    """The verdict where a page is shown in the stead of the one that is meant; None where none is."""
+    why = gates.login(asked, seen.final, page)
+    if why is not None and _printed_as_pdf(asked):
+        return replace(good, verdict="content-type", detail=f"{detail}: {why} where a PDF is meant")
+    why = why or gates.consent(asked, seen.final, page) or gates.elsewhere_only(page)
+    if why is not None:
+        return _instead(good, "unverifiable", why, f"{detail}: {why}")
+    why = gates.fault(page)
+    return (
+        _instead(good, "server-error", why, f"{detail}, but {why}", again=True) if why is not None else None
+    )
+
+
+def _instead(good: Answer, verdict: Verdict, why: str, detail: str, *, again: bool = False) -> Answer:
+    """A verdict that holds unless the page is called as the notes call the work."""
+    said = missing.Sign("sure", why, True)
+    return replace(
+        good, verdict=verdict, detail=detail, again=again, sign=said, otherwise=(good.verdict, good.detail)
+    )
 
 
 def _not_there(good: Answer, sign: missing.Sign, detail: str) -> Answer:
@@ -144,7 +162,7 @@ def _of_error(seen: Seen, error: Exception) -> Answer:
     where = seen.final if seen.hops else None
     at = f" at {seen.final}" if seen.hops else ""
     if isinstance(error, UnaskableError):
-        if not seen.hops:
+        if not seen.hops and seen.status is None:
             return Answer("malformed", detail=str(error))
         return Answer("unverifiable", seen.status, seen.final, f"it redirects to where {error}")
     for cause in _causes(error):

@@ -9,17 +9,27 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import QUOTED, dominated, fold, parts_of, path_words, phrases, raw, segments
+from citecheck.sources.http.signs import dominated, fold, parts_of, path_words, phrases, raw
+from citecheck.sources.http.wording import (
+    FILE,
+    composed,
+    is_about,
+    is_all,
+    is_generic,
+    is_of_the_page,
+    sentence_of,
+)
 
-FILE = "missing.toml"
 _SHORT = 150
 _VERY_SHORT = 60
+_LONG = 600
+_PARKED = 400
 _FEW = 25
 _HARDLY = 8
 _SENTENCE = 40
@@ -31,114 +41,100 @@ Strength = Literal["sure", "maybe"]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """That a page may not be there: how sure that is, and what says so; ``arguable`` when a work may be called so."""
+    """That a page may not be there: how sure that is, and what says so.
+
+    ``arguable`` when a work may be called so, ``in_passing`` when it is a sentence in the text.
+    """
 
     strength: Strength
     why: str
     arguable: bool = False
+    in_passing: bool = False
 
 
-def sign_of(page: Page, *, redirected_to: str | None = None) -> Sign | None:
+def sign_of(page: Page, *, asked: str = "", redirected_to: str | None = None) -> Sign | None:
     """What says that a page is not there; None where nothing does.
 
-    ``redirected_to`` is where the asking ended, None where no redirect led there.
+    ``asked`` is its address, ``redirected_to`` where the asking ended, None where no redirect led there.
     """
+    marked = page.marks & raw(FILE, "marks")
+    if marked:
+        return Sign("sure", f"the site's template calls it “{min(marked)}”")
     if page.status_said in ("404", "410"):
         return Sign("sure", f"the page says of itself that its status is {page.status_said}")
     if redirected_to is not None and leads_to_error(redirected_to):
         return Sign("sure", "it leads to the site's page for what is not there")
     found = [
-        (where, said, _is_all(parts)) for where, said, parts in page.heads if dominated(parts, phrases(FILE, "says"))
-    ]  # fmt: skip
+        (where, said, is_all(parts) or any(map(composed, parts)))
+        for where, said, parts in page.heads
+        if dominated(parts, phrases(FILE, "says")) or any(map(composed, parts))
+    ]
     if not found:
-        return _by_text(page)
+        return _by_text(page, asked)
     where, said, _ = found[0]
-    why, arguable = f"its {where} is {_shown(said)}", where == "title"
+    why, arguable = f"its {where} is {_shown(said)}", where == "title" or not is_of_the_page(said)
     if page.words > _SHORT or _is_article(page) or is_about(page):
         # A text of its own under such a title is about it.
         return Sign("maybe", why, arguable)
     # Headings further down may list such words.
     whole = any(alone and said in (page.title, *page.headings[:1]) for _, said, alone in found)
-    sure = whole or page.words <= _FEW or _sentence_of(page) is not None
+    sure = whole or page.words <= _FEW or sentence_of(page, asked) is not None
     return Sign("sure" if sure else "maybe", why, arguable)
 
 
-def _by_text(page: Page) -> Sign | None:
-    if page.words > _SHORT:
+def _by_text(page: Page, asked: str) -> Sign | None:
+    if page.words > _LONG:
         return None
+    sentence = sentence_of(page, asked)
     # The whole text counts, not the prose alone: many such pages are one link to the front page.
-    text = page.folded
+    text = page.folded if page.words <= _SHORT else ""
     found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
-    if found is None:
+    if found is None and sentence is None:
         return None
-    sentence = _sentence_of(page)
     sure = (
         page.words <= _VERY_SHORT
-        and (_is_generic(page) or sentence is not None)
+        and (is_generic(page) or sentence is not None)
         and not _is_article(page)
         and not is_about(page)
     )
-    return Sign("sure" if sure else "maybe", f"the page says {_shown(sentence or _line(page.text, found))}")
+    said = sentence or _line(page.text, found or "")
+    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", not is_of_the_page(said), True)
+
+
+def front_of(asked: str, page: Page, redirected_to: str | None) -> Sign | None:
+    """That a deep link shows a front page, or leads to a page above it: a reason to ask the host, and no more."""
+    if is_home(asked):
+        return None
+    if redirected_to is not None and _is_above(path_words(redirected_to), path_words(asked)):
+        return Sign("maybe", f"it leads to a page above it, {redirected_to}", True)
+    front = phrases(FILE, "front")
+    for where, said, parts in page.heads[:2]:
+        if any(part in front for part in parts) or dominated(parts[:1], front):
+            return Sign("maybe", f"its {where} is {_shown(said)}, as of a front page", True)
+    return None
+
+
+def _is_above(final: Sequence[str], asked: Sequence[str]) -> bool:
+    """Whether a path is a folder in which another lies, and not the folder whose index that is."""
+    while asked and asked[-1] in raw(FILE, "home"):
+        asked = asked[:-1]
+    return len(final) < len(asked) and asked[: len(final)] == final
+
+
+def by_source(source: str, page: Page) -> Sign | None:
+    """What the source of a page of few words says, in small letters: that dealers of domains show it in the place of a
+    site that is no more, or that the framework which makes it calls it a page for what is not there."""
+    if len(page.text) > _PARKED:
+        return None
+    if any(mark in source for mark in raw(FILE, "parking")):
+        return Sign("sure", "it is the page of a parked or suspended domain")
+    if any(mark in source for mark in raw(FILE, "frameworks")):
+        return Sign("sure", "the program that makes the page calls it one for what is not there", True)
+    return None
 
 
 def _is_article(page: Page) -> bool:
     return page.words > _FEW and bool(page.authors or page.date or page.kind == "article")
-
-
-def is_about(page: Page) -> bool:
-    """Whether a page speaks of pages that are not there in general: of statuses, error pages, rotten links."""
-    about = phrases(FILE, "about")
-    if about.find(fold(page.prose[:4000])) is not None or about.find(fold(page.title)) is not None:
-        return True
-    # "Error 404: a short history of the web" is the title of a work, "Island News: page not found" is none.
-    before, colon, after = page.title.partition(":")
-    return bool(
-        colon
-        and _is_all((fold(before),))
-        and len(_own_words(fold(segments(after)[0] if after.strip() else ""))) > 1
-    )
-
-
-def _is_all(parts: Iterable[str]) -> bool:
-    """Whether one of the folded parts holds such words and nothing of its own beside them."""
-    says = phrases(FILE, "says")
-    return any(
-        not folded.startswith(QUOTED) and says.find(folded) is not None and not _own_words(folded)
-        for folded in parts
-    )
-
-
-def _own_words(folded: str) -> list[str]:
-    """The words of a folded title beside those that say that something is not there."""
-    found = phrases(FILE, "says").find(folded)
-    if found is not None:
-        spaced = f" {folded} "
-        folded = (
-            spaced.replace(f" {found} ", " ", 1) if f" {found} " in spaced else folded.replace(found, " ", 1)
-        )
-    says, filler = phrases(FILE, "says"), raw(FILE, "filler")
-    return [word for word in folded.split() if word not in filler and word not in says and word != QUOTED]
-
-
-def _sentence_of(page: Page) -> str | None:
-    """The line that says of the page itself that it is not there."""
-    subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
-    for line in page.text[:4000].split("\n"):
-        folded = fold(line)
-        if folded.count(" ") > _SENTENCE:
-            continue
-        if (subjects.find(folded) and lacking.find(folded)) or (
-            says.find(folded) and _is_all(parts_of(line))
-        ):
-            return line
-    return None
-
-
-def _is_generic(page: Page) -> bool:
-    """Whether the title says nothing of a work."""
-    generic = phrases(FILE, "generic")
-    parts = [fold(part) for part in segments(page.title)]
-    return not parts or any(part in generic for part in parts)
 
 
 def says_missing(text: str, content_type: str) -> Sign | None:
@@ -150,13 +146,12 @@ def says_missing(text: str, content_type: str) -> Sign | None:
         r'"(?:status|code|error|statusCode)"\s{0,5}:\s{0,5}"?(?:404|410)\b', text
     ):
         return Sign("sure", f"it says {_shown(text)}")
-    words = len(folded.split())
-    if words <= 25 and (
-        dominated(parts_of(text), phrases(FILE, "says")) or phrases(FILE, "says").find(folded)
-    ):
-        return Sign(
-            "sure" if dominated(parts_of(text), phrases(FILE, "says")) else "maybe", f"it says {_shown(text)}"
-        )
+    first = text.strip().partition("\n")[0]
+    sure = dominated((*parts_of(text), *parts_of(first)), phrases(FILE, "says")) is not None or composed(
+        fold(first)
+    )
+    if len(folded.split()) <= _SENTENCE and (sure or phrases(FILE, "says").find(folded)):
+        return Sign("sure" if sure else "maybe", f"it says {_shown(text)}")
     return None
 
 
@@ -166,6 +161,12 @@ def leads_to_error(url: str) -> bool:
     last = path_words(url)[-2:]
     query = urlsplit(url).query.lower()
     return any(word in listed for word in last) or any(word in query for word in raw(FILE, "query"))
+
+
+def is_search(title: str) -> bool:
+    """Whether a title is that of what a site's search shows."""
+    parts = parts_of(title)
+    return any(f"{part} ".startswith(f"{fold(said)} ") for part in parts for said in raw(FILE, "searches"))
 
 
 def is_home(url: str) -> bool:
@@ -203,14 +204,19 @@ def impossible(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{folder}/{made}"
 
 
-def alike(first: Page, second: Page) -> bool:
-    """Whether two pages are the same but for what they repeat of their own address.
+def alike(first: Page, second: Page, urls: tuple[str, str] = ("", "")) -> bool:
+    """Whether two pages are the same but for what they repeat of their own addresses, ``urls``.
 
     Of pages of hardly a word nothing can be told.
     """
-    if fold(_stable(first.title)) != fold(_stable(second.title)):
+    own = [set(fold(" ".join([*path_words(url)[-1:], urlsplit(url).query])).split()) for url in urls]
+    titles = [fold(_stable(page.title)).split() for page in (first, second)]
+    others = [
+        [word for word in title if word not in repeated] for title, repeated in zip(titles, own, strict=True)
+    ]
+    if titles[0] != titles[1] and others[0] != others[1]:
         return False
-    one, two = _fingerprint(first), _fingerprint(second)
+    one, two = _fingerprint(first) - own[0], _fingerprint(second) - own[1]
     if first.is_shell and second.is_shell and not one and not two:
         return True
     if len(one) + len(fold(first.title).split()) < _HARDLY:

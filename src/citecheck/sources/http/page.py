@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from citecheck.sources.data import load
-from citecheck.sources.http.signs import fold, parts_of
+from citecheck.sources.http.signs import fold, length, parts_of
 
 _TEXT = 200_000
 _TEXT_OF_USE = 64_000
@@ -24,12 +25,17 @@ _REFRESH = re.compile(
     r"\s*([0-9]{0,6})(?:\.[0-9]{0,6})?\s*(?:[;,]\s*)?(?:url\s*=\s*)?[\"']?\s*([^\"'>]{0,2000})", re.IGNORECASE
 )
 
+_NO_ARTICLE = re.compile(rb"<div[^<>]{0,200}\sclass=[\"'][^\"'<>]{0,200}\bnoarticletext\b")
+"""How MediaWiki marks what it shows in the place of an article that nobody has written."""
+
 
 @dataclass(slots=True)
 class Page:
     """A page's facts. ``titles`` are (where from, title), the most reliable first.
 
-    ``prose`` is the visible text outside of links, menus, heads and feet; ``words`` counts its words.
+    ``prose`` is the visible text outside of links, menus, heads and feet, blocks on lines of their own; ``words``
+    counts its words. ``marks`` are the classes and ids of the page's outermost elements, ``descriptions`` what its
+    metadata say that it is about.
     ``targets`` are the ids and names that a fragment can lead to, None where the page was not whole.
     """
 
@@ -44,16 +50,21 @@ class Page:
     kind: str = ""
     robots: str = ""
     status_said: str = ""
+    marks: frozenset[str] = frozenset()
+    descriptions: list[str] = field(default_factory=list)
     refresh: tuple[int, str] | None = None
     base: str = ""
     prose: str = ""
     text: str = ""
     password: bool = False
     scripts: int = 0
+    framed: bool = False
     embeds: list[str] = field(default_factory=list)
     targets: frozenset[str] | None = None
     fingerprint: frozenset[str] | None = None
+    _words: int | None = None
     _folded: str | None = None
+    _folded_prose: str | None = None
     _heads: list[tuple[str, str, tuple[str, ...]]] | None = None
 
     @property
@@ -62,6 +73,13 @@ class Page:
         if self._folded is None:
             self._folded = fold(self.text[:4000])
         return self._folded
+
+    @property
+    def folded_prose(self) -> str:
+        """The beginning of the prose, folded likewise."""
+        if self._folded_prose is None:
+            self._folded_prose = fold(self.prose[:4000])
+        return self._folded_prose
 
     @property
     def heads(self) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -74,12 +92,14 @@ class Page:
 
     @property
     def words(self) -> int:
-        return self.prose.count(" ") + 1 if self.prose else 0
+        if self._words is None:
+            self._words = length(self.prose)
+        return self._words
 
     @property
     def is_shell(self) -> bool:
-        """Whether a script is to make the page: there is hardly a word, and scripts are there."""
-        return self.scripts > 0 and len(self.text) < 200
+        """Whether scripts are to make the page, or its text stands in frames: there is hardly a word of its own."""
+        return (self.scripts > 0 or self.framed) and len(self.text) < 200
 
 
 def read_page(text: str, *, whole: bool = True, places: bool = True) -> Page:
@@ -100,7 +120,8 @@ def read_page(text: str, *, whole: bool = True, places: bool = True) -> Page:
         return page
     if root is None:
         return page
-    _Reader(page).read(root, places=places and whole)
+    no_article = b"noarticletext" in data and _NO_ARTICLE.search(data) is not None
+    _Reader(page).read(root, places=places and whole, no_article=no_article)
     return page
 
 
@@ -111,14 +132,24 @@ class _Reader:
         self.page = page
         self.meta: dict[str, list[str]] = {}
         self.ld: list[tuple[str, str]] = []
+        self.looks = 0
 
-    def read(self, root: Any, *, places: bool) -> None:
+    def read(self, root: Any, *, places: bool, no_article: bool = False) -> None:
         page = self.page
         page.language = (
             root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
         ).lower()
         for element in root.iter(_WATCHED):
+            # What a script may show one day, and what is for those without scripts, is not what a reader sees.
+            if element.tag in _SHOWN and self.looks < _LOOKS:
+                self.looks += 1
+                if _is_unseen(element):
+                    continue
             getattr(self, f"_{_METHODS[element.tag]}")(element)
+        page.framed = root.find("frameset") is not None
+        page.marks = _marks_of(root)
+        if no_article:
+            page.marks |= {"noarticletext"}
         if places:
             page.targets = frozenset((*root.xpath("//@id"), *root.xpath("//@name")))
         page.text, page.prose = _visible(root, _TEXT if places else _TEXT_OF_USE)
@@ -132,7 +163,7 @@ class _Reader:
         if name and content and len(self.meta.setdefault(name, [])) < 200:
             self.meta[name].append(content[:1000])
         equiv = (element.get("http-equiv") or "").strip().lower()
-        if equiv == "refresh" and self.page.refresh is None:
+        if equiv == "refresh" and self.page.refresh is None and not _is_unseen(element):
             self.page.refresh = refresh_of(element.get("content") or "")
 
     def _title(self, element: Any) -> None:
@@ -197,6 +228,7 @@ class _Reader:
         page.doi = next(
             (said for name in names["doi"] for said in self.meta.get(name, ()) if "10." in said), ""
         )
+        page.descriptions = [said for name in names["description"] for said in self.meta.get(name, ())[:1]]
         page.kind = next(iter(self.meta.get("og:type", ())), "").lower()
         page.robots = ",".join(self.meta.get("robots", ())).lower()
         page.status_said = next(iter(self.meta.get("prerender-status-code", ())), "")
@@ -207,6 +239,27 @@ _METHODS = {
     "input": "input", "base": "base", "iframe": "embed", "embed": "embed", "object": "embed", "frame": "embed",
 }  # fmt: skip
 _WATCHED = tuple(_METHODS)
+_SHOWN = frozenset({"h1", "h2", "input", "iframe", "embed", "object"})
+_UNSEEN = frozenset({"template", "noscript"})
+_LOOKS = 500
+"""So often it is looked whether an element is shown: what stands in what is deep in hostile pages."""
+
+
+def _is_unseen(element: Any) -> bool:
+    return any(parent.tag in _UNSEEN for parent in element.iterancestors())
+
+
+def _marks_of(root: Any) -> frozenset[str]:
+    """Classes and ids of the root, the body, and what stands directly in it."""
+    body = root.find("body")
+    outer = [root] if body is None else [root, body, *body[:40], *islice(body.iter("main"), 1)]
+    words: set[str] = set()
+    for element in outer:
+        if element.get("hidden") is not None or type(element.tag) is not str or element.tag in _UNSEEN:
+            continue
+        for name in ("class", "id"):
+            words.update((element.get(name) or "").lower().split()[:40])
+    return frozenset(words)
 
 
 def refresh_of(said: str) -> tuple[int, str] | None:
@@ -245,7 +298,7 @@ def _visible(root: Any, most: int) -> tuple[str, str]:
             aside += step
         if mark & _BLOCK:
             text.append("\n")
-            prose.append(" ")
+            prose.append("\n")
         said = element.text if opens else element.tail
         if length >= most:
             break
@@ -254,8 +307,7 @@ def _visible(root: Any, most: int) -> tuple[str, str]:
             length += 0 if said.isspace() else len(said)
             if not aside:
                 prose.append(said)
-    lines = [said for line in "".join(text).split("\n") if (said := " ".join(line.split()))]
-    return "\n".join(lines), _squeezed("".join(prose))
+    return _in_lines("".join(text)), _in_lines("".join(prose))
 
 
 _SKIP, _ASIDE, _BLOCK = 1, 2, 4
@@ -309,6 +361,10 @@ def _distinct(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         if said and len(seen) < 20:
             seen.setdefault(said[:500], where)
     return [(where, said) for said, where in seen.items()]
+
+
+def _in_lines(text: str) -> str:
+    return "\n".join(said for line in text.split("\n") if (said := " ".join(line.split())))
 
 
 def _squeezed(text: str) -> str:

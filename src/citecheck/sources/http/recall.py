@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HOUR = 3600.0
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
-_KEPT = ("titles", "authors", "date", "doi", "language", "languages")
+_KEPT = ("titles", "authors", "date", "doi", "language", "languages", "descriptions", "by_script")
 
 
 def context_key(wanted: Wanted) -> str:

@@ -40,6 +40,7 @@ PROJECT = "https://pypi.org/project/citecheck-toolkit/"
 USER_AGENT = f"citecheck/{__version__} (+{PROJECT}; checks the addresses in a manuscript's notes)"
 WAYBACK = "https://archive.org/wayback/available"
 MEMENTO = "https://web.archive.org/web/timemap/link/"
+DOI = "https://doi.org/"
 DAY = 86_400.0
 
 
@@ -68,7 +69,8 @@ class LookSettings:
     address, waiting for others not counted; ``tries`` are for what may pass, and ``pause`` is the least
     time between two of them, doubled each time. ``rate`` is requests a second to one host. ``body`` and
     ``pdf`` cap the bytes read of a page and of a PDF, after decompression too. ``patience`` is the longest
-    that a server's Retry-After is obeyed; a longer one is not waited for. ``max_age`` is how old a stored
+    that a server's Retry-After is obeyed; a longer one is not waited for. ``doi`` is the resolver that is asked what is
+    registered for a DOI whose page does not tell, "" for none. ``max_age`` is how old a stored
     verdict may be: one number for all, or None for a day, and an hour for what was bad. A store that nobody
     named (``store_is_ours``) and that cannot be used is gone without.
     """
@@ -91,6 +93,7 @@ class LookSettings:
     sites: tuple[Site, ...] = ()
     wayback: str = WAYBACK
     memento: str = MEMENTO
+    doi: str = DOI
     store: Path | None = None
     store_is_ours: bool = False
     max_age: float | None = None

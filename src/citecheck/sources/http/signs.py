@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from citecheck.sources.data import load
 
-_QUOTES = '"“”„«»‹›‘‚'
+_QUOTES = '"“”„«»‹›‘‚「」『』'
 _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s*\|\s*")
+_UNPARTED = re.compile("[\u3040-\u9fff]")
 _WORD = re.compile(r"\w+|‹")
 QUOTED = "‹"
 # Letters small, all else that is no part of a word a blank.
@@ -45,9 +46,9 @@ class Phrases:
     def __init__(self, said: Iterable[str]) -> None:
         self._all = frozenset(said)
         self._by_word: dict[str, list[tuple[int, list[str]]]] = {}
-        self._anywhere = sorted(filter(_unspaced, self._all), key=len, reverse=True)
+        self._anywhere = sorted(filter(unspaced, self._all), key=len, reverse=True)
         for phrase in sorted(self._all):
-            if not _unspaced(phrase):
+            if not unspaced(phrase):
                 words = phrase.split()
                 longest = max(words, key=len)
                 self._by_word.setdefault(longest, []).append((words.index(longest), words))
@@ -62,7 +63,9 @@ class Phrases:
         if not self._by_word.keys().isdisjoint(different):
             found = self._longest(words)
         if not found and not text.isascii():
-            return next((phrase for phrase in self._anywhere if phrase in text), None)
+            return next(
+                (said for said in self._anywhere if said in text and f"{QUOTED} {said}" not in text), None
+            )
         return found or None
 
     def _longest(self, words: list[str]) -> str:
@@ -122,13 +125,19 @@ def path_words(url: str) -> tuple[str, ...]:
 
 
 def _is_most(phrase: str, folded: str) -> bool:
-    if _unspaced(phrase):
+    if unspaced(phrase):
         return 2 * len(phrase) >= len(folded)
     count = len(phrase.split())
     return count >= (0.6 if count < 4 else 0.5) * (folded.count(" ") + 1)
 
 
-def _unspaced(phrase: str) -> bool:
+def length(text: str) -> int:
+    """How many words a text has; of scripts that part no words two characters count as one."""
+    count = len(text.split())
+    return count if text.isascii() else count + len(_UNPARTED.findall(text)) // 2
+
+
+def unspaced(phrase: str) -> bool:
     """Whether its script parts no words: kana, Han, and Hangul, which folding takes apart into letters."""
     return any(
         "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff"

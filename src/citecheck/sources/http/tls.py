@@ -17,6 +17,10 @@ _NO_ISSUER = (2, 20, 21)
 _OTHER_HOST = (62, 63, 64)
 
 
+class BrokenOffError(ssl.SSLError):
+    """The server broke the connection off while a secure one was being agreed upon: versions, ciphers, names."""
+
+
 def context() -> ssl.SSLContext:
     """What browsers would believe: the system's authorities, certifi's, and those the environment names.
 
@@ -88,6 +92,8 @@ def is_of_nobody(error: ssl.SSLCertVerificationError) -> bool:
 
 def reason(error: ssl.SSLError) -> str:
     """What is wrong, in words for an editor: expired, self-signed, another host's, or what the library says."""
+    if isinstance(error, BrokenOffError):
+        return "no secure connection: the server broke off while one was being agreed upon"
     if not isinstance(error, ssl.SSLCertVerificationError):
         return f"no secure connection: {_words(error.reason)}"
     second = getattr(error, "further", None)

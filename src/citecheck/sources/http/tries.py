@@ -16,14 +16,23 @@ from citecheck.sources.http.address import Address, UnaskableError, joined, refu
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.archive import Archive, day_of
 from citecheck.sources.http.begin import Known
+from citecheck.sources.http.drift import trade_title
 from citecheck.sources.http.exchange import Exchange
-from citecheck.sources.http.fetch import Budget, Fetcher, Seen
+from citecheck.sources.http.fetch import ACCEPT, Budget, Fetcher, Seen
 from citecheck.sources.http.guard import is_public, numeric
-from citecheck.sources.http.hold import held, is_cited_by_title, needs_records
+from citecheck.sources.http.hold import (
+    held,
+    held_by_registry,
+    is_cited_by_title,
+    needs_records,
+    stands_in_notes,
+    wants_registry,
+)
 from citecheck.sources.http.judge import MISSING, answer_of
 from citecheck.sources.http.pacing import Lane
-from citecheck.sources.http.page import Page
+from citecheck.sources.http.page import Page, refresh_of
 from citecheck.sources.http.recall import conditions, facts_of
+from citecheck.sources.http.registry import Registry
 from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, Verdict, Wanted
 from citecheck.sources.http.robots import Robots
 from citecheck.sources.http.signs import path_words, raw
@@ -47,6 +56,7 @@ _MANY_OF_A_HOST = 6
 class _Probe:
     """What a host answers for an address that cannot exist: it says so, or shows a page."""
 
+    asked: str = ""
     says_missing: bool = False
     page: Page | None = None
     final: str = ""
@@ -64,6 +74,7 @@ class Asker:
         self._private: set[str] = private
         self._robots = Robots(self._aside, known.settings.user_agent) if known.settings.robots else None
         self._archive = Archive(self._aside, known.settings.wayback, known.settings.memento)
+        self._registry = Registry(self._aside, known.settings.doi)
         self._probes: dict[str, asyncio.Future[_Probe]] = {}
         self._prints: dict[tuple[str, int], tuple[str, list[Wanted], int]] = {}
         self._hosts: Counter[str] = Counter()
@@ -99,12 +110,17 @@ class Asker:
             if nobody or (answer.verdict in GOOD and "html" not in seen.content_type):
                 return answer
         answer = await self._got(url, budget, members)
-        if answer.otherwise is not None and answer.sign is not None and answer.sign.arguable:
+        sign = answer.sign
+        if answer.otherwise is not None and sign is not None and (sign.arguable or sign.in_passing):
             # A text about missing pages may well be called so, and a site be about the one work it is cited for.
-            if any(is_cited_by_title(one, answer) for one in members):
-                verdict, detail = answer.otherwise
-                answer = replace(answer, verdict=verdict, detail=detail, sign=None, otherwise=None)
-        elif answer.verdict in GOOD and answer.page is not None:
+            if not any(is_cited_by_title(one, answer) for one in members):
+                return answer
+            verdict, detail = answer.otherwise
+            doubt = None if sign.arguable else replace(sign, strength="maybe")
+            answer = replace(answer, verdict=verdict, detail=detail, sign=doubt, otherwise=None, again=False)
+            if doubt is None:
+                return answer
+        if answer.verdict in GOOD and answer.page is not None:
             answer = await self._doubted(url, answer, members)
         return answer
 
@@ -160,6 +176,8 @@ class Asker:
         A page that leads to itself goes on after it has set a cookie; else it only shows itself anew.
         """
         refresh = answer.page.refresh if answer.page is not None else None
+        if refresh is None and "refresh" in seen.headers:
+            refresh = refresh_of(seen.headers["refresh"])
         if refresh is None or refresh[0] > _REFRESH_SECONDS or answer.verdict not in _LEADING_ON:
             return None
         base = seen.final
@@ -187,6 +205,9 @@ class Asker:
             twin = None
         if missing.is_home(url):
             return answer
+        if answer.facts is not None and trade_title(answer.facts) and await self._is_another(answer, members):
+            # Who has taken over a domain shows the same page everywhere: that it is another's says more.
+            return answer
         doubts = answer.sign is not None or twin is not None or await self._is_another(answer, members)
         if not doubts and not self._may_probe(mark[0], page, answer, members):
             return answer
@@ -205,12 +226,7 @@ class Asker:
         """
         if host in self._probes or self._hosts[host] >= _MANY_OF_A_HOST:
             return True
-        if (
-            page.is_shell
-            or page.authors
-            or page.date
-            or any(is_cited_by_title(one, answer) for one in members)
-        ):
+        if page.is_shell or page.authors or page.date or any(stands_in_notes(one, answer) for one in members):
             return False
         self._doubts_left -= 1
         return self._doubts_left >= 0
@@ -226,13 +242,16 @@ class Asker:
     def _after_probe(self, url: str, answer: Answer, probe: _Probe, members: Sequence[Wanted]) -> Answer:
         if probe.says_missing or probe.page is None or answer.page is None:
             return answer
-        if any(is_cited_by_title(one, answer) for one in members):
+        own_words = answer.sign is not None and not answer.sign.arguable
+        if not own_words and any(is_cited_by_title(one, answer) for one in members):
             # It is called what the notes call it, whatever else the host shows under that name.
             return answer
-        if missing.alike(answer.page, probe.page):
+        if missing.alike(answer.page, probe.page, (url, probe.asked)):
             if answer.page.is_shell:
-                why = "a script makes the page, and the host sends the same for an address that cannot exist"
-                return replace(answer, verdict="unverifiable", detail=f"{answer.detail}, but {why}")
+                # What it is called it is called everywhere: that says nothing of the work.
+                facts = replace(answer.facts, titles=()) if answer.facts is not None else None
+                detail = f"{answer.detail}; a script makes the page, which was not looked into"
+                return replace(answer, detail=detail, facts=facts)
             why = "the host shows the same page for an address that cannot exist"
             return replace(answer, verdict="soft-404", detail=f"{answer.detail}, but {why}")
         sign = answer.sign
@@ -271,18 +290,23 @@ class Asker:
         if answer.page is not None:
             # Kept for the whole run: only what is compared.
             answer.page.prose, answer.page.targets = "", None
-        return _Probe(page=answer.page, final=seen.final)
+        return _Probe(asked=url, page=answer.page, final=seen.final)
 
-    async def _aside(self, url: str) -> Seen:
+    async def _aside(self, url: str, accept: str = ACCEPT) -> Seen:
         """One request beside the addresses themselves."""
-        return await self._fetcher.fetch(url, "GET", Budget(2 * self._settings.timeout))
+        return await self._fetcher.fetch(url, "GET", Budget(2 * self._settings.timeout), accept=accept)
 
     async def finish(self, url: str, members: Sequence[Wanted], answer: Answer, tries: int) -> None:
         """The verdicts of all that cite the address: stored and told."""
         for one in members:
-            held = await self._held(one, answer)
+            verdict, detail = await self._held(one, answer)
+            doi = self._registry.doi_of(one.url)
+            if doi is not None and wants_registry(one, answer, verdict):
+                registered = await self._registry.facts(doi)
+                if registered is not None:
+                    verdict, detail = held_by_registry(one, registered, answer, (verdict, detail))
             archive = None
-            if held[0] in _ARCHIVED and self._may_be_archived(url):
+            if verdict in _ARCHIVED and self._may_be_archived(url):
                 archive = await self._archive.copy_of(one.url, day_of(await self._records(one)))
             snapshot = None
             if (
@@ -293,7 +317,9 @@ class Asker:
             ):
                 snapshot = (answer.facts.titles[0] if answer.facts.titles else "", answer.facts.text)
             final = without_hops(one.url, answer)
-            self._known.keep(one, held, answer, final=final, tries=tries, archive=archive, snapshot=snapshot)
+            self._known.keep(
+                one, (verdict, detail), answer, final=final, tries=tries, archive=archive, snapshot=snapshot
+            )
 
     async def _held(self, one: Wanted, answer: Answer) -> tuple[Verdict, str]:
         # Records may have to be read out of the notes first. Of a long note that takes its time; of others a
