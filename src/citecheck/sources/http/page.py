@@ -78,7 +78,8 @@ class Page:
     def folded_prose(self) -> str:
         """The beginning of the prose, folded likewise."""
         if self._folded_prose is None:
-            self._folded_prose = fold(self.prose[:4000])
+            same = self.prose[:4000] == self.text[:4000]
+            self._folded_prose = self.folded if same else fold(self.prose[:4000])
         return self._folded_prose
 
     @property
@@ -257,8 +258,9 @@ def _marks_of(root: Any) -> frozenset[str]:
     for element in outer:
         if element.get("hidden") is not None or type(element.tag) is not str or element.tag in _UNSEEN:
             continue
-        for name in ("class", "id"):
-            words.update((element.get(name) or "").lower().split()[:40])
+        for said in (element.get("class"), element.get("id")):
+            if said:
+                words.update(said.lower().split()[:40])
     return frozenset(words)
 
 
@@ -307,7 +309,9 @@ def _visible(root: Any, most: int) -> tuple[str, str]:
             length += 0 if said.isspace() else len(said)
             if not aside:
                 prose.append(said)
-    return _in_lines("".join(text)), _in_lines("".join(prose))
+    whole, own = "".join(text), "".join(prose)
+    shown = _in_lines(whole)
+    return shown, shown if own == whole else _in_lines(own)
 
 
 _SKIP, _ASIDE, _BLOCK = 1, 2, 4
@@ -364,7 +368,7 @@ def _distinct(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _in_lines(text: str) -> str:
-    return "\n".join(said for line in text.split("\n") if (said := " ".join(line.split())))
+    return "\n".join([said for line in text.split("\n") if (said := " ".join(line.split()))])
 
 
 def _squeezed(text: str) -> str:
