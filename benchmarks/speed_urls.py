@@ -4,7 +4,8 @@ Run: ``python benchmarks/speed.py urls [peers|warm|memory] [--peers FOLDER]``; w
 are taken from ``FOLDER``: ``node_modules/.bin/linkinator`` (npm install linkinator) and ``lc/bin/linkchecker``
 (a virtual environment with LinkChecker); one that is not there is left out, and said. 2,000 addresses on 100
 loopback hosts answer after 20 ms; the servers are a process of their own. Times are wall clock, the median of
-three rounds in which each tool has its turn, with the processor time beside it (on a busy machine that alone tells); every tool is told to ask 100 at once and as fast as it can.
+three rounds in which each tool has its turn, with the processor time beside it (on a busy machine that alone tells);
+the others are told to ask 100 at once and as fast as they can, citecheck keeps its manners (20 requests a second to a host).
 """
 
 from __future__ import annotations
@@ -100,9 +101,12 @@ def beside(folder: Path, peers: Path) -> bool:
         paper, page = _paper(folder, urls), folder / "links.html"
         links = "\n".join(f'<p><a href="{url}">{url}</a></p>' for url in urls)
         page.write_text(f"<!DOCTYPE html><html><body>{links}</body></html>", "utf-8")
+        # LinkChecker, started by root, goes on as another user, who has to get at the page and its settings.
+        folder.chmod(0o755)
         tools = {"citecheck": _citecheck(paper, "--refresh")} | _peers(peers, page, folder)
         times: dict[str, list[float]] = {name: [] for name in tools}
         processor: dict[str, list[float]] = {name: [] for name in tools}
+        asked: dict[str, int] = {}
         for _ in range(ROUNDS):
             for name, command in tools.items():
                 before, began, used = servers.count, time.perf_counter(), _used()
@@ -111,8 +115,9 @@ def beside(folder: Path, peers: Path) -> bool:
                 )
                 times[name].append(time.perf_counter() - began)
                 processor[name].append(_used() - used)
+                asked[name] = servers.count - before
                 print(
-                    f"  {name}: {times[name][-1]:.2f} s, {processor[name][-1]:.2f} s of processor, status {ran.returncode}, {servers.count - before} requests",
+                    f"  {name}: {times[name][-1]:.2f} s, {processor[name][-1]:.2f} s of processor, status {ran.returncode}, {asked[name]} requests",
                     flush=True,
                 )
     finally:
@@ -129,7 +134,10 @@ def beside(folder: Path, peers: Path) -> bool:
         print(
             f"peers: {len(urls)} addresses: {name} takes {took / own:.2f} times as long ({took:.2f} s against {own:.2f} s)"
         )
-    return all(took >= 2 * own for took in medians.values())
+    lazy = [name for name, count in asked.items() if count < len(urls)]
+    if lazy:
+        print(f"peers: {', '.join(lazy)} asked less than all {len(urls)} addresses: no comparison")
+    return not lazy and all(took >= 2 * own for took in medians.values())
 
 
 def _used() -> float:
@@ -184,9 +192,11 @@ def memory(folder: Path, sizes: Sequence[int] = (1_000, 10_000, 100_000)) -> boo
             (folder / "citecheck.toml").write_text("[network]\nrate = 1000.0\n", "utf-8")
             began = time.perf_counter()
             peak = _peak(_citecheck(paper, "--quiet"), folder)
-            most = max(most, peak)
+            took, asked = time.perf_counter() - began, servers.count
+            again = _peak(_citecheck(paper, "--quiet"), folder)
+            most = max(most, peak, again)
             print(
-                f"memory: {size} addresses: {peak:.0f} MB at most ({time.perf_counter() - began:.0f} s)",
+                f"memory: {size} addresses: {peak:.0f} MB at most over the wire ({took:.0f} s), {again:.0f} MB from the store ({servers.count - asked} requests)",
                 flush=True,
             )
     finally:

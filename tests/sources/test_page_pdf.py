@@ -11,6 +11,8 @@ import pytest
 from citecheck.model import Name, Record
 from citecheck.sources.http import LookSettings, Wanted, look
 from citecheck.sources.http.bodies import Taken, as_text
+from citecheck.sources.http.drift import Facts
+from citecheck.sources.http.page import read_page
 from citecheck.sources.http.pdf import pdf_facts
 from sources.web.server import Server, serving
 
@@ -134,3 +136,11 @@ def test_what_cannot_be_unpacked() -> None:
 )
 def test_characters(data: bytes, content_type: str, text: str) -> None:
     assert as_text(data, content_type) == text
+
+
+def test_of_a_long_page_as_much_is_read_as_is_of_use() -> None:
+    words = "".join(f"<p>word {number} of the page</p>\n{' ' * 40}" for number in range(8_000))
+    html = f"<html><title>Long</title><body>{words}<p>the very end</p></body></html>"
+    assert len(Facts.of(read_page(html, places=False)).text) == 60_000
+    # A place may be anywhere.
+    assert read_page(html).text.endswith("the very end")

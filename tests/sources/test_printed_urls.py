@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.model import Anchor, Bibliography, Citation, CitedNote, Note, Place, PlacedText
+from citecheck.model import (
+    Anchor,
+    Bibliography,
+    Citation,
+    CitedNote,
+    Link,
+    Manuscript,
+    Note,
+    Place,
+    PlacedText,
+)
 from citecheck.sources.http import UrlResult
 from citecheck.sources.url_form import without_credentials
 from citecheck.sources.urls import asked, canonical, printed_urls, urls_json, urls_of
+from citecheck.sources.wanted import wanted
 
 
 def note(text: str, number: str = "1") -> Note:
@@ -101,6 +114,24 @@ def test_any_text_gives_stretches_in_order(text: str) -> None:
 )
 def test_hostile_texts_are_gone_through(text: str) -> None:
     assert list(urls_of(note(text)))
+
+
+def test_a_note_of_very_many_addresses_and_links_takes_as_much_longer() -> None:
+    def seconds(count: int) -> float:
+        urls = [f"http://a.org/{number}" for number in range(count)]
+        links, at = [], 0
+        for url in urls:
+            links.append(Link(at, at + len(url), f"{url}x"))
+            at += len(url) + 1
+        text = " ".join(urls)
+        one = Note("1", PlacedText(text, (Anchor(0, 1, 1),)), Place(1), links=tuple(links))
+        manuscript = Manuscript("paper", "text", (), (one,), (), (text,))
+        began = time.process_time()
+        assert len(wanted(manuscript)) == 2 * count
+        return time.process_time() - began
+
+    few = min(seconds(500) for _ in range(3))
+    assert seconds(10_000) < 3 * 20 * few
 
 
 def test_asked_once_and_only_what_can_be() -> None:

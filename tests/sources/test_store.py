@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.sources.http import LookSettings, UrlResult, Wanted, look
-from citecheck.sources.store import Row, Store, StoreError, default_path, exported, seen_now
+from citecheck.sources.store import Row, Store, StoreError, default_path, exported, seen_so_far
 from sources.web.server import Server, serving
 
 NOW = 1_700_000_000.0
@@ -122,13 +122,41 @@ def test_two_processes_write_one_store(tmp_path: Path) -> None:
 
 
 def test_since_when_an_address_is_bad() -> None:
-    good = seen_now(None, ROW, good=True)
-    assert (good.good_at, good.first_bad) == (NOW, None)
-    bad = seen_now(good, replace(ROW, verdict="timeout", checked_at=NOW + 10), good=False)
-    worse = seen_now(bad, replace(ROW, verdict="gone", checked_at=NOW + 20), good=False)
+    def then(before: Row, verdict: str, later: float, *, good: bool) -> Row:
+        since = seen_so_far(before, verdict, NOW + later, good=good)
+        return replace(before, good_at=since[0], good_verdict=since[1], first_bad=since[2])
+
+    assert seen_so_far(None, "alive", NOW, good=True) == (NOW, "alive", None)
+    assert seen_so_far(None, "gone", NOW, good=False) == (None, None, NOW)
+    good = replace(ROW, good_at=NOW, good_verdict="alive", first_bad=None)
+    worse = then(then(good, "timeout", 10, good=False), "gone", 20, good=False)
     assert (worse.good_at, worse.good_verdict, worse.first_bad) == (NOW, "alive", NOW + 10)
-    again = seen_now(worse, replace(ROW, checked_at=NOW + 30), good=True)
+    again = then(worse, "alive", 30, good=True)
     assert (again.good_at, again.first_bad) == (NOW + 30, None)
+
+
+def test_many_are_read_in_one_go(tmp_path: Path) -> None:
+    with Store(tmp_path / "urls.sqlite") as store:
+        rows = [replace(ROW, url=f"http://a.org/{n}", tries=n) for n in range(1200)]
+        store.put_all([(row, ("", "text") if row.tries % 2 else None) for row in rows])
+        assert store.count() == (1200, 600)
+        wanted = [f"http://a.org/{n}" for n in range(600, 1800)]
+        assert store.get_all(wanted) == {row.url: row for row in rows[600:]}
+        assert store.get_all([]) == {}
+
+
+def test_damage_found_while_storing_loses_nothing_of_what_is_stored_now(tmp_path: Path) -> None:
+    path = tmp_path / "urls.sqlite"
+    with Store(path) as store:
+        store.put_all([(replace(ROW, url=f"http://a.org/{n}"), ("t", "x" * 3000)) for n in range(500)])
+    data = bytearray(path.read_bytes())
+    data[8192:-4096] = b"\xff" * (len(data) - 12288)
+    path.write_bytes(data)
+    rows = [replace(ROW, url=f"http://b.org/{n}") for n in range(300)]
+    with Store(path) as store:
+        store.put_all([(row, ("t", "text")) for row in rows])
+        assert store.set_aside is not None
+        assert store.count() == (300, 300)
 
 
 def test_the_place_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

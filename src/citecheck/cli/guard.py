@@ -76,17 +76,27 @@ def _hint(error: Exception) -> str:
 
 
 def _called(args: list[str]) -> int:
-    if args[:1] == ["parse"]:
-        from citecheck.cli.references import plain_call
-
-        if (done := plain_call(args)) is not None:
-            return done
+    if (done := _plain_call(args)) is not None:
+        return done
     from citecheck.cli.app import build
 
     status = build(args)(args=args or ["--help"], prog_name="citecheck", standalone_mode=False)
     if not args:
         return WRONG
     return status if isinstance(status, int) else OK
+
+
+def _plain_call(args: list[str]) -> int | None:
+    """The status of a call that needs no parser of arguments, None for any other."""
+    if args[:1] == ["parse"]:
+        from citecheck.cli.references import plain_call
+
+        return plain_call(args)
+    if args[:1] == ["urls"]:
+        from citecheck.cli import looking
+
+        return looking.plain_call(args)
+    return None
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
@@ -53,8 +53,8 @@ def one_line(text: str) -> str:
     return shown + ("…" if len(text) > _LONGEST else "")
 
 
-def emit(text: str, output: Path | None = None) -> None:
-    """Write a result to standard output or, whole or not at all, to the file ``output``.
+def emit(text: str | Iterable[str], output: Path | None = None) -> None:
+    """Write a result, or its pieces, to standard output or, whole or not at all, to the file ``output``.
 
     Raises:
         CitecheckError: It cannot be written. A reader that has gone away (``| head``) is no error.
@@ -64,17 +64,18 @@ def emit(text: str, output: Path | None = None) -> None:
         return
     from citecheck.text.files import write_atomically
 
-    write_atomically(output, text)
+    write_atomically(output, text if isinstance(text, str) else "".join(text))
 
 
-def write_out(text: str) -> None:
+def write_out(text: str | Iterable[str]) -> None:
     """Write to standard output, at once. Raises CitecheckError when it cannot be written."""
     stream = sys.stdout
     # A command started without a standard output has nobody to tell.
     if stream is None:
         return
     try:
-        stream.write(text)
+        for piece in (text,) if isinstance(text, str) else text:
+            stream.write(piece)
         stream.flush()
     except BrokenPipeError:
         _drop(stream)
@@ -88,8 +89,20 @@ def as_json(data: Any) -> str:
     """``data`` as JSON text, in ASCII where standard output has no other letters."""
     from citecheck.reports.json_text import indented
 
-    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
-    return indented(data, ascii_only=encoding != "utf8") + "\n"
+    return indented(data, ascii_only=_ascii_only()) + "\n"
+
+
+def as_json_pieces(head: Mapping[str, Any], name: str, items: Iterable[Any]) -> Iterator[str]:
+    """``{**head, name: [*items]}`` in the same way, piece by piece."""
+    from citecheck.reports.json_text import streamed
+
+    yield from streamed(head, name, items, ascii_only=_ascii_only())
+    yield "\n"
+
+
+def _ascii_only() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "") != "utf8"
 
 
 def rendered(show: Callable[[Console], None], *, color: Color = "auto", output: Path | None = None) -> str:

@@ -21,6 +21,8 @@ Advance = Callable[[int, int, str], None]
 
 def by_host(wanted: Iterable[Wanted], advance: Advance) -> Callable[[UrlResult], None]:
     """What tells of each address that is done: of how many, its host, and how many of that host."""
+    if advance is _nobody:
+        return lambda result: None
     from citecheck.sources.url_form import host_of
 
     whole = Counter(host_of(one.url) for one in wanted)
@@ -39,11 +41,15 @@ def by_host(wanted: Iterable[Wanted], advance: Advance) -> Callable[[UrlResult],
     return tell
 
 
+def _nobody(done: int, whole: int, said: str) -> None:
+    """Tells of the work where nobody watches."""
+
+
 @contextlib.contextmanager
 def progress(what: str, *, quiet: bool = False) -> Iterator[Advance]:
     """A function to call as work goes on; the bar is gone when the work is done."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
-        yield lambda done, whole, said: None
+        yield _nobody
         return
     bar = _Bar(what)
     try:

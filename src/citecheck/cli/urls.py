@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from citecheck.cli import INTERRUPTED, OK, UNFINISHED, WRONG
 from citecheck.cli import options as opt
-from citecheck.cli.files import Given, each
-from citecheck.cli.output import as_json, complain, emit, remark, rendered
-from citecheck.cli.progress import by_host, progress
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from citecheck.config import Settings
-    from citecheck.reports.position import Counted
-    from citecheck.sources.http import UrlResult, Wanted
-    from citecheck.sources.urls import PrintedUrl
+from citecheck.cli.looking import Request, run
 
 StorePath = Annotated[
     Path | None,
@@ -28,20 +16,6 @@ StorePath = Annotated[
         "--store", metavar="PATH", help="The file that keeps verdicts, in the stead of the usual one."
     ),
 ]
-
-
-@dataclass(slots=True)
-class _Asking:
-    """The manuscripts read so far, what is wanted of them, and what is known."""
-
-    printed: list[tuple[str, tuple[PrintedUrl, ...]]] = field(default_factory=list)
-    wanted: list[Wanted] = field(default_factory=list)
-    units: dict[str, Counted] = field(default_factory=dict)
-    settings: Settings | None = None
-    results: dict[str, UrlResult] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-    network_gone: bool = False
-    interrupted: bool = False
 
 
 def urls(
@@ -80,88 +54,8 @@ def urls(
     An interrupt shows what is known by then, and keeps it for the next run.
     """
     opt.report_of(format)
-    shade = opt.color_of(color)
-    network: dict[str, Any] = {"allow_private": allow_private, "timeout": timeout}
-    network["tries"] = None if retries is None else retries + 1
-    kept: dict[str, Any] = {"store": store, "max_age": max_age, "refresh": refresh or None}
-    asking = _Asking()
-
-    def read_in(given: Given) -> None:
-        settings = opt.settings_for(given.path, config=config, offline=offline)
-        settings = replace(
-            settings, network=_changed(settings.network, network), urls=_changed(settings.urls, kept)
-        )
-        _read(asking, given.path, settings, format_in)
-
-    _, wrong = each(files, config, read_in)
-    _look(asking, quiet)
-    _show(asking, format, shade, output)
-    for said in asking.remarks:
-        remark(said, quiet=quiet)
-    if asking.network_gone:
-        complain("no address could be reached, the network seems to be gone; --offline asks none")
-    if asking.interrupted:
-        return INTERRUPTED
-    return WRONG if wrong else UNFINISHED if asking.network_gone else OK
-
-
-def _changed(table: Any, given: dict[str, Any]) -> Any:
-    """A table of settings with what the command line says before it."""
-    return replace(table, **{name: value for name, value in given.items() if value is not None})
-
-
-def _read(asking: _Asking, path: str, settings: Settings, format: str | None) -> None:
-    """Read the addresses of one manuscript. Its notes are cut only where a page has to be compared."""
-    from citecheck import api, reports
-    from citecheck.sources.urls import urls_by_note
-    from citecheck.sources.wanted import wanted
-
-    manuscript = api.read_noted(path, format=format)
-    asking.units |= reports.counted_in([manuscript])
-    by_note = urls_by_note(manuscript)
-    asking.printed.append((path, tuple(found for note in by_note for found in note)))
-    asking.wanted += wanted(manuscript, by_note)
-    asking.settings = asking.settings or settings
-
-
-def _look(asking: _Asking, quiet: bool) -> None:
-    """Look at each address once, whatever manuscript it stands in; an interrupt leaves what is known."""
-    from citecheck import api
-
-    if asking.settings is None or not asking.wanted:
-        return
-    with progress("asking", quiet=quiet) as advance:
-        bar = by_host(asking.wanted, advance)
-
-        def tell(result: UrlResult) -> None:
-            asking.results[result.url] = result
-            bar(result)
-
-        try:
-            outcome = api.look_at(asking.wanted, asking.settings, on_result=tell, beside=asking.printed[0][0])
-        except KeyboardInterrupt:
-            asking.interrupted = True
-            asking.remarks = (
-                f"interrupted; {len(asking.results)} of {len(asking.wanted)} addresses are known",
-            )
-            return
-    asking.remarks, asking.network_gone = outcome.remarks, outcome.network_gone
-
-
-def _show(asking: _Asking, format: str, color: Any, output: Any) -> None:
-    from citecheck import reports
-    from citecheck.sources.urls import urls_json
-
-    if format == "json":
-        made = [urls_json(found, asking.results, file=path) for path, found in asking.printed]
-        if made:
-            made[0]["urls"] = [entry for one in made for entry in one["urls"]]
-            emit(as_json(made[0]), output)
-        return
-
-    def show(console: Console) -> None:
-        for path, found in asking.printed:
-            reports.print_urls(found, asking.results, console, file=path, unit=asking.units.get(path, "line"))
-
-    if asking.printed:
-        emit(rendered(show, color=color, output=output), output)
+    request = Request(
+        files, format, output, offline, allow_private, store, max_age, refresh, timeout, retries, format_in, config,
+        opt.color_of(color), quiet,
+    )  # fmt: skip
+    return run(request)

@@ -27,11 +27,12 @@ from citecheck.model import (
 )
 from citecheck.readers.folder import Folder, NoFolder
 from citecheck.readers.markdown_cite import Keys, example_labels
+from citecheck.readers.markdown_easy import Plain
 from citecheck.readers.markdown_front import FrontMatter, front_matter
 from citecheck.readers.markdown_inline import DEEPEST_BLOCK, is_prose, parser
 from citecheck.readers.markdown_notes import Call, Definition, numbered
 from citecheck.readers.markdown_references import Metadata, metadata
-from citecheck.readers.markdown_render import Rendered, render
+from citecheck.readers.markdown_render import Rendered, as_it_stands, render
 from citecheck.readers.markdown_text import Builder, ContentMap, content_map
 
 if TYPE_CHECKING:
@@ -135,19 +136,25 @@ class _Walk:
         for first, end in metadata_blocks:
             self._put_aside("\n".join(self.lines[first:end]), first)
         tokens = parser().parse("\n".join(read), self.env)
-        for token in tokens:
+        tokens.reverse()
+        while tokens:
+            # Each is let go of when it is read: a manuscript may have very many.
+            token = tokens.pop()
             self._block(token)
             if token.level == DEEPEST_BLOCK - 1 and token.nesting == 1:
                 self._too_deep(token)
 
-    def _block(self, token: Token) -> None:
+    def _block(self, token: Token | Plain) -> None:
+        if isinstance(token, Plain):
+            self._plain(token)
+            return
         kind = token.type
         if kind == "inline":
             self._inline(token)
         elif kind in ("fence", "code_block", "html_block"):
             self._raw(token)
         elif kind == "footnote_reference_open":
-            self._open_definition(token)
+            self._open_definition(token.meta["label"], *(token.map or (0, 1)))
         elif kind == "footnote_reference_close":
             self._close_definition()
         elif kind == "heading_open":
@@ -161,9 +168,22 @@ class _Walk:
         elif kind in ("list_item_close", "blockquote_close"):
             self.roles.pop()
 
-    def _open_definition(self, token: Token) -> None:
-        first, last = token.map or (0, 1)
-        label = token.meta["label"]
+    def _plain(self, plain: Plain) -> None:
+        if plain.label is None:
+            self._inline(plain)
+            return
+        self._open_definition(plain.label, plain.map[0], plain.last)
+        text = as_it_stands(content_map(plain.content, self.lines, plain.map[0]), in_note=True)
+        if text is not None:
+            definition = self.holders.pop().definition
+            definition.content = text
+            start, end = definition.place, text.place()
+            definition.place = Place(start.line, start.column, end.end_line, end.end_column)
+            return
+        self._inline(plain)
+        self._close_definition()
+
+    def _open_definition(self, label: str, first: int, last: int) -> None:
         line = self.lines[first]
         column = max(line.find(f"[^{label}]:"), 0)
         place = Place(first + 1, column + 1, max(last, first + 1))
@@ -205,7 +225,7 @@ class _Walk:
             builder.copy(source, 0, len(content))
             self.aside.append(Paragraph(builder.build()[0], "residue"))
 
-    def _inline(self, token: Token) -> None:
+    def _inline(self, token: Token | Plain) -> None:
         content = token.content
         first = (token.map or [0, 0])[0]
         if self.level:

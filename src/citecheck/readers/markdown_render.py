@@ -51,6 +51,9 @@ class _Level:
 
 def render(source: ContentMap, env: MutableMapping[str, Any], *, in_note: bool) -> Rendered:
     """The block whose content and places are ``source``; ``in_note`` keeps the addresses of links."""
+    text = as_it_stands(source, in_note=in_note)
+    if text is not None:
+        return Rendered(text, [], [], False, [])
     renderer = _Renderer(source, in_note)
     if _is_easy(source.content, in_note):
         return renderer.easy()
@@ -60,6 +63,22 @@ def render(source: ContentMap, env: MutableMapping[str, Any], *, in_note: bool) 
     while len(renderer.levels) > 1:
         renderer.close_note(len(source.content))
     return renderer.rendered()
+
+
+def as_it_stands(source: ContentMap, *, in_note: bool) -> PlacedText | None:
+    """The text of a block of one line in which there is no markup and no call; None for any other."""
+    content = source.content
+    if (
+        "[" in content
+        or len(source.runs) > 1
+        or not content
+        or content[0].isspace()
+        or content[-1].isspace()
+        or not _is_easy(content, in_note)
+    ):
+        return None
+    _, line, column = source.runs[0]
+    return PlacedText(content, (Anchor(0, line, column),))
 
 
 def _is_easy(content: str, in_note: bool) -> bool:
@@ -91,9 +110,6 @@ class _Renderer:
     def easy(self) -> Rendered:
         """A content that is easy: stretches as they stand, and calls between them."""
         content, builder, at = self.source.content, self.levels[0].builder, 0
-        if "[" not in content and not (content[0].isspace() or content[-1].isspace()):
-            line, column = self.source.at(0)
-            return Rendered(PlacedText(content, (Anchor(0, line, column),)), [], [], False, [])
         for match in LABEL.finditer(content):
             start, end = match.span()
             if not at or not _BETWEEN_CALLS.match(content[at:start]):

@@ -21,12 +21,16 @@ class ContentMap:
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of the character at ``offset``."""
-        start, line, column = self.runs[max(bisect_right(self.runs, (offset, 1 << 62)) - 1, 0)]
+        start, line, column = self.runs[self._run(offset)]
         return line, column + offset - start
+
+    def _run(self, offset: int) -> int:
+        # Most blocks are one line.
+        return max(bisect_right(self.runs, (offset, 1 << 62)) - 1, 0) if len(self.runs) > 1 else 0
 
     def stretches(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
         """``start`` to ``end`` in stretches of one line: their offsets, line and column."""
-        index = max(bisect_right(self.runs, (start, 1 << 62)) - 1, 0)
+        index = self._run(start)
         while start < end:
             following = self.runs[index + 1][0] if index + 1 < len(self.runs) else end
             stop = min(end, following)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from citecheck.model import Place
 from citecheck.reports.position import Counted, position
 from citecheck.reports.styles import counted, line
-from citecheck.sources.urls import PrintedUrl, urls_json
+from citecheck.sources.urls import PrintedUrl, url_entries
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,14 +41,14 @@ def print_urls(
     The arguments are those of :func:`citecheck.sources.urls.urls_json`; ``file`` is the manuscript's name,
     ``unit`` what its places count.
     """
-    entries: list[dict[str, Any]] = urls_json(printed, results, file=file)["urls"]
-    for entry in entries:
+    number: Counter[str] = Counter()
+    for entry in url_entries(printed, results, file=file):
         _print_entry(entry, unit, console)
-    if entries:
+        number[entry["verdict"]] += 1
+    if number:
         line(console)
-    number = Counter(entry["verdict"] for entry in entries)
     split = ", ".join(f"{count} {verdict}" for verdict, count in number.most_common())
-    plural = f"{len(entries)} address" if len(entries) == 1 else f"{len(entries)} addresses"
+    plural = f"{number.total()} address" if number.total() == 1 else f"{number.total()} addresses"
     line(console, plural + (f": {split}" if split else ""))
 
 

@@ -10,6 +10,7 @@ linear in the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -51,6 +52,7 @@ _END = re.compile(r"[\s<>\"“”„«»‹›]")
 _TRAILING = ".,;:!?…'’‘*_"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _LONGEST = 4000
+URLS_SCHEMA = "citecheck/urls/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,12 @@ def _with_links(note: Note, printed: list[PrintedUrl]) -> Iterator[PrintedUrl]:
     """The printed addresses, with the file's links over them, and what only links and records hold."""
     over: dict[int, str] = {}
     extra: list[tuple[str, int, int, UrlKind]] = []
+    # Printed ones are in order and do not overlap.
+    starts, ends = [found.start for found in printed], [found.end for found in printed]
     for link in note.links:
         if scheme_of(link.url) not in ("http", "https"):
             continue
-        under = [n for n, found in enumerate(printed) if found.start < link.end and link.start < found.end]
+        under = range(bisect_right(ends, link.start), bisect_left(starts, link.end))
         for number in under:
             over[number] = link.url
         if not under:
@@ -282,13 +286,22 @@ def urls_json(
     printed: Iterable[PrintedUrl], results: Mapping[str, UrlResult], *, file: str | None = None
 ) -> dict[str, Any]:
     """The addresses and what is known of each, as ``citecheck/urls/1``."""
-    groups: dict[str, list[PrintedUrl]] = {}
+    return {"schema": URLS_SCHEMA, "urls": list(url_entries(printed, results, file=file))}
+
+
+def url_entries(
+    printed: Iterable[PrintedUrl], results: Mapping[str, UrlResult], *, file: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """The entries of :func:`urls_json`, one at a time."""
+    groups: dict[str, PrintedUrl | list[PrintedUrl]] = {}
     for found in printed:
-        groups.setdefault(found.url, []).append(found)
-    return {
-        "schema": "citecheck/urls/1",
-        "urls": [_entry(url, group, results.get(url), file) for url, group in groups.items()],
-    }
+        known = groups.setdefault(found.url, found)
+        if isinstance(known, list):
+            known.append(found)
+        elif known is not found:
+            groups[found.url] = [known, found]
+    for url, group in groups.items():
+        yield _entry(url, group if isinstance(group, list) else [group], results.get(url), file)
 
 
 def _entry(url: str, group: list[PrintedUrl], result: UrlResult | None, file: str | None) -> dict[str, Any]:

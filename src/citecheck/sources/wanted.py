@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -27,12 +28,14 @@ def wanted(
     groups: dict[str, list[_Mention]] = {}
     found_in = urls_by_note(source) if by_note is None else by_note
     for index, (note, found) in enumerate(zip(notes_of(source), found_in, strict=True)):
-        for number, one in enumerate(found):
+        starts, ends = sorted(one.start for one in found), sorted(one.end for one in found)
+        for one in found:
             if one.problem is None and scheme_of(one.url) in ("http", "https"):
                 groups.setdefault(one.url, []).append(
-                    _Mention(index, note, one, _context(note, found, number))
+                    _Mention(index, note, one, _context(note, one, starts, ends))
                 )
-    works = _Works(source)
+    # Of a manuscript only the notes that may have to be cut are kept, not its text.
+    works = _Works(source if isinstance(source, Bibliography) else None)
     return tuple(
         Wanted(url, "\n".join(dict.fromkeys(one.context for one in mentions)), works.of(mentions))
         for url, mentions in groups.items()
@@ -49,13 +52,17 @@ class _Mention:
     context: str
 
 
-def _context(note: Note, found: Sequence[PrintedUrl], number: int) -> str:
-    """From the end of the address before to the start of the one after: a note may cite several works."""
-    one = found[number]
-    start = max((other.end for other in found[:number] if other.end <= one.start), default=0)
-    end = min(
-        (other.start for other in found[number + 1 :] if other.start >= one.end), default=len(note.text)
-    )
+def _context(note: Note, one: PrintedUrl, starts: Sequence[int], ends: Sequence[int]) -> str:
+    """From the end of the address before to the start of the one after: a note may cite several works.
+
+    ``starts`` and ``ends`` are those of all addresses of the note, in order.
+    """
+    before, after = bisect_right(ends, one.start), bisect_left(starts, one.end)
+    if one.start == one.end:
+        # A link over nothing: it is not its own neighbour.
+        before, after = bisect_left(ends, one.start), bisect_right(starts, one.end)
+    start = ends[before - 1] if before else 0
+    end = starts[after] if after < len(starts) else len(note.text)
     return f"{note.text[start : one.start]} {note.text[one.end : end]}".strip()
 
 
@@ -70,7 +77,7 @@ def _says_something(mention: _Mention) -> bool:
 class _Works:
     """The records of mentions, from the bibliography or, note by note, as they are needed."""
 
-    source: Bibliography | Manuscript
+    bibliography: Bibliography | None
     cut: dict[int, CitedNote] = field(default_factory=dict)
 
     def of(self, mentions: list[_Mention]) -> Callable[[], Sequence[Record]] | None:
@@ -80,7 +87,7 @@ class _Works:
 
     def _records(self, mention: _Mention) -> Iterator[Record]:
         cited = self._cited(mention)
-        records = self.source.records if isinstance(self.source, Bibliography) else {}
+        records = self.bibliography.records if self.bibliography is not None else {}
         there = [one for one in cited.citations if one.start <= mention.found.start < one.end]
         for citation in there or [one for one in cited.citations if one.kind == "work"]:
             record = records.get(citation.key or "") or citation.record
@@ -88,8 +95,8 @@ class _Works:
                 yield record
 
     def _cited(self, mention: _Mention) -> CitedNote:
-        if isinstance(self.source, Bibliography):
-            return self.source.notes[mention.index]
+        if self.bibliography is not None:
+            return self.bibliography.notes[mention.index]
         if mention.index not in self.cut:
             from citecheck.citations.cut import cut_note
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from citecheck.model import Date, Record
@@ -75,6 +74,8 @@ class Archive:
 
 
 def _mementos(text: str) -> list[tuple[datetime, str]]:
+    from email.utils import parsedate_to_datetime
+
     found = []
     for match in _ENTRY.finditer(text):
         rel, when = _REL.search(match[2]), _DATETIME.search(match[2])

@@ -5,20 +5,22 @@ What the store knows is told without loading anything of the network.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.recall import context_key, is_fresh, iso, result_of, row_of
-from citecheck.sources.http.results import LookOutcome, LookSettings, UrlResult, Wanted
+from citecheck.sources.http.results import LookOutcome, LookSettings, UrlResult, Verdict, Wanted
 from citecheck.sources.http.sites import Sites
 from citecheck.sources.store import Row, Store, StoreError
 from citecheck.sources.url_form import problem_of, scheme_of
 
 OnResult = Callable[[UrlResult], None]
 _LONGEST = 4000
+_AT_ONCE = 100
+_SOME = 5000
 
 
 def look(
@@ -41,30 +43,14 @@ def look(
         return LookOutcome()
     known = Known(settings or LookSettings(), on_result)
     try:
-        left = [one for one in wanted.values() if not known.recall(one)]
+        left = known.recall(wanted.values())
         if left:
-            _load_httpx()
             from citecheck.sources.http.schedule import run
 
             run(left, known)
         return known.outcome(wanted)
     finally:
         known.close()
-
-
-def _load_httpx() -> None:
-    """Load httpx without its own command, which brings colours, pages of help and a pool that nobody asks for.
-
-    It does without where the command's module cannot be imported; None says that to Python (its reference,
-    5.3.1).
-    """
-    if "httpx" in sys.modules:
-        return
-    sys.modules["httpx._main"] = None  # type: ignore[assignment]
-    try:
-        import httpx  # noqa: F401
-    finally:
-        del sys.modules["httpx._main"]
 
 
 @dataclass(slots=True)
@@ -74,11 +60,13 @@ class Known:
     settings: LookSettings
     on_result: OnResult | None = None
     results: dict[str, UrlResult] = field(default_factory=dict)
-    old: dict[str, Row] = field(default_factory=dict)
     network_gone: bool = False
     asked: int = 0
     sites: Sites = field(init=False)
     store: Store | None = field(init=False, default=None)
+    _unstored: list[tuple[Row, tuple[str, str] | None]] = field(default_factory=list)
+    _stored: set[str] = field(default_factory=set)
+    _asking: dict[str, Row | None] = field(default_factory=dict)
     _lacking: int = 0
     _remarks: list[str] = field(default_factory=list)
 
@@ -95,11 +83,35 @@ class Known:
             self._remarks.append(f"{error}; this run keeps nothing")
 
     def close(self) -> None:
+        """Store what is not stored yet, and close the store."""
         if self.store is not None:
-            self.store.close()
+            try:
+                self.store_now()
+            finally:
+                self.store.close()
 
-    def recall(self, one: Wanted) -> bool:
-        """Tell what needs no asking: malformed, left out, or known from the store. True when it is told."""
+    def store_now(self) -> None:
+        """Commit the verdicts that were kept since the last time."""
+        rows, self._unstored = self._unstored, []
+        if self.store is not None and rows:
+            self.store.put_all(rows)
+
+    def _put(self, row: Row, snapshot: tuple[str, str] | None = None) -> None:
+        if self.store is not None:
+            self._unstored.append((row, snapshot))
+            if len(self._unstored) >= _AT_ONCE:
+                self.store_now()
+
+    def recall(self, wanted: Iterable[Wanted]) -> list[Wanted]:
+        """Tell what needs no asking: malformed, left out, or known from the store. What is left is given back."""
+        left: list[Wanted] = []
+        rest = iter(wanted)
+        while some := list(islice(rest, _SOME)):
+            rows = self.store.get_all([one.url for one in some]) if self.store is not None else {}
+            left += [one for one in some if not self._recalled(one, rows.get(one.url))]
+        return left
+
+    def _recalled(self, one: Wanted, row: Row | None) -> bool:
         settings, now = self.settings, time.time()
         problem = unaskable(one.url)
         if problem is not None:
@@ -114,12 +126,14 @@ class Known:
                 )
             )
             return True
-        row = self.store.get(one.url) if self.store is not None else None
         if row is not None:
             if is_fresh(row, settings, now):
                 self.tell(result_of(self._held(row, one), stored=True))
                 return True
-            self.old[one.url] = row
+            if len(self._asking) < _SOME:
+                self._asking[one.url] = row
+            else:
+                self._stored.add(one.url)
         if settings.offline:
             self._lacking += 1
             self.tell(
@@ -143,32 +157,48 @@ class Known:
         if row.verdict == "fragment-missing" and verdict == row.base_verdict:
             verdict, detail = row.verdict, row.detail  # type: ignore[assignment]
         changed = replace(row, verdict=verdict, detail=detail, context=context_key(one))
-        self.store.put(changed)
+        self._put(changed)
         return changed
+
+    def before(self, url: str) -> Row | None:
+        """What was known of an address that is being asked."""
+        if url in self._asking:
+            return self._asking[url]
+        found = self.store.get(url) if url in self._stored and self.store is not None else None
+        self._asking[url] = found
+        return found
 
     def keep(
         self,
         one: Wanted,
-        result: UrlResult,
+        held: tuple[Verdict, str],
         answer: Answer,
-        headers: dict[str, str],
         *,
+        final: str | None,
+        tries: int,
+        archive: str | None,
         snapshot: tuple[str, str] | None,
     ) -> None:
-        """Store a verdict that was just found, and tell it with what was known before."""
-        old = self.old.get(one.url)
-        row = row_of(one, result, answer, old, headers, time.time())
-        if answer.stored and old is not None:
-            row = replace(
-                row,
-                etag=row.etag or old.etag,
-                last_modified=row.last_modified or old.last_modified,
-                facts=old.facts,
-            )
-        if self.store is not None:
-            self.store.put(row, snapshot)
-        self.old[one.url] = row
-        self.tell(replace(result_of(row, stored=False), tries=result.tries))
+        """Keep a verdict that was just found, for :meth:`store_now`, and tell it with what was known before."""
+        if one.url in self.results:
+            # It was told already, and was wrong: what was known before is what was stored then.
+            self.store_now()
+            self._stored.add(one.url)
+        row = row_of(
+            one,
+            held,
+            answer,
+            self.before(one.url),
+            final=final,
+            tries=tries,
+            archive=archive,
+            now=time.time(),
+        )
+        # What is kept from here on is the store's: a run may have very many addresses.
+        self._stored.discard(one.url)
+        self._asking.pop(one.url, None)
+        self._put(row, snapshot)
+        self.tell(result_of(row, stored=False))
 
     def tell(self, result: UrlResult) -> None:
         """Take in a result and hand it on."""

@@ -1,4 +1,4 @@
-"""The connections: HTTP/1.1 over asyncio, behind httpx's interface of a transport.
+"""The connections: HTTP/1.1 over asyncio (behind httpx's interface of a transport: :mod:`.transport`).
 
 httpx's own pool and aiohttp behind the same interface are slower by a factor (see benchmarks/RESULTS.md);
 besides, what is connected to, how much of an answer is read and for how long is decided here byte by byte.
@@ -14,9 +14,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
 from citecheck.sources.http import tls
+from citecheck.sources.http.address import Address
+from citecheck.sources.http.exchange import Headers, Reply, by_name
 from citecheck.sources.http.guard import Allowed, ForbiddenAddressError, Resolver, numeric
 from citecheck.sources.http.proxies import Proxies, Proxy
 from citecheck.sources.http.stream import Body, ClosedError, Wire
@@ -32,7 +32,9 @@ from citecheck.sources.http.wire import (
 from citecheck.sources.http.within import Within
 
 _IDLE = 15.0
-_IDLE_MOST = 256
+_IDLE_MOST = 512
+_OTHER_FILES = 192
+"""Open files that are left for connections in use, the store and whatever else there is."""
 _STAGGER = 0.3
 _INTERIM_MOST = 16
 
@@ -40,12 +42,11 @@ Key = tuple[str, str, int]
 
 
 @dataclass(slots=True)
-class Engine(httpx.AsyncBaseTransport):
-    """A transport for httpx with a pool of its own. Only what ``allowed`` lets through is connected to.
+class Engine:
+    """An exchange with a pool of its own. Only what ``allowed`` lets through is connected to.
 
-    Timeouts are those of the request's extension ``timeout`` (connect, read; seconds). Raises
-    ForbiddenAddressError, UnknownHostError, TimeoutError, ssl.SSLError, ClosedError, MalformedAnswerError
-    or another OSError, never an error of httpx's.
+    Raises ForbiddenAddressError, UnknownHostError, TimeoutError, ssl.SSLError, ClosedError, MalformedAnswerError
+    or another OSError.
     """
 
     allowed: Allowed
@@ -53,32 +54,36 @@ class Engine(httpx.AsyncBaseTransport):
     proxies: Proxies | None = None
     idle: dict[Key, deque[Wire]] = field(default_factory=dict)
     idle_count: int = 0
+    idle_most: int = field(default_factory=lambda: _idle_most())
     private_hosts: set[str] = field(default_factory=set)
     _context: ssl.SSLContext | None = None
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request without a body; the answer's body is yet to be read."""
-        url = request.url
-        scheme, host = url.scheme, url.host
-        port = url.port or (443 if scheme == "https" else 80)
+    async def exchange(
+        self, method: str, at: Address, headers: Headers, timeout: float | None, *, read: float | None = None
+    ) -> Reply:
+        """Send a request without a body; the answer's body is yet to be read.
+
+        Connecting has ``timeout`` seconds; the head of the answer, and each further piece, ``read`` or as many.
+        """
+        read = timeout if read is None else read
+        scheme, host, port = at.scheme, at.host, at.port
         proxy = self.proxies.of(scheme, host, port) if self.proxies else None
-        timeouts: dict[str, Any] = request.extensions.get("timeout", {})
         key = (scheme, host, port)
-        target, headers = url.raw_path, request.headers.raw
+        target = at.target
         if proxy is not None and scheme == "http":
-            target = b"http://" + url.netloc + target
+            target = b"http://" + at.authority + target
             key = ("http", f"proxy {proxy.host}", proxy.port)
             if proxy.authorization:
                 headers = [*headers, (b"Proxy-Authorization", proxy.authorization)]
-        data = request_bytes(request.method, target, headers)
+        data = request_bytes(method, target, headers)
         while True:
             wire = self._reused(key)
             fresh = wire is None
             if wire is None:
-                wire = await self._connected(scheme, host, port, proxy, timeouts.get("connect"))
+                wire = await self._connected(scheme, host, port, proxy, timeout)
             try:
-                head = await self._asked(wire, data, timeouts.get("read"))
-                kind, length = framing(head, without_body=request.method == "HEAD")
+                head = await self._asked(wire, data, read)
+                kind, length = framing(head, without_body=method == "HEAD")
             except BaseException as error:
                 wire.abort()
                 # A server may close an idle connection at any moment: the request is sent once more then.
@@ -98,13 +103,10 @@ class Engine(httpx.AsyncBaseTransport):
             else:
                 used.abort()
 
-        body = Body(wire, kind, length, timeouts.get("read"), release)
+        body = Body(wire, kind, length, read, release)
         if kind == "none":
             body.finish(True)
-        return httpx.Response(
-            head.status, headers=head.headers, stream=body, request=request,
-            extensions={"reason_phrase": head.reason.encode("utf-8", "replace")},
-        )  # fmt: skip
+        return Reply(head.status, head.headers, by_name(head.headers), body)
 
     async def _asked(self, wire: Wire, data: bytes, timeout: float | None) -> Head:
         wire.transport.write(data)
@@ -141,7 +143,7 @@ class Engine(httpx.AsyncBaseTransport):
         wire.since = asyncio.get_running_loop().time()
         self.idle.setdefault(key, deque()).append(wire)
         self.idle_count += 1
-        if self.idle_count > _IDLE_MOST:
+        if self.idle_count > self.idle_most:
             # The host that was asked the longest ago: dicts keep the order of insertion.
             oldest = next(iter(self.idle))
             self.idle[oldest].popleft().abort()
@@ -242,6 +244,16 @@ class Engine(httpx.AsyncBaseTransport):
         self.idle_count = 0
         # Closing is the loop's work of its next round.
         await asyncio.sleep(0)
+
+
+def _idle_most() -> int:
+    """How many idle connections may be kept: each is an open file, of which some systems allow a process few."""
+    try:
+        import resource
+    except ImportError:
+        return _IDLE_MOST
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _IDLE_MOST if soft < 0 else max(16, min(_IDLE_MOST, soft - _OTHER_FILES))
 
 
 async def _first(addresses: list[str], port: int) -> socket.socket:

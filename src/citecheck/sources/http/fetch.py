@@ -6,14 +6,18 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import httpx
-
+from citecheck.sources.http.address import Address, UnaskableError, joined, refuse_unaskable
 from citecheck.sources.http.bodies import Taken
+from citecheck.sources.http.exchange import Exchange, Headers, Reply
+from citecheck.sources.http.late import load_httpx
 from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.results import LookSettings, Site
 from citecheck.sources.http.within import Within
-from citecheck.sources.url_form import problem_of, scheme_of, without_credentials
+
+if TYPE_CHECKING:
+    import httpx
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HTML = re.compile(
@@ -23,10 +27,6 @@ _HTML = re.compile(
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 _LITTLE = 65_536
 _PEEK = 2048
-
-
-class UnaskableError(ValueError):
-    """An address that is not asked, with the reason."""
 
 
 @dataclass(slots=True)
@@ -78,25 +78,25 @@ class Seen:
 
 
 class Fetcher:
-    """Asks over a transport of httpx's interface; ``lane`` and ``sites`` say how each host is treated."""
+    """Asks over an exchange; ``lane`` and ``sites`` say how each host is treated."""
 
     def __init__(
         self,
-        transport: httpx.AsyncBaseTransport,
+        exchange: Exchange,
         settings: LookSettings,
-        lane: Callable[[httpx.URL], Lane],
+        lane: Callable[[Address], Lane],
         sites: Callable[[str], Site | None],
     ) -> None:
-        self._transport = transport
+        self._exchange = exchange
         self._settings = settings
         self._lane = lane
         self._sites = sites
-        self._headers = {
-            "User-Agent": settings.user_agent,
-            "Accept": ACCEPT,
-            "Accept-Language": "en, *;q=0.5",
-            "Accept-Encoding": "gzip, deflate",
-        }
+        self._headers = (
+            (b"User-Agent", settings.user_agent.encode("utf-8")),
+            (b"Accept", ACCEPT.encode("ascii")),
+            (b"Accept-Language", b"en, *;q=0.5"),
+            (b"Accept-Encoding", b"gzip, deflate"),
+        )
 
     async def fetch(
         self,
@@ -117,141 +117,123 @@ class Fetcher:
         seen = Seen(method, url, cookies=cookies)
         been: set[tuple[str, int]] = set()
         try:
-            at = httpx.URL(url)
+            at = Address.of(url)
             while True:
                 first = extra if not seen.hops else None
-                request = self._request(method, at, cookies, {**(first or {}), "Accept": accept})
-                response = await self._sent(request, seen, budget, pdf=pdf)
-                target = response.headers.get("location")
-                if "set-cookie" in response.headers:
-                    seen.cookies = cookies = cookies or httpx.Cookies()
-                    cookies.extract_cookies(response)
-                if response.status_code not in _REDIRECTS or not target or not target.strip():
+                given = first if accept == ACCEPT else {**(first or {}), "Accept": accept}
+                headers = self._headers_for(at, cookies, given)
+                reply = await self._sent(method, at, headers, seen, budget, pdf=pdf)
+                if "set-cookie" in reply.headers:
+                    seen.cookies = cookies = cookies or load_httpx().Cookies()
+                    _take_cookies(cookies, at, reply)
+                target = reply.headers.get("location", "")
+                if reply.status not in _REDIRECTS or not target.strip():
                     return seen
-                at = joined(at, target)
-                seen.hops.append((response.status_code, str(at)))
-                step = (str(at), len(cookies.jar) if cookies else 0)
+                to = joined(at.text, target)
+                seen.hops.append((reply.status, to))
+                step = (to, len(cookies.jar) if cookies else 0)
                 if len(seen.hops) > self._settings.redirects or step in been:
                     seen.loop = True
                     return seen
                 been.add(step)
-                refuse_unaskable(str(at))
-                seen.final = str(at)
-        except (OSError, httpx.HTTPError, TimeoutError, UnaskableError) as error:
+                refuse_unaskable(to)
+                at = Address.of(to)
+                seen.final = to
+        except (OSError, UnaskableError) as error:
             seen.error = error
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        except ValueError as error:
             seen.error = UnaskableError(str(error)[:200] or "the address cannot be read")
         return seen
 
-    def _request(
-        self, method: str, at: httpx.URL, cookies: httpx.Cookies | None, extra: Mapping[str, str] | None
-    ) -> httpx.Request:
-        headers = {**self._headers, **(extra or {})}
-        site = self._sites(str(at))
-        if site is not None:
-            headers.update(site.headers)
-        request = httpx.Request(method, at, headers=headers)
+    def _headers_for(
+        self, at: Address, cookies: httpx.Cookies | None, extra: Mapping[str, str] | None
+    ) -> Headers:
+        site = self._sites(at.text)
+        own = {} if site is None else site.headers
+        headers: Headers = ((b"Host", at.authority), *self._headers)
+        if extra or own:
+            # A site's own header stands in the stead of ours.
+            given = {**(extra or {}), **own}
+            replaced = {name.lower().encode("ascii") for name in given}
+            headers = (
+                *(pair for pair in headers if pair[0].lower() not in replaced),
+                *((name.encode("ascii"), value.encode("utf-8")) for name, value in given.items()),
+            )
         if cookies:
+            request = load_httpx().Request("GET", at.text)
             cookies.set_cookie_header(request)
-        return request
+            if "cookie" in request.headers:
+                headers = (*headers, (b"Cookie", request.headers["cookie"].encode("utf-8")))
+        return headers
 
-    def _step(self, budget: Budget) -> float:
-        """Seconds that one step may take."""
-        return max(0.01, min(self._settings.timeout, budget.left))
-
-    async def _sent(self, request: httpx.Request, seen: Seen, budget: Budget, *, pdf: bool) -> httpx.Response:
+    async def _sent(
+        self, method: str, at: Address, headers: Headers, seen: Seen, budget: Budget, *, pdf: bool
+    ) -> Reply:
         loop = asyncio.get_running_loop()
-        async with self._lane(request.url):
+        lane = self._lane(at)
+        async with lane:
             began = loop.time()
             try:
-                request.extensions = {"timeout": dict.fromkeys(("connect", "read"), self._step(budget))}
-                response = await self._transport.handle_async_request(request)
-                seen.status, seen.headers = response.status_code, _plain(response.headers)
-                response.request = request
+                step = max(0.01, min(self._settings.timeout, budget.left))
                 try:
-                    await self._read(response, seen, budget.left - (loop.time() - began), pdf=pdf)
+                    reply = await self._exchange.exchange(method, at, headers, step)
                 finally:
-                    await response.aclose()
+                    lane.answered()
+                seen.status, seen.headers = reply.status, reply.headers
+                try:
+                    await self._read(reply, at, seen, budget.left - (loop.time() - began), pdf=pdf)
+                finally:
+                    await reply.stream.aclose()
             finally:
                 budget.left -= loop.time() - began
-        return response
+        return reply
 
-    async def _read(self, response: httpx.Response, seen: Seen, left: float, *, pdf: bool) -> None:
+    async def _read(self, reply: Reply, at: Address, seen: Seen, left: float, *, pdf: bool) -> None:
         """Read what is needed of the body. One that breaks off or drips is judged by what came of it."""
-        taken = Taken(self._cap(response, pdf=pdf), response.headers.get("content-encoding", ""))
+        taken = Taken(self._cap(reply, at, pdf=pdf), reply.headers.get("content-encoding", ""))
+        # Most pages are there as soon as their head is.
+        if (here := reply.stream.at_once(taken.cap)) is not None:
+            taken.take(here)
+        else:
+            await self._waited(reply, taken, left)
+        seen.body, seen.whole, seen.broken = bytes(taken.data), taken.whole, taken.broken
+
+    async def _waited(self, reply: Reply, taken: Taken, left: float) -> None:
         # Not each piece but the whole body has the time of one step; what stands under a redirect is of no use.
-        most = 1.0 if response.status_code in _REDIRECTS else self._settings.timeout
+        most = 1.0 if reply.status in _REDIRECTS else self._settings.timeout
         try:
             async with Within(max(0.01, min(left, most))):
-                async for part in response.stream:  # type: ignore[union-attr]
+                async for part in reply.stream:
                     if not taken.take(part):
                         break
         except TimeoutError:
             taken.broken = "it did not come to its end in time"
         except OSError as error:
             taken.broken = str(error) or type(error).__name__
-        seen.body, seen.whole, seen.broken = bytes(taken.data), taken.whole, taken.broken
 
-    def _cap(self, response: httpx.Response, *, pdf: bool) -> int:
+    def _cap(self, reply: Reply, at: Address, *, pdf: bool) -> int:
         """How many bytes of a body are of use."""
-        headers, settings = response.headers, self._settings
+        headers, settings = reply.headers, self._settings
+        if reply.status in _REDIRECTS or reply.status >= 400:
+            return _LITTLE
         length = headers.get("content-length", "")
         size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
         named = headers.get("content-type", "").lower()
-        if response.status_code in _REDIRECTS or response.status_code >= 400:
-            return _LITTLE
-        if "pdf" in named or "octet-stream" in named or response.request.url.path.lower().endswith(".pdf"):
+        if "pdf" in named or "octet-stream" in named or at.path.lower().endswith(".pdf"):
             return settings.pdf if pdf and (size is None or size <= settings.pdf) else _small(size)
         if not named or "html" in named or "text" in named or "xml" in named or "json" in named:
             return settings.body
         return _small(size)
 
 
-def _plain(headers: httpx.Headers) -> dict[str, str]:
-    """The headers by their names in small letters, the first of each."""
-    out: dict[str, str] = {}
-    for name, value in headers.raw:
-        try:
-            said = value.decode("utf-8")
-        except UnicodeDecodeError:
-            said = value.decode("latin-1")
-        out.setdefault(name.decode("latin-1").lower(), said)
-    return out
+def _take_cookies(cookies: httpx.Cookies, at: Address, reply: Reply) -> None:
+    """What a reply sets, for its host and path as httpx has it."""
+    set_by = [(name, value) for name, value in reply.fields if name.lower() == b"set-cookie"]
+    httpx = load_httpx()
+    request = httpx.Request("GET", at.text)
+    cookies.extract_cookies(httpx.Response(reply.status, headers=set_by, request=request))
 
 
 def _small(size: int | None) -> int:
     """A body that is soon read leaves the connection usable; of a large one the beginning tells what it is."""
     return _LITTLE if size is not None and size <= _LITTLE else _PEEK
-
-
-def joined(at: httpx.URL, target: str) -> httpx.URL:
-    """Where a redirect leads, read as browsers do: blanks and line ends dropped, backslashes as slashes.
-
-    The fragment goes on where the new address has none (RFC 9110, 10.2.2). Raises UnaskableError.
-    """
-    cleaned = re.sub(r"[\t\r\n]", "", target.strip())
-    if "\\" in cleaned:
-        path, mark, rest = cleaned.partition("?")
-        cleaned = path.replace("\\", "/") + mark + rest
-    try:
-        found = at.join(cleaned)
-    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise UnaskableError(f"the new address cannot be read: {error}"[:200]) from None
-    if found.userinfo:
-        found = httpx.URL(without_credentials(str(found)))
-    return found
-
-
-def refuse_unaskable(url: str) -> None:
-    """Raise UnaskableError, with the reason, for an address that is not http or https or has no such form."""
-    scheme = scheme_of(url)
-    if scheme not in ("http", "https"):
-        raise UnaskableError(f"'{scheme[:12]}:' is not asked, only http and https are")
-    if len(url) > 8000:
-        raise UnaskableError("the address is too long")
-    problem = problem_of("".join(url.split()))
-    # What a browser would send all the same is sent.
-    if problem is not None and (
-        "host" in problem or "port" in problem or "slashes" in problem or "scheme" in problem
-    ):
-        raise UnaskableError(problem)

@@ -12,10 +12,11 @@ from citecheck.sources.http.signs import dominated, path_words, phrases, raw, un
 FILE = "gates.toml"
 _SHORT = 120
 _LITTLE = 60
+_SOURCE = 200_000
 _FEW = 25
 
 
-def challenge(status: int, headers: Mapping[str, str], page: Page | None, source: str) -> str | None:
+def challenge(status: int, headers: Mapping[str, str], page: Page | None, source: bytes) -> str | None:
     """What says that a challenge stands before the page; None where nothing does."""
     for name, value in load(FILE, "citecheck.sources.http")["challenge"]["headers"]:
         # These headers come with ordinary answers of some sites as well.
@@ -27,8 +28,8 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None, source
     if page.words > _SHORT:
         return None
     title = any(dominated(parts, phrases(FILE, "challenge", "titles")) for _, _, parts in page.heads[:1])
-    source = source.lower()
-    marked = any(mark in source for mark in raw(FILE, "challenge", "source"))
+    shown = source[:_SOURCE].decode("latin-1").lower()
+    marked = any(mark in shown for mark in raw(FILE, "challenge", "source"))
     said = phrases(FILE, "challenge", "text").find(page.folded) is not None
     # One sign alone may be a comment form's riddle or an article's theme; a page of hardly a word is none.
     signs = title + marked + said
@@ -102,4 +103,4 @@ def _is_login_path(url: str) -> bool:
 
 
 def _elsewhere(asked: str, final: str) -> bool:
-    return urlsplit(asked)[1:4] != urlsplit(final)[1:4]
+    return asked != final and urlsplit(asked)[1:4] != urlsplit(final)[1:4]

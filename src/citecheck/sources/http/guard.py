@@ -16,6 +16,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
@@ -52,6 +53,7 @@ class UnknownHostError(OSError):
         self.passing = passing
 
 
+@lru_cache(maxsize=1024)
 def is_public(address: str) -> bool:
     """Whether a numeric address is one of the public internet, whatever it is wrapped in.
 

@@ -10,13 +10,12 @@ from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import httpx
-
 from citecheck.sources.http import gates, missing, tls
+from citecheck.sources.http.address import UnaskableError
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.bodies import as_text
 from citecheck.sources.http.drift import Facts
-from citecheck.sources.http.fetch import Seen, UnaskableError
+from citecheck.sources.http.fetch import Seen
 from citecheck.sources.http.guard import ForbiddenAddressError, UnknownHostError
 from citecheck.sources.http.pacing import retry_after
 from citecheck.sources.http.page import Page, read_page
@@ -44,7 +43,7 @@ def answer_of(asked: str, seen: Seen, site: Site | None = None, *, places: bool 
     detail = f"{status} {_phrase(status)}".strip()
     if site is not None and status in site.expect and not 200 <= status < 300:
         return Answer("alive", status, seen.final, f"{detail}, as the settings expect of {site.name}")
-    wall = gates.challenge(status, seen.headers, page, seen.body[:200_000].decode("latin-1"))
+    wall = gates.challenge(status, seen.headers, page, seen.body)
     if wall is not None and status not in MISSING:
         if status == 200 and page is not None:
             good = replace(_classed(asked, seen, detail), html=True, page=page, facts=Facts.of(page))
@@ -189,9 +188,9 @@ def _of_error(seen: Seen, error: Exception) -> Answer:
                 again=True,
                 unreached=not seen.hops,
             )
-    if isinstance(error, TimeoutError | httpx.TimeoutException):
+    if isinstance(error, TimeoutError):
         return Answer("timeout", None, where, f"no answer in time{at}", again=True)
-    if isinstance(error, ConnectionRefusedError | httpx.ConnectError):
+    if isinstance(error, ConnectionRefusedError):
         return Answer("refused", None, where, f"the connection was refused{at}", again=True)
     if isinstance(error, OSError) and error.errno == errno.EHOSTUNREACH:
         return Answer("refused", None, where, f"the host is not reachable{at}", again=True)
@@ -235,6 +234,8 @@ def _printed_as_pdf(url: str) -> bool:
 
 def _same(one: str, other: str) -> bool:
     """Whether two addresses are one but for their fragment."""
+    if one == other:
+        return True
     left, right = urlsplit(one), urlsplit(other)
     return (left.scheme, left.netloc.lower(), left.path or "/", left.query) == (
         right.scheme, right.netloc.lower(), right.path or "/", right.query,

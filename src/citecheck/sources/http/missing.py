@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -113,7 +114,7 @@ def front_of(asked: str, page: Page, redirected_to: str | None) -> Sign | None:
     return None
 
 
-def _is_above(final: list[str], asked: list[str]) -> bool:
+def _is_above(final: Sequence[str], asked: Sequence[str]) -> bool:
     """Whether a path is a folder in which another lies, and not the folder whose index that is."""
     while asked and asked[-1] in raw(FILE, "home"):
         asked = asked[:-1]

@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SLACK = 0.1
-"""Seconds that requests may come closer together on their way: the host counts those that reach it."""
 _LONGEST = 365 * 86_400.0
 
 
@@ -20,37 +17,63 @@ def lane_of(scheme: str, host: str, port: int | None) -> str:
 
 @dataclass(slots=True)
 class Lane:
-    """One host. ``rate`` is requests a second; in no second are there more, however they were spread before."""
+    """One host, as ``async with lane:`` around each request, in which :meth:`answered` is called once.
+
+    ``rate`` is requests a second; in no second does the host see more, however they were spread before. When it
+    sees one is known only by its answer, so that a request counts from its beginning until a second after that.
+    """
 
     connections: int
     rate: float
     not_before: float = 0.0
     _free: asyncio.Semaphore = field(init=False)
-    _times: deque[float] = field(init=False)
+    _most: int = field(init=False)
     _window: float = field(init=False)
+    _under_way: int = 0
+    _answered: deque[float] = field(default_factory=deque)
+    _waiting: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        count = max(1, int(self.rate))
+        self._most = max(1, int(self.rate))
         self._free = asyncio.Semaphore(self.connections)
-        self._times = deque(maxlen=count)
-        self._window = count / self.rate + _SLACK
+        self._window = self._most / self.rate
 
     async def __aenter__(self) -> None:
         await self._free.acquire()
         try:
-            now = asyncio.get_running_loop().time()
-            start = max(now, self.not_before)
-            if len(self._times) == self._times.maxlen:
-                start = max(start, self._times[0] + self._window)
-            self._times.append(start)
-            if start > now:
-                await asyncio.sleep(start - now)
+            while (rest := self.rest()) > 0:
+                if self._under_way >= self._most:
+                    self._waiting.clear()
+                    await self._waiting.wait()
+                else:
+                    await asyncio.sleep(rest)
         except BaseException:
             self._free.release()
             raise
+        self._under_way += 1
+
+    def answered(self) -> None:
+        """The host has seen the request, or never will."""
+        self._under_way -= 1
+        self._answered.append(asyncio.get_running_loop().time())
+        self._waiting.set()
 
     async def __aexit__(self, *_: object) -> None:
         self._free.release()
+
+    def rest(self) -> float:
+        """Seconds until a further request may be sent; 0 when one may be sent now."""
+        now = asyncio.get_running_loop().time()
+        while self._answered and self._answered[0] <= now - self._window:
+            self._answered.popleft()
+        rest = self.not_before - now
+        over = self._under_way + len(self._answered) - self._most
+        if over >= len(self._answered):
+            # As many as may be are under way.
+            rest = max(rest, self._window)
+        elif over >= 0:
+            rest = max(rest, self._answered[over] + self._window - now)
+        return max(rest, 0.0)
 
     def wait(self, seconds: float) -> None:
         """Send nothing for a while: the host has asked for it."""
@@ -62,6 +85,8 @@ def retry_after(value: str, now: float) -> float | None:
     said = value.strip()[:40]
     if said.isascii() and said.isdigit():
         return min(float(said), _LONGEST)
+    from email.utils import parsedate_to_datetime
+
     try:
         when = parsedate_to_datetime(said)
         return max(0.0, min(when.timestamp() - now, _LONGEST))

@@ -18,6 +18,8 @@ from citecheck.sources.data import load
 from citecheck.sources.http.signs import fold, length, parts_of
 
 _TEXT = 200_000
+_TEXT_OF_USE = 64_000
+"""Characters of a page's text that are looked at, or kept, where no place in it is looked for."""
 _JSON = 200_000
 _REFRESH = re.compile(
     r"\s*([0-9]{0,6})(?:\.[0-9]{0,6})?\s*(?:[;,]\s*)?(?:url\s*=\s*)?[\"']?\s*([^\"'>]{0,2000})", re.IGNORECASE
@@ -76,7 +78,8 @@ class Page:
     def folded_prose(self) -> str:
         """The beginning of the prose, folded likewise."""
         if self._folded_prose is None:
-            self._folded_prose = fold(self.prose[:4000])
+            same = self.prose[:4000] == self.text[:4000]
+            self._folded_prose = self.folded if same else fold(self.prose[:4000])
         return self._folded_prose
 
     @property
@@ -150,7 +153,7 @@ class _Reader:
             page.marks |= {"noarticletext"}
         if places:
             page.targets = frozenset((*root.xpath("//@id"), *root.xpath("//@name")))
-        page.text, page.prose = _visible(root)
+        page.text, page.prose = _visible(root, _TEXT if places else _TEXT_OF_USE)
         self._finish()
 
     def _meta(self, element: Any) -> None:
@@ -255,8 +258,9 @@ def _marks_of(root: Any) -> frozenset[str]:
     for element in outer:
         if element.get("hidden") is not None or type(element.tag) is not str or element.tag in _UNSEEN:
             continue
-        for name in ("class", "id"):
-            words.update((element.get(name) or "").lower().split()[:40])
+        for said in (element.get("class"), element.get("id")):
+            if said:
+                words.update(said.lower().split()[:40])
     return frozenset(words)
 
 
@@ -268,8 +272,11 @@ def refresh_of(said: str) -> tuple[int, str] | None:
     return int(match[1] or 0), match[2].strip()
 
 
-def _visible(root: Any) -> tuple[str, str]:
-    """All visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot."""
+def _visible(root: Any, most: int) -> tuple[str, str]:
+    """The visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot.
+
+    What comes after ``most`` characters is not looked at.
+    """
     from lxml import etree
 
     marks = _marks()
@@ -295,12 +302,16 @@ def _visible(root: Any) -> tuple[str, str]:
             text.append("\n")
             prose.append("\n")
         said = element.text if opens else element.tail
-        if said and not skipped and length < _TEXT:
+        if length >= most:
+            break
+        if said and not skipped:
             text.append(said)
-            length += len(said)
+            length += 0 if said.isspace() else len(said)
             if not aside:
                 prose.append(said)
-    return _in_lines("".join(text)), _in_lines("".join(prose))
+    whole, own = "".join(text), "".join(prose)
+    shown = _in_lines(whole)
+    return shown, shown if own == whole else _in_lines(own)
 
 
 _SKIP, _ASIDE, _BLOCK = 1, 2, 4
@@ -357,7 +368,7 @@ def _distinct(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _in_lines(text: str) -> str:
-    return "\n".join(said for line in text.split("\n") if (said := " ".join(line.split())))
+    return "\n".join([said for line in text.split("\n") if (said := " ".join(line.split()))])
 
 
 def _squeezed(text: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import os
+import sys
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from citecheck.model import CitecheckError
 
@@ -23,6 +24,14 @@ class Proxies:
     """The proxies of this process's environment, read once."""
 
     def __init__(self) -> None:
+        self._known: dict[str, Proxy] = {}
+        # What asks the system loads a good deal, and where there is nothing but the environment that is soon read.
+        if sys.platform not in ("darwin", "win32") and not any(
+            name.lower().endswith("_proxy") for name in os.environ
+        ):
+            return
+        from urllib.request import getproxies
+
         self._known = {
             scheme: _proxy(scheme, url) for scheme, url in getproxies().items() if url and scheme != "no"
         }
@@ -34,6 +43,8 @@ class Proxies:
         """The proxy for a host, None where it is asked directly."""
         if not self._known:
             return None
+        from urllib.request import proxy_bypass
+
         found = self._known.get(scheme) or self._known.get("all")
         return None if found is None or proxy_bypass(f"{host}:{port}") else found
 

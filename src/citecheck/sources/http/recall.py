@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from citecheck.sources.http.answers import Answer
-from citecheck.sources.http.results import DAY, GOOD, THERE, LookSettings, UrlResult, Wanted
-from citecheck.sources.store import Row, Store, seen_now
+from citecheck.sources.http.results import DAY, GOOD, THERE, LookSettings, UrlResult, Verdict, Wanted
+from citecheck.sources.store import Row, Store, seen_so_far
 
 if TYPE_CHECKING:
     from citecheck.sources.http.drift import Facts
 
 _HOUR = 3600.0
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _KEPT = ("titles", "authors", "date", "doi", "language", "languages", "descriptions", "by_script")
 
 
@@ -69,29 +72,30 @@ def facts_of(row: Row, store: Store) -> Facts | None:
 
 
 def row_of(
-    wanted: Wanted, result: UrlResult, answer: Answer, old: Row | None, headers: dict[str, str], now: float
+    wanted: Wanted,
+    held: tuple[Verdict, str],
+    answer: Answer,
+    before: Row | None,
+    *,
+    final: str | None,
+    tries: int,
+    archive: str | None,
+    now: float,
 ) -> Row:
-    """What is to be stored of a look."""
+    """What is to be stored of a look that came to the verdict and detail ``held``."""
     facts = None
     if answer.facts is not None:
-        facts = json.dumps({n: getattr(answer.facts, n) for n in _KEPT}, ensure_ascii=False)
-    made = Row(
-        result.url,
-        result.verdict,
-        result.status,
-        result.final_url,
-        result.tries,
-        result.detail,
-        now,
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-        base_verdict=answer.verdict,
-        base_detail=answer.detail,
-        context=context_key(wanted),
-        facts=facts,
-        archive=result.archive,
-    )
-    return seen_now(old, made, good=result.verdict in GOOD)
+        facts = _JSON({n: getattr(answer.facts, n) for n in _KEPT})
+    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    if answer.stored and before is not None:
+        # The page is as it was, and so is what it said of itself.
+        etag, modified, facts = etag or before.etag, modified or before.last_modified, before.facts
+    verdict, detail = held
+    good_at, good_verdict, first_bad = seen_so_far(before, verdict, now, good=verdict in GOOD)
+    return Row(
+        wanted.url, verdict, answer.status, final, tries, detail, now, good_at, good_verdict, first_bad, etag, modified,
+        answer.verdict, answer.detail, context_key(wanted), facts, archive,
+    )  # fmt: skip
 
 
 def result_of(row: Row, *, stored: bool) -> UrlResult:
@@ -122,4 +126,9 @@ def _before(row: Row) -> str:
 
 def iso(seconds: float) -> str:
     """A time as it is written in the output."""
+    return _iso(math.floor(seconds))
+
+
+@lru_cache(maxsize=256)
+def _iso(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

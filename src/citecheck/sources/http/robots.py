@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from citecheck.sources.http.bodies import as_text
 from citecheck.sources.http.fetch import Seen
+
+if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
 
 
 class Robots:
@@ -34,6 +37,8 @@ class Robots:
         # No file, or an answer that is none, forbids nothing (RFC 9309, 2.3.1.3).
         if seen.status != 200 or seen.is_html:
             return None
+        from urllib.robotparser import RobotFileParser
+
         rules = RobotFileParser()
         rules.parse(as_text(seen.body, "text/plain; charset=utf-8").splitlines()[:20_000])
         return rules

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import threading
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import httpx
-
+from citecheck.model import CitecheckError
+from citecheck.sources.http.address import Address, asked_form
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.begin import Known
 from citecheck.sources.http.engine import Engine
+from citecheck.sources.http.exchange import Exchange
 from citecheck.sources.http.fetch import Budget
 from citecheck.sources.http.guard import Allowed
-from citecheck.sources.http.pacing import Lane, lane_of
+from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.proxies import Proxies
-from citecheck.sources.http.results import LookSettings, UrlResult, Wanted
+from citecheck.sources.http.results import LookSettings, UrlResult, Verdict, Wanted
 from citecheck.sources.http.tries import MISSING_AT_LEAST, Asker
-from citecheck.sources.url_form import host_of, without_credentials
+from citecheck.sources.http.turns import Turns
+from citecheck.sources.url_form import host_of
 
+_MOMENT = 0.02
 _MANY = 3
 """So many hosts of which not one name is known are no accident."""
-
-
-_PLAIN = re.compile(
-    r"((https?)://([a-z0-9.-]+)(?::([1-9][0-9]{3,4}))?)(/[\w./~?&=%+,;@!$()*-]*)?(?:#.*)?", re.ASCII
-)
-"""What needs no parser to be told apart."""
 
 
 @dataclass(slots=True)
@@ -85,48 +80,51 @@ def _in_loop(work: Any) -> None:
 class Look:
     """One run over many addresses."""
 
-    def __init__(self, known: Known, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, known: Known, exchange: Exchange | None = None) -> None:
         self._known = known
         self._settings: LookSettings = known.settings
         self._lanes: dict[str, Lane] = {}
-        self._transport = transport
-        self._waiting: dict[str, deque[Job]] = {}
-        self._ready: deque[str] = deque()
-        self._running: dict[str, int] = {}
+        self._exchange = exchange
+        self._turns: Turns[Job] = Turns(
+            self._begin, self._settings.connections, self._settings.connections_per_host, self._lanes
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = 0
-        self._changed: asyncio.Event
-        self._failed: BaseException | None = None
-        self._unreached: set[str] = set()
+        self._storing = False
+        self._done: asyncio.Future[None]
+        self._hosts: set[str] = set()
+        self._verdicts: set[Verdict] = set()
+        self._reached = False
         self._asker: Asker
 
     async def run(self, wanted: list[Wanted]) -> None:
         settings = self._settings
-        self._changed = asyncio.Event()
-        transport = self._transport or Engine(
+        self._done = asyncio.get_running_loop().create_future()
+        exchange: Exchange = self._exchange or Engine(
             Allowed.of(settings.allow_private, settings.allow_hosts), proxies=Proxies()
         )
-        self._asker = Asker(transport, self._known, self.lane)
-        jobs = self._jobs(wanted)
-        self._asker.expect(job.url for job in jobs)
+        private = exchange.private_hosts if isinstance(exchange, Engine) else set()
+        self._asker = Asker(exchange, self._known, self.lane, private)
         try:
-            await self._work(jobs)
+            await self._work(wanted)
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             self._asker.close()
-            await transport.aclose()
-        self._judge_network(jobs)
+            await exchange.aclose()
+        # Whether it is the network here that is gone, and not the pages; without one some systems say of every name
+        # that it does not exist.
+        names_only = len(self._hosts) >= _MANY and self._verdicts == {"dns-error"}
+        self._known.network_gone = bool(self._verdicts) and (not self._reached or names_only)
 
-    def lane(self, url: httpx.URL) -> Lane:
+    def lane(self, at: Address) -> Lane:
         """The lane of an address's host."""
-        name = lane_of(url.scheme, url.host, url.port)
-        found = self._lanes.get(name)
+        found = self._lanes.get(at.lane)
         if found is None:
-            site = self._known.sites.of(str(url))
+            site = self._known.sites.of(at.text)
             rate = site.rate if site is not None and site.rate is not None else self._settings.rate
-            found = self._lanes[name] = Lane(self._settings.connections_per_host, rate)
+            found = self._lanes[at.lane] = Lane(self._settings.connections_per_host, rate)
         return found
 
     def _jobs(self, wanted: Iterable[Wanted]) -> list[Job]:
@@ -135,7 +133,7 @@ class Look:
         for one in wanted:
             try:
                 url, lane = asked_form(one.url)
-            except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            except ValueError as error:
                 detail = f"the address cannot be read: {error}"[:200]
                 self._known.tell(UrlResult(one.url, "malformed", tries=0, detail=detail))
                 continue
@@ -144,63 +142,37 @@ class Look:
             jobs[url].members.append(one)
         return list(jobs.values())
 
-    async def _work(self, jobs: list[Job]) -> None:
+    async def _work(self, wanted: list[Wanted]) -> None:
+        jobs = self._jobs(wanted)
+        self._asker.expect(job.url for job in jobs)
+        self._hosts = {host_of(job.url) for job in jobs}
         self._open = len(jobs)
-        for job in jobs:
-            self._put(job)
-        while self._open and self._failed is None:
-            self._changed.clear()
-            self._start()
-            if self._open and self._failed is None:
-                await self._changed.wait()
-        if self._failed is not None:
-            raise self._failed
-
-    def _put(self, job: Job) -> None:
-        waiting = self._waiting.get(job.lane)
-        if waiting is None:
-            self._waiting[job.lane] = deque([job])
-            self._ready.append(job.lane)
-        else:
-            waiting.append(job)
-        self._changed.set()
-
-    def _start(self) -> None:
-        """Begin what may begin: hosts take turns, each has no more at once than its connections."""
-        for _ in range(len(self._ready)):
-            if len(self._tasks) >= self._settings.connections:
-                return
-            lane = self._ready.popleft()
-            waiting = self._waiting[lane]
-            while (
-                waiting
-                and self._running.get(lane, 0) < self._settings.connections_per_host
-                and len(self._tasks) < self._settings.connections
-            ):
-                self._begin(waiting.popleft())
-            if waiting:
-                self._ready.append(lane)
-            else:
-                del self._waiting[lane]
+        if not jobs:
+            return
+        try:
+            self._turns.fill(jobs)
+            # From here on a job is held by its turn only: there may be very many.
+            jobs.clear()
+            await self._done
+        finally:
+            self._turns.close()
 
     def _begin(self, job: Job) -> None:
-        self._running[job.lane] = self._running.get(job.lane, 0) + 1
         task = asyncio.get_running_loop().create_task(self._step(job))
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._ended(done, job))
 
     def _ended(self, task: asyncio.Task[None], job: Job) -> None:
         self._tasks.discard(task)
-        self._running[job.lane] -= 1
-        if not self._running[job.lane]:
-            del self._running[job.lane]
-        waiting = self._waiting.get(job.lane)
-        if waiting and self._failed is None:
-            # On with the same host, while its connection is open.
-            self._begin(waiting.popleft())
-        if not task.cancelled() and task.exception() is not None:
-            self._failed = self._failed or task.exception()
-        self._changed.set()
+        if self._done.done():
+            return
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._done.set_exception(error)
+        elif not self._open:
+            self._done.set_result(None)
+        else:
+            self._turns.ended(job)
 
     async def _step(self, job: Job) -> None:
         """One try; then the verdict, or a place in the queue again after a pause."""
@@ -209,16 +181,29 @@ class Look:
         delay = self._delay(job)
         if delay is None:
             self._known.asked += 1
-            if all(answer.unreached for answer in job.seen):
-                self._unreached.add(job.url)
+            self._reached |= not all(answer.unreached for answer in job.seen)
+            self._verdicts.add(job.seen[-1].verdict)
             await self._asker.finish(job.url, job.members, conclude(job.seen), job.tries)
+            self._store_soon()
             self._open -= 1
-            # Pages are large, and a run may have very many of them.
-            job.members, job.seen = [], [replace(answer, page=None, facts=None, headers={})]
             return
         if answer.status == 429 and answer.wait:
-            self.lane(httpx.URL(job.url)).wait(min(answer.wait, delay))
-        asyncio.get_running_loop().call_later(delay, self._put, job)
+            self.lane(Address.of(job.url)).wait(min(answer.wait, delay))
+        asyncio.get_running_loop().call_later(delay, self._turns.put, job)
+
+    def _store_soon(self) -> None:
+        """Verdicts of one moment are stored together: a commit for each takes longer than to ask."""
+        if not self._storing:
+            self._storing = True
+            asyncio.get_running_loop().call_later(_MOMENT, self._store)
+
+    def _store(self) -> None:
+        self._storing = False
+        try:
+            self._known.store_now()
+        except CitecheckError as error:
+            if not self._done.done():
+                self._done.set_exception(error)
 
     def _delay(self, job: Job) -> float | None:
         """Seconds until the next try; None when no further one is wanted."""
@@ -238,16 +223,6 @@ class Look:
             return None if last.wait > settings.patience else max(last.wait, min(pause, settings.pause))
         return pause
 
-    def _judge_network(self, jobs: list[Job]) -> None:
-        """Whether it is the network here that is gone, and not the pages."""
-        if not jobs:
-            return
-        gone = all(job.url in self._unreached for job in jobs)
-        # Without a network some systems say of every name that it does not exist.
-        hosts = {host_of(job.url) for job in jobs}
-        verdicts = {job.seen[-1].verdict for job in jobs if job.seen}
-        self._known.network_gone = gone or (len(hosts) >= _MANY and verdicts == {"dns-error"})
-
 
 def conclude(seen: list[Answer]) -> Answer:
     """The verdict that several tries come to: what is bad counts only when it was seen often enough."""
@@ -257,19 +232,3 @@ def conclude(seen: list[Answer]) -> Answer:
     if last.verdict == "dns-error" and len(seen) < MISSING_AT_LEAST:
         return replace(last, verdict="unverifiable", detail=f"{last.detail}, but seen only once")
     return last
-
-
-def asked_form(url: str) -> tuple[str, str]:
-    """The address as it is asked, and the lane of its host.
-
-    The host is in its ASCII form, the path escaped, credentials and fragment gone. Raises httpx.InvalidURL,
-    UnicodeError or ValueError for what cannot be one.
-    """
-    plain = _PLAIN.fullmatch(url)
-    if plain is not None:
-        return plain[1] + (plain[5] or "/"), lane_of(plain[2], plain[3], int(plain[4]) if plain[4] else None)
-    found = httpx.URL(without_credentials("".join(url.split())))
-    whole = str(found.copy_with(fragment=None) if found.fragment else found)
-    if found.raw_path == b"/" and not whole.endswith("/"):
-        whole += "/"
-    return whole, lane_of(found.scheme, found.host, found.port)

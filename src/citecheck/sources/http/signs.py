@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
 from citecheck.sources.data import load
@@ -15,15 +15,19 @@ _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s
 _UNPARTED = re.compile("[\u3040-\u9fff]")
 _WORD = re.compile(r"\w+|‹")
 QUOTED = "‹"
+# Letters small, all else that is no part of a word a blank.
+_ASCII = bytes(
+    ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == '"' else 32 for code in range(128)
+) + bytes(128)
 
 
 def fold(text: str) -> str:
     """Without case, accents and punctuation, words parted by one blank; a quotation mark is a word of its own."""
     if text.isascii():
-        plain = text.lower()
-    else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
-        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+        plain = text.encode("ascii").translate(_ASCII).decode("ascii")
+        return " ".join((plain.replace('"', f" {QUOTED} ") if '"' in plain else plain).split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     for mark in _QUOTES:
         if mark in plain:
             plain = plain.replace(mark, f" {QUOTED} ")
@@ -36,7 +40,8 @@ def plain(text: str) -> str:
 
 
 class Phrases:
-    """A list of phrases, looked for all at once: by their longest words, and those of scripts without blanks anywhere."""
+    """A list of phrases, looked for all at once: by their longest words, which most pages have none of, and those
+    of scripts without blanks anywhere."""
 
     def __init__(self, said: Iterable[str]) -> None:
         self._all = frozenset(said)
@@ -45,8 +50,8 @@ class Phrases:
         for phrase in sorted(self._all):
             if not unspaced(phrase):
                 words = phrase.split()
-                at = max(range(len(words)), key=lambda n: len(words[n]))
-                self._by_word.setdefault(words[at], []).append((at, words))
+                longest = max(words, key=len)
+                self._by_word.setdefault(longest, []).append((words.index(longest), words))
 
     def __contains__(self, said: str) -> bool:
         return said in self._all
@@ -54,8 +59,8 @@ class Phrases:
     def find(self, text: str) -> str | None:
         """The longest phrase that stands in the folded ``text`` as whole words, not after a quotation mark."""
         found = ""
-        words = text.split()
-        if not self._by_word.keys().isdisjoint(words):
+        words, different = _words_of(text)
+        if not self._by_word.keys().isdisjoint(different):
             found = self._longest(words)
         if not found and not text.isascii():
             return next(
@@ -64,14 +69,26 @@ class Phrases:
         return found or None
 
     def _longest(self, words: list[str]) -> str:
-        found = ""
-        for place, word in enumerate(words):
-            for offset, phrase in self._by_word.get(word, ()):
-                at = place - offset
-                if at < 0 or words[at : at + len(phrase)] != phrase or (at and words[at - 1] == QUOTED):
-                    continue
-                found = max(found, " ".join(phrase), key=len)
-        return found
+        """The longest phrase; of several the first."""
+        best: tuple[int, int, str] = (0, 0, "")
+        for at in [at for at, word in enumerate(words) if word in self._by_word]:
+            for before, phrase in self._by_word[words[at]]:
+                start = at - before
+                if (
+                    start >= 0
+                    and words[start : start + len(phrase)] == phrase
+                    and not (start and words[start - 1] == QUOTED)
+                ):
+                    said = " ".join(phrase)
+                    best = max(best, (len(said), -start, said))
+        return best[2]
+
+
+@lru_cache(maxsize=16)
+def _words_of(text: str) -> tuple[list[str], frozenset[str]]:
+    # Several lists are looked for in each text.
+    words = text.split()
+    return words, frozenset(words)
 
 
 @cache
@@ -101,9 +118,10 @@ def dominated(parts: Iterable[str], wanted: Phrases) -> str | None:
     return None
 
 
-def path_words(url: str) -> list[str]:
+@lru_cache(maxsize=512)
+def path_words(url: str) -> tuple[str, ...]:
     """The pieces of an address's path in small letters, without escapes."""
-    return [unquote(piece).lower() for piece in urlsplit(url).path.split("/") if piece]
+    return tuple(unquote(piece).lower() for piece in urlsplit(url).path.split("/") if piece)
 
 
 def _is_most(phrase: str, folded: str) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from citecheck.sources.data import load
 from citecheck.sources.http.results import Site
+from citecheck.sources.url_form import netloc_of
 
 
 class Sites:
@@ -22,7 +23,7 @@ class Sites:
         """The site of an address, None for one that is treated like all others."""
         if not self._hosts_only:
             return self._first(url)
-        host = urlsplit(url).netloc
+        host = netloc_of(url)
         if host not in self._by_host:
             self._by_host[host] = self._first(url)
         return self._by_host[host]

@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-import httpx
-
 from citecheck.sources.http.wire import LONGEST_CHUNK_LINE, Framing, MalformedAnswerError, chunk_size
 from citecheck.sources.http.within import Within
 
@@ -83,7 +81,7 @@ class Wire(asyncio.Protocol):
 
 
 @dataclass(slots=True)
-class Body(httpx.AsyncByteStream):
+class Body:
     """The body of one answer, as it comes in. Left before its end, the connection is closed."""
 
     wire: Wire
@@ -104,6 +102,17 @@ class Body(httpx.AsyncByteStream):
             while self.wire.buffer or await self._more():
                 yield self._take(len(self.wire.buffer))
         self.finish(self.kind != "close")
+
+    def at_once(self, most: int) -> bytes | None:
+        """All of it if it has come already and is no more than ``most`` bytes; else None, and nothing is taken."""
+        if self.kind == "none":
+            return b""
+        if self.kind != "length" or self.left > most or len(self.wire.buffer) < self.left:
+            return None
+        part = self._take(self.left)
+        self.left = 0
+        self.finish(True)
+        return part
 
     async def aclose(self) -> None:
         self.finish(False)

@@ -8,25 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import urlsplit
-
-import httpx
+from urllib.parse import urldefrag, urlsplit
 
 from citecheck.model import Record
 from citecheck.sources.http import missing
+from citecheck.sources.http.address import Address, UnaskableError, joined, refuse_unaskable
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.archive import Archive, day_of
 from citecheck.sources.http.begin import Known
 from citecheck.sources.http.drift import trade_title
-from citecheck.sources.http.fetch import (
-    ACCEPT,
-    Budget,
-    Fetcher,
-    Seen,
-    UnaskableError,
-    joined,
-    refuse_unaskable,
-)
+from citecheck.sources.http.exchange import Exchange
+from citecheck.sources.http.fetch import ACCEPT, Budget, Fetcher, Seen
 from citecheck.sources.http.guard import is_public, numeric
 from citecheck.sources.http.hold import (
     held,
@@ -39,11 +31,12 @@ from citecheck.sources.http.hold import (
 from citecheck.sources.http.judge import MISSING, answer_of
 from citecheck.sources.http.pacing import Lane
 from citecheck.sources.http.page import Page, refresh_of
-from citecheck.sources.http.recall import conditions, facts_of, iso
+from citecheck.sources.http.recall import conditions, facts_of
 from citecheck.sources.http.registry import Registry
-from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, UrlResult, Verdict, Wanted
+from citecheck.sources.http.results import GOOD, MEMENTO, WAYBACK, Verdict, Wanted
 from citecheck.sources.http.robots import Robots
 from citecheck.sources.http.signs import path_words, raw
+from citecheck.sources.url_form import netloc_of, without_credentials
 
 T = TypeVar("T")
 MISSING_AT_LEAST = 2
@@ -73,12 +66,12 @@ class Asker:
     """Asks, looks at pages, asks hosts for what cannot exist, and concludes."""
 
     def __init__(
-        self, transport: httpx.AsyncBaseTransport, known: Known, lane: Callable[[httpx.URL], Lane]
+        self, exchange: Exchange, known: Known, lane: Callable[[Address], Lane], private: set[str]
     ) -> None:
         self._known = known
         self._settings = known.settings
-        self._fetcher = Fetcher(transport, known.settings, lane, known.sites.of)
-        self._private: set[str] = getattr(transport, "private_hosts", set())
+        self._fetcher = Fetcher(exchange, known.settings, lane, known.sites.of)
+        self._private: set[str] = private
         self._robots = Robots(self._aside, known.settings.user_agent) if known.settings.robots else None
         self._archive = Archive(self._aside, known.settings.wayback, known.settings.memento)
         self._registry = Registry(self._aside, known.settings.doi)
@@ -90,7 +83,7 @@ class Asker:
 
     def expect(self, urls: Iterable[str]) -> None:
         """Tell which addresses are to come, to know which hosts have many."""
-        self._hosts.update(urlsplit(url).netloc for url in urls)
+        self._hosts.update(netloc_of(url) for url in urls)
         self._doubts_left = max(1, self._hosts.total() // 10)
 
     def close(self) -> None:
@@ -132,7 +125,7 @@ class Asker:
         return answer
 
     async def _got(self, url: str, budget: Budget, members: Sequence[Wanted]) -> Answer:
-        old = self._known.old.get(members[0].url) if members else None
+        old = self._known.before(members[0].url) if members else None
         wants_pdf = any(one.records is not None for one in members)
         seen = await self._fetcher.fetch(url, "GET", budget, pdf=wants_pdf, extra=conditions(old))
         if seen.status == 304 and old is not None and self._known.store is not None:
@@ -187,15 +180,15 @@ class Asker:
             refresh = refresh_of(seen.headers["refresh"])
         if refresh is None or refresh[0] > _REFRESH_SECONDS or answer.verdict not in _LEADING_ON:
             return None
-        base = httpx.URL(seen.final)
+        base = seen.final
         try:
             if answer.page is not None and answer.page.base:
                 base = joined(base, answer.page.base)
             target = joined(base, refresh[1])
-            refuse_unaskable(str(target))
+            refuse_unaskable(target)
         except UnaskableError:
             return None
-        bare = str(target.copy_with(fragment=None)) if target.fragment else str(target)
+        bare = target.partition("#")[0]
         itself = bare == seen.final.partition("#")[0]
         return None if itself and (seen.cookies is None or refresh[0] > 1) else bare
 
@@ -204,7 +197,7 @@ class Asker:
         page = answer.page
         if page is None:
             return answer
-        mark = (urlsplit(url).netloc, hash((page.title, page.text[:20_000])))
+        mark = (netloc_of(url), hash((page.title, page.text[:20_000])))
         twin = self._prints.get(mark)
         if twin is None:
             self._prints[mark] = (url, list(members), 1)
@@ -276,11 +269,13 @@ class Asker:
             await self.finish(url, told, replace(verdict, page=None, facts=None), tries)
 
     async def _probe(self, url: str, *, by_folder: bool) -> _Probe:
-        parts = urlsplit(url)
-        folder, _, name = parts.path.rpartition("/")
-        ending = name.rpartition(".")[2] if "." in name else ""
-        key = f"{parts.netloc}{folder}/*.{ending}" if by_folder else parts.netloc
+        key = netloc_of(url)
+        if by_folder:
+            folder, _, name = urlsplit(url).path.rpartition("/")
+            key += f"{folder}/*.{name.rpartition('.')[2] if '.' in name else ''}"
         known = self._probes.get(key)
+        if known is not None and known.done():
+            return known.result()
         if known is None:
             known = self._probes[key] = asyncio.ensure_future(self._probed(missing.impossible(url)))
         return await asyncio.shield(known)
@@ -310,11 +305,9 @@ class Asker:
                 registered = await self._registry.facts(doi)
                 if registered is not None:
                     verdict, detail = held_by_registry(one, registered, answer, (verdict, detail))
-            final = without_hops(one.url, answer)
-            result = UrlResult(one.url, verdict, answer.status, final, tries, detail, iso(0))
+            archive = None
             if verdict in _ARCHIVED and self._may_be_archived(url):
-                copy = await self._archive.copy_of(one.url, day_of(await self._records(one)))
-                result = replace(result, archive=copy)
+                archive = await self._archive.copy_of(one.url, day_of(await self._records(one)))
             snapshot = None
             if (
                 self._settings.snapshots
@@ -323,7 +316,10 @@ class Asker:
                 and not answer.stored
             ):
                 snapshot = (answer.facts.titles[0] if answer.facts.titles else "", answer.facts.text)
-            self._known.keep(one, result, answer, answer.headers, snapshot=snapshot)
+            final = without_hops(one.url, answer)
+            self._known.keep(
+                one, (verdict, detail), answer, final=final, tries=tries, archive=archive, snapshot=snapshot
+            )
 
     async def _held(self, one: Wanted, answer: Answer) -> tuple[Verdict, str]:
         # Records may have to be read out of the notes first. Of a long note that takes its time; of others a
@@ -357,15 +353,13 @@ class Asker:
 
 def without_hops(url: str, answer: Answer) -> str | None:
     """Where the asking ended, with the fragment of the address if it was not given another."""
-    from citecheck.sources.url_form import without_credentials
-
     if answer.status is None and answer.final_url is None and not answer.stored:
         return None
     own = without_credentials(url)
     final = answer.final_url
-    if final is None or answer.verdict == "alive":
+    if final is None or final == own or answer.verdict == "alive":
         return own
-    mine, fragment = urlsplit(own)._replace(fragment="").geturl(), urlsplit(own).fragment
+    mine, fragment = urldefrag(own)
     if final in (mine, own):
         return own
     return (

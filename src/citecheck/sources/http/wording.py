@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from citecheck.sources.http.page import Page
@@ -66,6 +66,7 @@ def _saying() -> Phrases:
     return Phrases({fold(said) for name in ("lacking", "says") for said in raw(FILE, name)} - {""})
 
 
+@lru_cache(maxsize=16)
 def without_adverbs(folded: str) -> str:
     """A folded text without the words that stand between the parts of such phrases ("leider", "currently")."""
     words, adverbs = folded.split(), raw(FILE, "adverbs")
@@ -135,7 +136,7 @@ def sentence_of(page: Page, asked: str = "") -> str | None:
     repeated = frozenset(fold(" ".join([*path_words(asked)[-1:], urlsplit(asked).query])).split())
     subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
     # Few pages have such words at all, and menus need not be searched beside a long text.
-    texts = (page.folded_prose, page.folded) if page.words <= _SHORT else (page.folded_prose,)
+    texts = {page.folded_prose, page.folded} if page.words <= _SHORT else {page.folded_prose}
     if not any(_saying().find(without_adverbs(text)) for text in texts):
         return None
     prose = page.prose[:4000].split("\n")
