@@ -134,7 +134,7 @@ class Pages:
                 break
             before, number = dict(sheet.marks), self.number
             wanted = sheet.below + self._notes_of(line, inside)
-            body = (high(took) + line.height) / columns + self.press.lead * (3 if line.keep else 1.5)
+            body = (high(took) + line.height) / columns + self.press.lead * (3 if line.keep else 1.5) + max(one.height for one in [*took, line]) / 2
             if body + high(sheet.below) + sum(one.height for one in wanted[len(sheet.below) :][:2]) > room:
                 sheet.marks, self.number = before, number
                 break
@@ -144,7 +144,7 @@ class Pages:
         each = high(took) / columns
         for _ in range(columns):
             column = Column()
-            while took and (high(column.body) < each or len(sheet.columns) == columns - 1):
+            while took and (high(column.body) + took[0].height / 2 < each or len(sheet.columns) == columns - 1):
                 column.body.append(took.pop(0))
             sheet.columns.append(column)
 

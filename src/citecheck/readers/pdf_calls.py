@@ -13,7 +13,7 @@ from citecheck.readers.pdf_parts import Parts
 from citecheck.readers.text_choice import Region, choose_calls
 from citecheck.readers.text_marks import Call, NoteStart
 
-_SCORES = {"raised": 3.0, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3}
+_SCORES = {"raised": 3.0, "power": 0.6, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3}
 _ENOUGH = 0.5
 """Where fewer than this share of the notes are called by a raised number, other spellings are looked at."""
 

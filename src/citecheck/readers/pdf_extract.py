@@ -22,6 +22,8 @@ _MOST_CHARACTERS = 60_000
 _MOST_OBJECTS = 4_000
 """Path objects looked at on a page for ruled lines; a page with more is a drawing."""
 _MOST_LINKS = 2_000
+_BLANK = 0.17
+"""Ems between two characters that are a blank."""
 
 SUPERIOR = 1
 BOLD = 2
@@ -190,11 +192,37 @@ class _Page:
         size, flags = self._look(text, start, owner)
         if stop < end:
             flags |= SPACE_AFTER
+        if self.turn == 0 and not flags & TURNED and self._parted(text, start, stop, size):
+            self._add_pieces(text, whole, start, start + 1, size, flags | SPACE_AFTER, runs)
+            start += 1
+        self._add_pieces(text, whole, start, stop, size, flags, runs)
+
+    def _add_pieces(
+        self, text: Any, whole: str, start: int, stop: int, size: float, flags: int, runs: list[list[Any]]
+    ) -> None:
         pieces = self._superiors(text, whole, start, stop, size) if not flags & TURNED else [(start, stop, 0)]
         for first, last, mark in pieces:
             run = self._measured(text, whole, first, last, size, flags | mark)
             if run is not None:
                 runs.append(run)
+
+    def _parted(self, text: Any, start: int, stop: int, size: float) -> bool:
+        """Whether there is a blank behind the first character of an object: pdfium sees none there.
+
+        Where the next character stands as far off, the letters are spaced.
+        """
+        if stop - start < 2:
+            return False
+        box = self.box
+        pdfium.FPDFText_GetLooseCharBox(text, start, box)
+        right = box.right
+        pdfium.FPDFText_GetLooseCharBox(text, start + 1, box)
+        gap = box.left - right
+        if not _BLANK * size < gap < 2 * size or stop - start == 2:
+            return _BLANK * size < gap < 2 * size
+        right = box.right
+        pdfium.FPDFText_GetLooseCharBox(text, start + 2, box)
+        return bool(box.left - right < 0.6 * gap)
 
     def _look(self, text: Any, index: int, owner: int) -> tuple[float, int]:
         """The size in points and the flags of the object that a character belongs to."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
 from citecheck.readers.pdf_model import Row
+from citecheck.readers.text_words import words
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁎∗∥", "0123456789**‖")
 _START = re.compile(
@@ -28,6 +29,7 @@ _GLUED = re.compile(
     r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)"
 )
 _RUN = re.compile(r"\d{1,4}")
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{1,3}$")
 
 
 @dataclass(slots=True)
@@ -152,7 +154,16 @@ def _numbers(row: Row, start: int, stop: int) -> Iterator[Mark]:
         return
     for found in _RAISED.finditer(text.translate(SUPERSCRIPTS)):
         if not found[0].startswith("0"):
-            yield Mark(row, start + found.start(), start + found.end(), found[0], "raised")
+            form = "power" if _is_power(row.text[:start], bare) else "raised"
+            yield Mark(row, start + found.start(), start + found.end(), found[0], form)
+
+
+def _is_power(before: str, number: str) -> bool:
+    """Whether a raised number is likely a power: "km²", "x³". Yet a name of one letter may call a note."""
+    word = _LAST_WORD.search(before[-8:])
+    if word is None or len(number) > 1:
+        return False
+    return len(word[0]) == 1 or (number in "23" and word[0] in words("measure"))
 
 
 def plain_marks_of(row: Row) -> Iterator[Mark]:
