@@ -6,6 +6,7 @@ may change from one column to two and back; each stretch (band) is read column b
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,13 @@ from citecheck.readers.pdf_lines import row_of
 from citecheck.readers.pdf_model import Page, Piece, Row, Strip
 
 _LEAST_STRIPS = 4
+_LEAST_NOTES = 2
+"""Strips of notes in two columns, whose numbers run on from the left one to the right one."""
 _LEAST_SHARE = 0.17
 """A column is at least this share of the text's width: narrower is a number or a label before its text."""
 _DEEPEST = 3
+
+_NUMBER = re.compile(r"[\[(]?(\d{1,4})(?!\d)")
 
 Chunk = list[Piece]
 
@@ -96,7 +101,7 @@ def _boundary(levels: Sequence[_Level]) -> tuple[int, int, float] | None:
     most = 0
     candidates = sorted(edges, key=lambda edge: -(edges[edge] + edges[edge - 1] + edges[edge + 1]))[:6]
     for edge in candidates:
-        if edges[edge] + edges[edge - 1] + edges[edge + 1] < _LEAST_STRIPS:
+        if edges[edge] + edges[edge - 1] + edges[edge + 1] < _LEAST_NOTES:
             continue
         found = _band(levels, edge - 2.0, x0, x1)
         if found is not None and found[2] > most:
@@ -130,6 +135,8 @@ def _judged(
 ) -> tuple[int, int, int] | None:
     """The band trimmed to where it has two columns; None where it is a table, a label or chance."""
     first, last = _trimmed(levels, first, last, at)
+    if _runs_on(levels[first : last + 1], at):
+        return first, last, 2 * (last - first + 1)
     if last - first + 1 < _LEAST_STRIPS:
         return None
     left = right = full_left = full_right = noted_left = noted_right = 0
@@ -166,6 +173,29 @@ def _judged(
     if not notes and (full_left * 4 < left or full_right * 4 < right):
         return None
     return first, last, left + right
+
+
+def _runs_on(levels: Sequence[_Level], at: float) -> bool:
+    """Whether strips begin with numbers that count on by one down the left side and then down the right one."""
+    sides: tuple[list[int], list[int]] = ([], [])
+    for level in levels:
+        for side in (False, True):
+            chunk = next((one for one in level.chunks if (one[0].x0 >= at) == side), None)
+            found = _NUMBER.match("".join(piece.text + " " * piece.blank for piece in chunk[:3])) if chunk else None
+            if found is not None:
+                sides[side].append(int(found[1]))
+    if len(levels) < _LEAST_NOTES or not all(sides):
+        return False
+    # A line that goes on with a note may begin with a year: a few numbers may be out of turn.
+    last, counted = sides[0][0] - 1, [0, 0]
+    for side, numbers in enumerate(sides):
+        for number in numbers:
+            if number == last + 1:
+                last = number
+                counted[side] += 1
+    # Two notes side by side may be all there are, where each of their lines begins at the same two places.
+    even = all(level.chunks[0][0].x0 < at <= level.chunks[-1][0].x0 < at + 4.0 for level in levels)
+    return all(counted) and max(2 if even else 3, 0.75 * sum(map(len, sides))) <= sum(counted)
 
 
 def _trimmed(levels: Sequence[_Level], first: int, last: int, at: float) -> tuple[int, int]:
