@@ -222,6 +222,11 @@ class Drawer:
     def _around(self, at: int) -> None:
         press, layout, page = self.press, self.layout, self.page
         c = self.canvas
+        if layout.get("across"):
+            # Printed up the page, which the file does not say is turned.
+            c.setPageSize((press.page_height, press.page_width))
+            c.translate(press.page_height, 0)
+            c.rotate(90)
         if layout.get("watermark"):
             c.saveState()
             c.setFillGray(0.85)
@@ -237,8 +242,6 @@ class Drawer:
                     c.line(x, y - 8, x, y + 8)
             c.setFont("Courier", 5)
             c.drawString(30, 5, f"offices_2021_3.indd   {page}      17.06.21   12:0{page % 10}")
-        if layout.get("rotate"):
-            c.setPageRotation(layout["rotate"])
         side = "even" if page % 2 == 0 else "odd"
         for place in ("head", "foot"):
             texts = layout.get(f"{place}_{side}", layout.get(place))

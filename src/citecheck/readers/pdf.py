@@ -3,7 +3,7 @@
 pdfium gives runs of text with their places (:mod:`pdf_extract`, in a process of its own: :mod:`pdf_worker`);
 they are set to strips (:mod:`pdf_lines`), numbers in the margin taken out
 (:mod:`pdf_margins`), running heads marked (:mod:`pdf_edges`), strips cut into columns
-(:mod:`pdf_columns`). Note areas (:mod:`pdf_areas`) and numbers (:mod:`pdf_marks`) are candidates until the best
+(:mod:`pdf_columns`). Note areas (:mod:`pdf_areas`, :mod:`pdf_endnotes`) and numbers (:mod:`pdf_marks`) are candidates until the best
 path over all of them is chosen (:mod:`pdf_starts`); the rest is parted (:mod:`pdf_parts`), set to paragraphs
 (:mod:`pdf_blocks`), and joined here.
 
@@ -39,6 +39,7 @@ from citecheck.readers.pdf_blocks import blocks
 from citecheck.readers.pdf_calls import Called, choose_marks
 from citecheck.readers.pdf_columns import Column, columns
 from citecheck.readers.pdf_edges import mark_edges
+from citecheck.readers.pdf_endnotes import mark_endnotes
 from citecheck.readers.pdf_lines import page_of, row_of
 from citecheck.readers.pdf_links import LinkMap
 from citecheck.readers.pdf_margins import take_margins
@@ -76,6 +77,7 @@ def manuscript_of(pages: Sequence[Page], name: str) -> Manuscript:
     rows = _numbered(pages, by_page)
     layout = lay_out(pages, [column for found in by_page for column in found])
     marks = all_marks(layout)
+    mark_endnotes(layout, marks)
     starts = choose_starts(layout, all_starts(layout), marks)
     parts = part(layout, starts)
     return _Making(pages, rows, layout, parts, margins).manuscript(name)

@@ -181,7 +181,11 @@ def _runs_on(levels: Sequence[_Level], at: float) -> bool:
     for level in levels:
         for side in (False, True):
             chunk = next((one for one in level.chunks if (one[0].x0 >= at) == side), None)
-            found = _NUMBER.match("".join(piece.text + " " * piece.blank for piece in chunk[:3])) if chunk else None
+            found = (
+                _NUMBER.match("".join(piece.text + " " * piece.blank for piece in chunk[:3]))
+                if chunk
+                else None
+            )
             if found is not None:
                 sides[side].append(int(found[1]))
     if len(levels) < _LEAST_NOTES or not all(sides):

@@ -30,6 +30,9 @@ BOLD = 2
 ITALIC = 4
 TURNED = 8
 SPACE_AFTER = 32
+_TURN = 6
+"""The bit from which on the flags of a turned run say by how many quarters the page is to be turned to read it."""
+_LEAST_TURNED = 200
 _DIGITS = frozenset("0123456789")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
@@ -104,6 +107,10 @@ class _Page:
             self._measure(page)
             text = pdfium.FPDFText_LoadPage(page)
             runs = self._runs(text) if text else []
+            turn = self._across(runs)
+            if turn:
+                self._measure(page, turn)
+                runs = self._runs(text)
             rules, images = self._objects(page)
             links = self._links(page)
             return {
@@ -119,12 +126,21 @@ class _Page:
                 pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
 
-    def _measure(self, page: Any) -> None:
+    def _across(self, runs: list[list[Any]]) -> int:
+        """The quarters by which a page must be turned to be read whose text runs mostly in another direction."""
+        letters = [0, 0, 0, 0]
+        for text, _, _, _, _, flags in runs:
+            letters[flags >> _TURN] += len(text)
+        most = max(range(4), key=letters.__getitem__)
+        return most if letters[most] > max(_LEAST_TURNED, 3 * letters[0]) else 0
+
+    def _measure(self, page: Any, more: int = 0) -> None:
+        """Where the page lies; ``more`` quarters than the file says it is turned by."""
         bounds = pdfium.FS_RECTF()
         if pdfium.FPDF_GetPageBoundingBox(page, bounds):
             self.left, self.bottom = bounds.left, bounds.bottom
             self.width, self.height = bounds.right - bounds.left, bounds.top - bounds.bottom
-        self.turn = pdfium.FPDFPage_GetRotation(page) % 4
+        self.turn = (pdfium.FPDFPage_GetRotation(page) + more) % 4
         if self.turn % 2:
             self.width, self.height = self.height, self.width
 
@@ -233,7 +249,7 @@ class _Page:
             size *= math.hypot(matrix.c, matrix.d)
             a, b = self._direction(matrix.a, matrix.b)
             if a <= 0 or abs(b) > 0.1 * a:
-                flags |= TURNED
+                flags |= TURNED | _quarters(a, b) << _TURN
             if abs(matrix.c) > 0.1 * abs(matrix.d) and not flags & TURNED:
                 flags |= ITALIC
         return size, flags | self._font(owner)
@@ -371,6 +387,15 @@ class _Page:
             if url and all(map(math.isfinite, box)):
                 found.append([*map(_r, box), url])
         return found
+
+
+def _quarters(a: float, b: float) -> int:
+    """How many quarters clockwise a page is to be turned for text in this direction to be upright; 0 if none."""
+    for count in range(4):
+        if a > 0 and abs(b) <= 0.1 * a:
+            return count
+        a, b = b, -a
+    return 0
 
 
 def _r(value: float) -> float:

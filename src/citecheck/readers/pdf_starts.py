@@ -33,6 +33,8 @@ _FORMS = {
     "symbol": 1.0,
 }
 _LONGEST_LINE_OF_NUMBER = 999
+_LIST = 3
+"""Numbers in a row that a list has at least."""
 
 
 @dataclass(slots=True)
@@ -53,9 +55,27 @@ def choose_starts(layout: Layout, starts: Sequence[Start], marks: Sequence[Mark]
     # What most of the notes look like is expected of the others.
     if len(chosen) >= 5 and _prefer(numbered, chosen, layout):
         chosen = _best(numbered)
+    chosen = _without_lists(chosen, called)
     symbols = _symbols([start for start in starts if start.value is None], called)
     order = {id(start): at for at, start in enumerate(starts)}
     return sorted([*chosen, *symbols], key=lambda start: order[id(start)])
+
+
+def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
+    """The path without runs of numbers of which hardly any is called near them: a bibliography's, a list's."""
+    runs: list[list[Start]] = []
+    for start in chosen:
+        if not runs or not 0 < (start.value or 0) - (runs[-1][-1].value or 0) <= _GAP + 1:
+            runs.append([])
+        runs[-1].append(start)
+    return [
+        start
+        for run in runs
+        if len(runs) == 1
+        or len(run) < _LIST
+        or 4 * sum(called.support(start) >= 0 for start in run) >= len(run)
+        for start in run
+    ]
 
 
 def _look(start: Start) -> float:
