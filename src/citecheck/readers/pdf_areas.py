@@ -17,7 +17,9 @@ from citecheck.readers.pdf_columns import Column
 from citecheck.readers.pdf_model import Page, Row
 from citecheck.readers.text_words import words
 
-_START = re.compile(r"[\[(]?\d{1,4}[\])]?[.:]?\s+\S|\d{1,4}[.)]?(?=[^\W\d_])|\d{1,4}\.\d{1,4}\s|[*†‡§⁎∗]{1,4}\s*\S|[⁰¹²³⁴-⁹]")
+_START = re.compile(
+    r"[\[(]?\d{1,4}[\])]?[.:]?\s+\S|\d{1,4}[.)]?(?=[^\W\d_])|\d{1,4}\.\d{1,4}\s|[*†‡§⁎∗]{1,4}\s*\S|[⁰¹²³⁴-⁹]"
+)
 _CAPTION = re.compile(
     r"([^\W\d_]+)\.?(?:\s{0,2}[\dIVXA-Z][\w.]{0,5})?\s?[.:–—-]|([^\W\d_]+)\.?\s[\dIVX]{1,5}\b"
 )

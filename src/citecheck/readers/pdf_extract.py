@@ -16,6 +16,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from citecheck.readers.pdf_codes import mended
+
 MOST_PAGES = 20_000
 _MOST_CHARACTERS = 60_000
 """Characters looked at on one page; no printed page has as many."""
@@ -166,6 +168,7 @@ class _Page:
             return []
         whole = self._characters(text, count)
         owners = list(map(_object_of, repeat(ctypes.cast(text, ctypes.c_void_p).value), range(count)))
+        whole = mended(whole, owners)
         runs: list[list[Any]] = []
         start = 0
         while start < count:
