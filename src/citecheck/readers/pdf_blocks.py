@@ -117,6 +117,8 @@ def _is_new(
     if gap > max(_GAP, 1.25 * _own_gap(block, here.pitch)):
         return True
     deeper = (row.x0 - last.x0) / em
+    if deeper < -_INDENT and len(block.rows) == 1 and _is_display(last, margins[last_column]):
+        return True
     if deeper > _INDENT and indent > _INDENT:
         return not (_LIST.match(last.text) or (_NUMBERING.match(last.text) and not ended)) or (
             ended and short
@@ -140,6 +142,12 @@ def _own_gap(block: Block, pitch: float) -> float:
 
 def _short(row: Row, margins: _Margins) -> bool:
     return row.x1 < margins.right - max(2.0 * row.size, 0.06 * (margins.right - margins.left))
+
+
+def _is_display(row: Row, margins: _Margins) -> bool:
+    """Whether a line stands by itself, far in and far from full: a formula, a device."""
+    wide = margins.right - margins.left
+    return row.x0 - margins.left > 1.5 * row.size and row.x1 - row.x0 < 0.6 * wide and row.text[-1:] != "-"
 
 
 def _hangs(block: Block, row: Row) -> bool:

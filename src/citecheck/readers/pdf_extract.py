@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import time
 from collections.abc import Iterator
 from itertools import repeat
@@ -35,6 +36,8 @@ SPACE_AFTER = 32
 _TURN = 6
 """The bit from which on the flags of a turned run say by how many quarters the page is to be turned to read it."""
 _LEAST_TURNED = 200
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|bx\d")
+_PLAIN_NAME = re.compile(r"roman|regular|book|light|medium|italic|oblique")
 _DIGITS = frozenset("0123456789")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
@@ -267,7 +270,9 @@ class _Page:
                 name = ctypes.create_string_buffer(128)
                 pdfium.FPDFFont_GetBaseFontName(font, name, 128)
                 lower = name.value.decode("latin-1").lower()
-                if pdfium.FPDFFont_GetWeight(font) >= 600 or "bold" in lower or "black" in lower:
+                # The weight is a guess from the stems of the letters where the file says none: the name knows better.
+                plain = _PLAIN_NAME.search(lower) is not None
+                if _BOLD_NAME.search(lower) or (not plain and pdfium.FPDFFont_GetWeight(font) >= 600):
                     known |= BOLD
                 angle = ctypes.c_int()
                 slanted = pdfium.FPDFFont_GetItalicAngle(font, angle) and angle.value != 0
