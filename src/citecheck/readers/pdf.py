@@ -73,7 +73,7 @@ def manuscript_of(pages: Sequence[Page], name: str) -> Manuscript:
         raise UnreadableError(_without_text(pages, name))
     margins = take_margins(pages)
     mark_edges(pages)
-    by_page = [columns(page) for page in pages]
+    by_page = columns(pages)
     rows = _numbered(pages, by_page)
     layout = lay_out(pages, [column for found in by_page for column in found])
     marks = all_marks(layout)

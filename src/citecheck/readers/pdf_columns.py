@@ -20,6 +20,9 @@ _LEAST_NOTES = 2
 _LEAST_SHARE = 0.17
 """A column is at least this share of the text's width: narrower is a number or a label before its text."""
 _DEEPEST = 3
+_WHOLE = 12
+"""Strips of a band whose boundary is looked for on other pages."""
+_SAME_EDGE = 2
 
 _NUMBER = re.compile(r"[\[(]?(\d{1,4})(?!\d)")
 
@@ -52,20 +55,45 @@ class _Level:
         return max(piece.x1 for piece in self.chunks[-1])
 
 
-def columns(page: Page) -> list[Column]:
-    """The columns of a page without its running lines, in reading order."""
+def columns(pages: Sequence[Page]) -> list[list[Column]]:
+    """The columns of each page without its running lines, in reading order.
+
+    Where a page's own lines are too few to tell, as on an article's last one, the other pages' boundary counts.
+    """
+    found: list[list[Column]] = []
+    seen: list[list[int]] = []
+    for page in pages:
+        edges: list[int] = []
+        found.append(_of_page(page, (), edges))
+        seen.append(edges)
+    counts = Counter(edge for edges in seen for edge in set(edges))
+    usual = [edge for edge, count in counts.items() if count >= 2 and count * 5 >= len(pages)]
+    if usual:
+        for index, page in enumerate(pages):
+            if not any(abs(edge - one) <= _SAME_EDGE for edge in seen[index] for one in usual):
+                found[index] = _of_page(page, usual, [])
+    return found
+
+
+def _of_page(page: Page, usual: Sequence[int], edges: list[int]) -> list[Column]:
+    """A page's columns; the boundaries of whole columns are put into ``edges``."""
     levels = [_Level(strip, strip.chunks) for strip in page.strips if not strip.edge]
-    found = _columns(page.number, levels, 0)
-    return [column for column in found if column.rows]
+    return [column for column in _columns(page.number, levels, 0, usual, edges) if column.rows]
 
 
-def _columns(page: int, levels: list[_Level], depth: int) -> list[Column]:
+def _columns(
+    page: int, levels: list[_Level], depth: int, usual: Sequence[int], edges: list[int]
+) -> list[Column]:
     if not levels:
         return []
     boundary = _boundary(levels) if depth < _DEEPEST and len(levels) >= _LEAST_STRIPS else None
+    if boundary is None and depth == 0:
+        boundary = _known(levels, usual)
     if boundary is None:
         rows = [row_of(page, level.chunks) for level in levels]
         return [Column(page, rows, min(row.x0 for row in rows), max(row.x1 for row in rows))]
+    if depth == 0 and boundary[1] - boundary[0] >= _WHOLE:
+        edges.append(round(boundary[2]))
     first, last, at = boundary
     left: list[_Level] = []
     right: list[_Level] = []
@@ -77,11 +105,27 @@ def _columns(page: int, levels: list[_Level], depth: int) -> list[Column]:
             if side:
                 into.append(_Level(level.strip, side))
     return [
-        *_columns(page, levels[:first], depth),
-        *_columns(page, left, depth + 1),
-        *_columns(page, right, depth + 1),
-        *_columns(page, levels[last + 1 :], depth),
+        *_columns(page, levels[:first], depth, usual, edges),
+        *_columns(page, left, depth + 1, usual, edges),
+        *_columns(page, right, depth + 1, usual, edges),
+        *_columns(page, levels[last + 1 :], depth, usual, edges),
     ]
+
+
+def _known(levels: Sequence[_Level], usual: Sequence[int]) -> tuple[int, int, float] | None:
+    """The first band with text right of a boundary that other pages have, beginning where columns begin there."""
+    for edge in usual:
+        at = float(edge)
+        start = 0
+        for index in range(len(levels) + 1):
+            if index < len(levels) and not _crosses(levels[index], at):
+                continue
+            band = levels[start:index]
+            begins = [chunk[0].x0 for level in band for chunk in level.chunks]
+            if any(x < at for x in begins) and any(abs(x - at - 2.0) <= _SAME_EDGE for x in begins):
+                return start, index - 1, at
+            start = index + 1
+    return None
 
 
 def _boundary(levels: Sequence[_Level]) -> tuple[int, int, float] | None:
