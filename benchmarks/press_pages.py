@@ -11,6 +11,8 @@ from typing import Any
 from press_texts import bare
 from readers_press import Line, Piece, Press, shifted
 
+SYMBOLS = ("*", "**", "†", "††", "‡", "‡‡", "§", "§§", "¶", "¶¶")
+AFFILIATIONS = ("1 Institute of Islands, University of Westport, 12 Quay Road.", "2 Harbour Office, Elmford.", "3 Corresponding author: j.mercer@example.org.")
 WORDS_IN_COVER = (
     "Harbour Repository. Your use of this archive indicates your acceptance of its terms.",
     "Author(s): J. Mercer. Source: Journal of Insular Offices, Vol. 12, No. 3 (2021), pp. 217-236.",
@@ -81,7 +83,7 @@ class Pages:
         for index in line.notes:
             if self.press.per_page:
                 self.number += 1
-                self.order[index] = str(self.number)
+                self.order[index] = SYMBOLS[self.number - 1] if self.layout.get("symbols") else str(self.number)
             else:
                 self.order[index] = self.press.numbers[index]
             self.sheet.marks[index] = self.order[index]
@@ -270,12 +272,31 @@ class Drawer:
         c.setFont(press.fonts[2], 11)
         c.drawString(x, y - 18.0, "J. Mercer" + ("*" if self.layout.get("star") else ""))
         y -= 30.0
+        if self.layout.get("affiliations"):
+            x0 = x + press.wide("J. Mercer", press.fonts[2], 11)
+            for mark, name in (("1,3", ", K. Brandt"), ("2", "")):
+                c.setFont(press.fonts[0], 7)
+                c.drawString(x0, y + 16.0, mark)
+                x0 += press.wide(mark, press.fonts[0], 7)
+                c.setFont(press.fonts[2], 11)
+                c.drawString(x0, y + 12.0, name)
+                x0 += press.wide(name, press.fonts[2], 11)
+            for text in AFFILIATIONS:
+                c.setFont(press.fonts[0], 5.5)
+                c.drawString(x, y + 2.5, text[0])
+                c.setFont(press.fonts[0], 8.5)
+                c.drawString(x + 4.0, y, text[2:])
+                y -= 10.2
+            y -= 8.0
         texts = [press.made.words["abstract"].replace("{n}", "120")]
         if self.layout.get("second"):
             from press_texts import _tables
 
             texts.append(_tables()[self.layout["second"]]["abstract"].replace("{n}", "120"))
         texts.append(": ".join(words["keywords"]))
+        if self.layout.get("contents"):
+            heads = [str(block.text[0]) for block in press.made.blocks if block.kind == "heading"]
+            texts.append("SOMMARIO: " + " – ".join(heads[:5]) + ".")
         if self.layout.get("dates"):
             texts.append(words["dates"])
         for text in texts:

@@ -69,6 +69,9 @@ def draft(seed: str, language: str, count: int, *, share: float = 0.45, long: in
         made.blocks.append(_paragraph(made, rng, count, share, long))
         made.blocks += _furniture(made, rng, at, furniture)
         at += 1
+    if "paragraphs" in furniture:
+        for at in range(2, len(made.notes), 4):
+            made.notes[at] += "\n" + " ".join(_sentence(rng, words) for _ in range(rng.randint(2, 5)))
     if "bibliography" in furniture:
         made.blocks.append(Block("heading", [words["biblio"]]))
         for entry in range(1, 19):
@@ -135,7 +138,10 @@ def _furniture(made: Draft, rng: random.Random, at: int, wanted: str) -> list[Bl
         out += [Block("item", [f"{number}. {text}"]) for number, text in enumerate(words["items"], 1)]
     if "table" in wanted and at % 7 == 4:
         title, *head, note, letters = words["table"]
-        rows = [[f"{name}", f"{rng.randint(10, 900)}^{{a}}", f"{rng.randint(10, 900)}^{{b}}"] for name in words["towns"] * 2]
+        one, two = "12" if "numbers" in wanted else "ab"
+        if "numbers" in wanted:
+            letters = letters.replace("a ", "1 ", 1).replace(" b ", " 2 ", 1)
+        rows = [[f"{name}", f"{rng.randint(10, 900)}^{{{one}}}", f"{rng.randint(10, 900)}^{{{two}}}"] for name in words["towns"] * 2]
         out.append(Block("table", [fill(rng, title, words, 1)], [head, *rows, [note], [letters]]))
     if "figure" in wanted and at % 7 == 6:
         out.append(Block("figure", [fill(rng, words["figure"], words, 1)]))

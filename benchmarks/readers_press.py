@@ -81,6 +81,9 @@ class Press:
         self.inside = inside
         self.height = self.page_height - self.top - self.bottom
         self.numbers = [str(number + layout.get("from", 1)) for number in range(len(made.notes))]
+        half = len(self.numbers) // layout.get("articles", 1)
+        if layout.get("articles"):
+            self.numbers = [str(at % half + 1) for at in range(len(self.numbers))]
         self.per_page = layout.get("restart") == "page"
         self.links: list[str] = []
 
@@ -113,12 +116,12 @@ class Press:
     def wide(self, text: str, font: str, size: float) -> float:
         return float(self.measure(re.sub("\x00\\d+\x00", "00", text), font, size))
 
-    def lines(self, words: list[Words], width: float, lead: float, *, first: float = 0.0, hang: float = 0.0, justify: bool = True) -> list[Line]:  # fmt: skip
+    def lines(self, words: list[Words], width: float, lead: float, *, first: float = 0.0, hang: float = 0.0, justify: bool = True, narrow: int = 9999) -> list[Line]:  # fmt: skip
         """Words in lines: as many as go in, the next parted where it may be."""
         out: list[Line] = []
         queue = list(reversed(words))
         while queue:
-            indent = hang if out else first
+            indent = (hang if len(out) < narrow else 0.0) if out else first
             room = width - indent
             took: list[Words] = []
             used = 0.0
@@ -184,10 +187,12 @@ class Press:
 
     def body(self) -> list[Line]:
         """The whole text as lines as wide as a column."""
+        self.after_heading = False
         out: list[Line] = []
         size, lead, (plain, bold, italic) = self.size, self.lead, self.fonts
         for block in self.made.blocks:
             made = self._block(block, size, lead, plain, bold, italic)
+            self.after_heading = block.kind == "heading"
             if made:
                 made[0].gap += self.layout.get("skip", 0.0)
             out += made
@@ -220,7 +225,20 @@ class Press:
             small = size * 0.9 if block.kind == "entry" else size
             return self.lines(self.words(block.text, plain, small), self.width, lead, first=0.0 if block.kind == "entry" else 10.0, hang=20.0)
         first = self.layout.get("indent", 12.0)
+        if self.layout.get("drop_cap") and self.after_heading and isinstance(block.text[0], str):
+            return self._drop_cap(block.text, size, lead, plain, bold)
         return self.lines(self.words(block.text, plain, size), self.width, lead, first=first)
+
+    def _drop_cap(self, text: Text, size: float, lead: float, plain: str, bold: str) -> list[Line]:
+        """A first letter two lines high, the first word behind it in capitals."""
+        letter, rest = str(text[0])[0], str(text[0])[1:]
+        word, _, others = rest.partition(" ")
+        large = lead * 2.0
+        dent = self.wide(letter, bold, large) + 2.0
+        words = self.words([f"{word.upper()} {others}", *text[1:]], plain, size)
+        lines = self.lines(words, self.width, lead, first=dent, hang=dent, narrow=2)
+        lines[0].pieces.insert(0, Piece(0.0, letter, bold, large, -lead))
+        return lines
 
     def _heading(self, text: str, bold: str) -> list[Line]:
         if self.layout.get("spread"):
@@ -262,7 +280,8 @@ class Press:
         small, rise = (size * 0.65, SUPERSCRIPT * size) if raised else (size, 0.0)
         hang = self.layout.get("hang", 0.0)
         first = self.layout.get("note_indent", 0.0)
-        words = self.words([self.made.notes[index]], plain, size)
+        text, *more = self.made.notes[index].split("\n")
+        words = self.words([text], plain, size)
         label = Piece(first, shown, self.fonts[1] if self.layout.get("number_bold") else plain, small, rise)
         after = first + self.wide(shown, label.font, small)
         start = max(after, hang) if hang else after + self.layout.get("number_gap", size * 0.3)
@@ -277,6 +296,8 @@ class Press:
                 piece.size *= 1.0
             lines[0].gap = 2.5
         lines[0].pieces.insert(0, label)
+        for text in more:
+            lines += self.lines(self.words([text], plain, size), width, self.note_lead, first=hang + 10.0, hang=hang)
         return lines
 
 
@@ -305,6 +326,8 @@ def paper(name: str) -> Paper:
         from press_tex import groff, tex
 
         numbers = [str(at + layout.get("from", 1)) for at in range(len(made.notes))]
+        if layout.get("roman"):
+            numbers = [_roman(int(number)) for number in numbers]
         if engine in ("office", "groff"):
             pdf = (office if engine == "office" else groff)(made, layout)
         else:
@@ -317,3 +340,11 @@ def paper(name: str) -> Paper:
     Drawer(press, sheets, out).run()
     numbers = press.numbers if layout.get("notes") == "end" else pages.order
     return Paper(out.getvalue(), numbers, [bare(note) for note in made.notes], made.sentences, layout.get("beside", []))
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for value, letters in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while number >= value:
+            out, number = out + letters, number - value
+    return out
