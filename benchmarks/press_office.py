@@ -58,8 +58,13 @@ def office(made: Draft, layout: dict[str, Any]) -> bytes:
               "page_columns": 1, "format": "i" if layout.get("roman") else "1", "rule": 0.018, "rule_style": "solid"} | layout.get("set", {})  # fmt: skip
     kind = "endnote" if layout.get("notes") == "end" else "footnote"
     body = "".join(_block(made, block, kind, layout) for block in made.blocks)
-    front = f'<text:p text:style-name="Title">{escape(layout.get("title", "Of Offices and Islands"))}</text:p>'
-    front += "".join(f'<text:p text:style-name="Quote">{escape(text)}</text:p>' for text in (made.words["abstract"].replace("{n}", "120"), made.words["dates"]))
+    front = (
+        f'<text:p text:style-name="Title">{escape(layout.get("title", "Of Offices and Islands"))}</text:p>'
+    )
+    front += "".join(
+        f'<text:p text:style-name="Quote">{escape(text)}</text:p>'
+        for text in (made.words["abstract"].replace("{n}", "120"), made.words["dates"])
+    )
     if values["columns"] > 1:
         body = f'<text:section text:style-name="Two" text:name="S">{body}</text:section>'
     head, foot = (_running(layout.get(place, "")) for place in ("head", "foot"))
@@ -74,7 +79,16 @@ def office(made: Draft, layout: dict[str, Any]) -> bytes:
         path = Path(folder) / "paper.fodt"
         path.write_text(source, encoding="utf-8")
         subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, str(path)],
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{folder}/profile",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                folder,
+                str(path),
+            ],
             capture_output=True,
             check=True,
             timeout=300,
@@ -83,7 +97,11 @@ def office(made: Draft, layout: dict[str, Any]) -> bytes:
 
 
 def _running(text: str) -> str:
-    return escape(text).replace("{page}", "<text:page-number text:select-page=\"current\"/>").replace("\t", "<text:tab/>")
+    return (
+        escape(text)
+        .replace("{page}", '<text:page-number text:select-page="current"/>')
+        .replace("\t", "<text:tab/>")
+    )
 
 
 def _text(made: Draft, text: Text, kind: str, layout: dict[str, Any]) -> str:
@@ -109,8 +127,24 @@ def _block(made: Draft, block: Block, kind: str, layout: dict[str, Any]) -> str:
     text = _text(made, block.text, kind, layout)
     if block.kind == "table":
         *rows, note, letters = block.rows
-        cells = "".join("<table:table-row>" + "".join(f'<table:table-cell><text:p text:style-name="Cell">{_marked(cell)}</text:p></table:table-cell>' for cell in row) + "</table:table-row>" for row in rows)
-        under = "".join(f'<text:p text:style-name="Cell">{escape(line[0])}</text:p>' for line in (note, letters))
+        cells = "".join(
+            "<table:table-row>"
+            + "".join(
+                f'<table:table-cell><text:p text:style-name="Cell">{_marked(cell)}</text:p></table:table-cell>'
+                for cell in row
+            )
+            + "</table:table-row>"
+            for row in rows
+        )
+        under = "".join(
+            f'<text:p text:style-name="Cell">{escape(line[0])}</text:p>' for line in (note, letters)
+        )
         return f'<text:p text:style-name="Cell">{text}</text:p><table:table><table:table-column table:number-columns-repeated="3"/>{cells}</table:table>{under}'
-    style = {"heading": "Heading", "quote": "Quote", "verse": "Quote", "figure": "Cell", "formula": "Quote"}.get(block.kind, "Standard")
+    style = {
+        "heading": "Heading",
+        "quote": "Quote",
+        "verse": "Quote",
+        "figure": "Cell",
+        "formula": "Quote",
+    }.get(block.kind, "Standard")
     return f'<text:p text:style-name="{style}">{text}</text:p>'

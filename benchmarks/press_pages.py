@@ -12,7 +12,11 @@ from press_texts import bare
 from readers_press import Line, Piece, Press, shifted
 
 SYMBOLS = ("*", "**", "†", "††", "‡", "‡‡", "§", "§§", "¶", "¶¶")
-AFFILIATIONS = ("1 Institute of Islands, University of Westport, 12 Quay Road.", "2 Harbour Office, Elmford.", "3 Corresponding author: j.mercer@example.org.")
+AFFILIATIONS = (
+    "1 Institute of Islands, University of Westport, 12 Quay Road.",
+    "2 Harbour Office, Elmford.",
+    "3 Corresponding author: j.mercer@example.org.",
+)
 WORDS_IN_COVER = (
     "Harbour Repository. Your use of this archive indicates your acceptance of its terms.",
     "Author(s): J. Mercer. Source: Journal of Insular Offices, Vol. 12, No. 3 (2021), pp. 217-236.",
@@ -83,7 +87,9 @@ class Pages:
         for index in line.notes:
             if self.press.per_page:
                 self.number += 1
-                self.order[index] = SYMBOLS[self.number - 1] if self.layout.get("symbols") else str(self.number)
+                self.order[index] = (
+                    SYMBOLS[self.number - 1] if self.layout.get("symbols") else str(self.number)
+                )
             else:
                 self.order[index] = self.press.numbers[index]
             self.sheet.marks[index] = self.order[index]
@@ -115,7 +121,9 @@ class Pages:
                 break
             made.body.append(line)
             self.at += 1
-            made.notes, self.pending = self._cut(wanted, max(min(room - high(made.body), max(cap, high(least))), 0.0), parts)
+            made.notes, self.pending = self._cut(
+                wanted, max(min(room - high(made.body), max(cap, high(least))), 0.0), parts
+            )
         return made
 
     def _cut(self, notes: list[Line], room: float, parts: int = 1) -> tuple[list[Line], list[Line]]:
@@ -136,7 +144,11 @@ class Pages:
                 break
             before, number = dict(sheet.marks), self.number
             wanted = sheet.below + self._notes_of(line, inside)
-            body = (high(took) + line.height) / columns + self.press.lead * (3 if line.keep else 1.5) + max(one.height for one in [*took, line]) / 2
+            body = (
+                (high(took) + line.height) / columns
+                + self.press.lead * (3 if line.keep else 1.5)
+                + max(one.height for one in [*took, line]) / 2
+            )
             if body + high(sheet.below) + sum(one.height for one in wanted[len(sheet.below) :][:2]) > room:
                 sheet.marks, self.number = before, number
                 break
@@ -146,7 +158,9 @@ class Pages:
         each = high(took) / columns
         for _ in range(columns):
             column = Column()
-            while took and (high(column.body) + took[0].height / 2 < each or len(sheet.columns) == columns - 1):
+            while took and (
+                high(column.body) + took[0].height / 2 < each or len(sheet.columns) == columns - 1
+            ):
                 column.body.append(took.pop(0))
             sheet.columns.append(column)
 
@@ -252,7 +266,12 @@ class Drawer:
             y = press.page_height - press.top + 22.0 if place == "head" else press.bottom - 24.0
             size = layout.get("head_size", 8.0)
             c.setFont(press.fonts[2], size)
-            for text, draw, x in zip(texts, (c.drawString, c.drawCentredString, c.drawRightString), (press.left, press.page_width / 2, press.page_width - press.right), strict=True):
+            for text, draw, x in zip(
+                texts,
+                (c.drawString, c.drawCentredString, c.drawRightString),
+                (press.left, press.page_width / 2, press.page_width - press.right),
+                strict=True,
+            ):
                 draw(x, y, text.replace("{page}", str(page)).replace("{title}", self.layout.get("title", "")))
         if layout.get("side"):
             c.saveState()
@@ -313,7 +332,9 @@ class Drawer:
         press, c = self.press, self.canvas
         y = press.page_height - 90.0
         for text in (self.layout.get("title", "Of Offices and Islands"), *WORDS_IN_COVER):
-            lines = press.lines(press.words([text], "Helvetica", 10), press.page_width - 120.0, 13.0, justify=False)
+            lines = press.lines(
+                press.words([text], "Helvetica", 10), press.page_width - 120.0, 13.0, justify=False
+            )
             self._lines(lines, 60.0, y, {})
             y -= high(lines) + 10.0
         c.showPage()
@@ -323,7 +344,14 @@ class Drawer:
         c.setFont("Helvetica-Bold", 24)
         c.drawCentredString(press.page_width / 2, press.page_height - 160, "Now in its 3rd edition")
         c.setFont("Helvetica", 11)
-        for at, text in enumerate(("The Whole Law of Islands", "2 volumes, 1,980 pages, € 249", "ISBN 978-0-00-000000-2", "Order by 31 May and save 20 %")):
+        for at, text in enumerate(
+            (
+                "The Whole Law of Islands",
+                "2 volumes, 1,980 pages, € 249",
+                "ISBN 978-0-00-000000-2",
+                "Order by 31 May and save 20 %",
+            )
+        ):
             c.drawCentredString(press.page_width / 2, press.page_height - 220 - 24 * at, text)
         c.showPage()
 

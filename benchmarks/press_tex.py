@@ -12,7 +12,15 @@ from typing import Any
 from press_texts import Block, Draft, Text, bare
 from readers_layouts import NotThereError
 
-_TEX = {"&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$", "_": r"\_", "<": r"\textless{}", ">": r"\textgreater{}"}
+_TEX = {
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "$": r"\$",
+    "_": r"\_",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+}
 
 
 def tex(made: Draft, layout: dict[str, Any]) -> tuple[bytes, list[str]]:
@@ -29,11 +37,26 @@ def tex(made: Draft, layout: dict[str, Any]) -> tuple[bytes, list[str]]:
     for at, block in enumerate(made.blocks):
         text = _text(made, block.text, note)
         blocks.append(_block(block, text, layout, at))
-    source = "\n".join([layout["preamble"], r"\begin{document}", layout.get("opening", ""), *blocks, layout.get("closing", ""), r"\end{document}"])
+    source = "\n".join(
+        [
+            layout["preamble"],
+            r"\begin{document}",
+            layout.get("opening", ""),
+            *blocks,
+            layout.get("closing", ""),
+            r"\end{document}",
+        ]
+    )
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "paper.tex").write_text(source, encoding="utf-8")
         for _ in range(2):
-            ran = subprocess.run([engine, "-interaction=nonstopmode", "paper.tex"], cwd=folder, capture_output=True, check=False, timeout=500)
+            ran = subprocess.run(
+                [engine, "-interaction=nonstopmode", "paper.tex"],
+                cwd=folder,
+                capture_output=True,
+                check=False,
+                timeout=500,
+            )
         pdf = Path(folder) / "paper.pdf"
         if not pdf.exists():
             raise RuntimeError(ran.stdout.decode("utf-8", "replace")[-2000:])
@@ -55,7 +78,10 @@ def _marked(text: str) -> str:
 
 
 def _text(made: Draft, text: Text, note: str) -> str:
-    return "".join(note.replace("{text}", _marked(made.notes[part])) if isinstance(part, int) else _marked(part) for part in text)
+    return "".join(
+        note.replace("{text}", _marked(made.notes[part])) if isinstance(part, int) else _marked(part)
+        for part in text
+    )
 
 
 def _block(block: Block, text: str, layout: dict[str, Any], at: int) -> str:
@@ -65,7 +91,10 @@ def _block(block: Block, text: str, layout: dict[str, Any], at: int) -> str:
     if block.kind == "table":
         *rows, note, letters = block.rows
         cells = r"\\ ".join(" & ".join(_marked(cell) for cell in row) for row in rows)
-        return rf"\begin{{table}}[t]\centering\small {text}\\ \begin{{tabular}}{{lrr}}{cells}\\ \end{{tabular}}\\ {_marked(note[0])} {_marked(letters[0])}\end{{table}}" + "\n"
+        return (
+            rf"\begin{{table}}[t]\centering\small {text}\\ \begin{{tabular}}{{lrr}}{cells}\\ \end{{tabular}}\\ {_marked(note[0])} {_marked(letters[0])}\end{{table}}"
+            + "\n"
+        )
     return {
         "heading": rf"\section*{{{text}}}",
         "quote": rf"\begin{{quote}}{text}\end{{quote}}",
@@ -84,7 +113,17 @@ def groff(made: Draft, layout: dict[str, Any]) -> bytes:
     for program in ("groff", "ps2pdf"):
         if shutil.which(program) is None:
             raise NotThereError(program)
-    out = [layout["macros"], ".TL", "Of Offices and Islands", ".AU", "J. Mercer", ".AB no", bare(made.words["abstract"].replace("{n}", "120")), ".AE", layout.get("after", "")]
+    out = [
+        layout["macros"],
+        ".TL",
+        "Of Offices and Islands",
+        ".AU",
+        "J. Mercer",
+        ".AB no",
+        bare(made.words["abstract"].replace("{n}", "120")),
+        ".AE",
+        layout.get("after", ""),
+    ]
     for block in made.blocks:
         if block.kind == "heading":
             out += [".SH", _groff(str(block.text[0]))]
@@ -92,7 +131,9 @@ def groff(made: Draft, layout: dict[str, Any]) -> bytes:
             out.append({"quote": ".QP", "item": ".IP"}.get(block.kind, ".PP"))
             out += _lines(made, block.text)
     source = "\n".join(out) + "\n"
-    ran = subprocess.run(["groff", "-k", "-ms", "-Tps"], input=source.encode(), capture_output=True, check=True)
+    ran = subprocess.run(
+        ["groff", "-k", "-ms", "-Tps"], input=source.encode(), capture_output=True, check=True
+    )
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "paper.ps").write_bytes(ran.stdout)
         subprocess.run(["ps2pdf", "paper.ps"], cwd=folder, check=True, capture_output=True)

@@ -47,7 +47,9 @@ def bare(text: str) -> str:
     return re.sub(r"[\^_]\{([^}]*)\}", r"\1", text)
 
 
-def draft(seed: str, language: str, count: int, *, share: float = 0.45, long: int = 1, furniture: str = "") -> Draft:
+def draft(
+    seed: str, language: str, count: int, *, share: float = 0.45, long: int = 1, furniture: str = ""
+) -> Draft:
     """A paper of ``count`` notes.
 
     Args:
@@ -107,7 +109,9 @@ def _paragraph(made: Draft, rng: random.Random, count: int, share: float, long: 
             at = _place(rng, text, made.language)
             number = len(made.notes)
             parts = rng.randint(1, long)
-            note = " ".join(fill(rng, rng.choice(made.words["notes"]), made.words, number + 1) for _ in range(parts))
+            note = " ".join(
+                fill(rng, rng.choice(made.words["notes"]), made.words, number + 1) for _ in range(parts)
+            )
             made.notes.append(note)
             made.sentences.append(bare(text))
             out += [text[:at], number, text[at:]]
@@ -141,7 +145,10 @@ def _furniture(made: Draft, rng: random.Random, at: int, wanted: str) -> list[Bl
         one, two = "12" if "numbers" in wanted else "ab"
         if "numbers" in wanted:
             letters = letters.replace("a ", "1 ", 1).replace(" b ", " 2 ", 1)
-        rows = [[f"{name}", f"{rng.randint(10, 900)}^{{{one}}}", f"{rng.randint(10, 900)}^{{{two}}}"] for name in words["towns"] * 2]
+        rows = [
+            [f"{name}", f"{rng.randint(10, 900)}^{{{one}}}", f"{rng.randint(10, 900)}^{{{two}}}"]
+            for name in words["towns"] * 2
+        ]
         out.append(Block("table", [fill(rng, title, words, 1)], [head, *rows, [note], [letters]]))
     if "figure" in wanted and at % 7 == 6:
         out.append(Block("figure", [fill(rng, words["figure"], words, 1)]))

@@ -110,7 +110,9 @@ class Press:
         number = f"\x00{note}\x00" if self.per_page else self.numbers[note]
         raised = self.layout.get("raised", True)
         shown = style.replace("{n}", number)
-        word.parts.append((shown, font, size * (0.62 if raised else 1.0), SUPERSCRIPT * size if raised else 0.0))
+        word.parts.append(
+            (shown, font, size * (0.62 if raised else 1.0), SUPERSCRIPT * size if raised else 0.0)
+        )
         word.notes.append(note)
 
     def wide(self, text: str, font: str, size: float) -> float:
@@ -156,7 +158,12 @@ class Press:
         places = (
             [found.end() for found in re.finditer(r"[/.\-_?=&](?=.)", text)]
             if address
-            else [found.end() for found in re.finditer(r"(?<=[^\W\d_]{2})[aeiouäöüéè](?=[bcdfghlmnprstvz][aeiouäöüéèà][^\W\d_])", text)]
+            else [
+                found.end()
+                for found in re.finditer(
+                    r"(?<=[^\W\d_]{2})[aeiouäöüéè](?=[bcdfghlmnprstvz][aeiouäöüéèà][^\W\d_])", text
+                )
+            ]
         )
         hyphen = "" if address else self.layout.get("hyphen", "-")
         for at in reversed(places):
@@ -200,7 +207,9 @@ class Press:
             line.number = at
         return out
 
-    def _block(self, block: Block, size: float, lead: float, plain: str, bold: str, italic: str) -> list[Line]:
+    def _block(
+        self, block: Block, size: float, lead: float, plain: str, bold: str, italic: str
+    ) -> list[Line]:
         if block.kind == "heading":
             return self._heading(str(block.text[0]), bold)
         if block.kind == "table":
@@ -215,27 +224,44 @@ class Press:
             made = self.lines(words, self.width, lead * 1.3, first=self.width * 0.2, justify=False)
             return [*made, Line([], 4.0)]
         if block.kind == "verse":
-            return self.lines(self.words(block.text, italic, size * 0.92), self.width, lead * 0.95, first=self.width * 0.25, justify=False)
+            return self.lines(
+                self.words(block.text, italic, size * 0.92),
+                self.width,
+                lead * 0.95,
+                first=self.width * 0.25,
+                justify=False,
+            )
         if block.kind == "quote":
             inset = self.width * 0.07
-            made = self.lines(self.words(block.text, plain, size * 0.88), self.width - inset, lead * 0.9, first=inset, hang=inset)
+            made = self.lines(
+                self.words(block.text, plain, size * 0.88),
+                self.width - inset,
+                lead * 0.9,
+                first=inset,
+                hang=inset,
+            )
             made[0].gap, made[-1].lead = 5.0, made[-1].lead
             return [*made, Line([], 5.0)]
         if block.kind in ("item", "entry"):
             small = size * 0.9 if block.kind == "entry" else size
-            return self.lines(self.words(block.text, plain, small), self.width, lead, first=0.0 if block.kind == "entry" else 10.0, hang=20.0)
+            return self.lines(
+                self.words(block.text, plain, small),
+                self.width,
+                lead,
+                first=0.0 if block.kind == "entry" else 10.0,
+                hang=20.0,
+            )
         first = self.layout.get("indent", 12.0)
         if self.layout.get("drop_cap") and self.after_heading and isinstance(block.text[0], str):
             return self._drop_cap(block.text, size, lead, plain, bold)
         return self.lines(self.words(block.text, plain, size), self.width, lead, first=first)
 
     def _drop_cap(self, text: Text, size: float, lead: float, plain: str, bold: str) -> list[Line]:
-        """A first letter two lines high, the first word behind it in capitals."""
+        """A first letter two lines high."""
         letter, rest = str(text[0])[0], str(text[0])[1:]
-        word, _, others = rest.partition(" ")
         large = lead * 2.0
         dent = self.wide(letter, bold, large) + 2.0
-        words = self.words([f"{word.upper()} {others}", *text[1:]], plain, size)
+        words = self.words([rest, *text[1:]], plain, size)
         lines = self.lines(words, self.width, lead, first=dent, hang=dent, narrow=2)
         lines[0].pieces.insert(0, Piece(0.0, letter, bold, large, -lead))
         return lines
@@ -247,7 +273,9 @@ class Press:
                 pieces.append(Piece(x, letter, bold, self.size * 0.9))
                 x += self.wide(letter, bold, self.size * 0.9) + self.size * 0.22
             return [Line(pieces, self.lead, gap=14.0, keep=True), Line([], 5.0, keep=True)]
-        made = self.lines(self.words([text], bold, self.size * 1.1), self.width, self.lead * 1.1, justify=False)
+        made = self.lines(
+            self.words([text], bold, self.size * 1.1), self.width, self.lead * 1.1, justify=False
+        )
         made[0].gap = 12.0
         for line in made:
             line.keep = True
@@ -297,7 +325,9 @@ class Press:
             lines[0].gap = 2.5
         lines[0].pieces.insert(0, label)
         for text in more:
-            lines += self.lines(self.words([text], plain, size), width, self.note_lead, first=hang + 10.0, hang=hang)
+            lines += self.lines(
+                self.words([text], plain, size), width, self.note_lead, first=hang + 10.0, hang=hang
+            )
         return lines
 
 
@@ -319,7 +349,14 @@ def paper(name: str) -> Paper:
     from press_pages import Drawer, Pages
 
     layout = LAYOUTS[name]
-    made = draft(name, layout["language"], layout["count"], share=layout.get("called", 0.45), long=layout.get("long", 1), furniture=layout.get("furniture", ""))
+    made = draft(
+        name,
+        layout["language"],
+        layout["count"],
+        share=layout.get("called", 0.45),
+        long=layout.get("long", 1),
+        furniture=layout.get("furniture", ""),
+    )
     engine = layout.get("engine", "press")
     if engine != "press":
         from press_office import office
@@ -332,14 +369,18 @@ def paper(name: str) -> Paper:
             pdf = (office if engine == "office" else groff)(made, layout)
         else:
             pdf, numbers = tex(made, layout)
-        return Paper(pdf, numbers, [bare(note) for note in made.notes], made.sentences, layout.get("beside", []))
+        return Paper(
+            pdf, numbers, [bare(note) for note in made.notes], made.sentences, layout.get("beside", [])
+        )
     press = Press(made, layout, random.Random(name))
     pages = Pages(press)
     sheets = pages.run()
     out = io.BytesIO()
     Drawer(press, sheets, out).run()
     numbers = press.numbers if layout.get("notes") == "end" else pages.order
-    return Paper(out.getvalue(), numbers, [bare(note) for note in made.notes], made.sentences, layout.get("beside", []))
+    return Paper(
+        out.getvalue(), numbers, [bare(note) for note in made.notes], made.sentences, layout.get("beside", [])
+    )
 
 
 def _roman(number: int) -> str:

@@ -13,7 +13,8 @@ from citecheck.readers.pdf_parts import Parts
 from citecheck.readers.text_choice import Region, choose_calls
 from citecheck.readers.text_marks import Call, NoteStart
 
-_SCORES = {"raised": 3.0, "power": 0.6, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3}
+_SCORES = {"raised": 3.0, "power": 0.25, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3}
+_ADDRESS = 0.2
 _ENOUGH = 0.5
 """Where fewer than this share of the notes are called by a raised number, other spellings are looked at."""
 
@@ -49,7 +50,7 @@ def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
 def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[Mark, int]]:
     marks = sorted(marks, key=lambda mark: (mark.row.index, mark.start))
     calls = [
-        Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _SCORES[mark.form])
+        Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _score(mark, layout))
         for mark in marks
     ]
     starts = [
@@ -63,6 +64,12 @@ def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[M
         (by_place[call.line, call.start, call.number], note)
         for call, note in choose_calls(calls, starts, _regions(layout, parts))
     ]
+
+
+def _score(mark: Mark, layout: Layout) -> float:
+    """What a number's look is worth; before an address under the same number it calls that."""
+    address = layout.addresses.get((mark.row.page, mark.number), -1)
+    return _SCORES[mark.form] if mark.row.index > address else _ADDRESS
 
 
 def _regions(layout: Layout, parts: Parts) -> list[Region]:

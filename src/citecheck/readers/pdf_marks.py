@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
+from citecheck.readers.pdf_columns import Column
 from citecheck.readers.pdf_model import Row
 from citecheck.readers.text_words import words
 
@@ -26,8 +27,11 @@ _RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
 _GLUED = re.compile(
+    r"(?<=\d[.;])(?P<year>\d{1,3})(?=\s+[^\W\da-zß-ÿ]|\s*$)|"
     r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)"
 )
+_TEXT_BELOW = 3
+"""Lines of full size that are text."""
 _RUN = re.compile(r"\d{1,4}")
 _LAST_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{1,3}$")
 
@@ -155,7 +159,17 @@ def _numbers(row: Row, start: int, stop: int) -> Iterator[Mark]:
     for found in _RAISED.finditer(text.translate(SUPERSCRIPTS)):
         if not found[0].startswith("0"):
             form = "power" if _is_power(row.text[:start], bare) else "raised"
-            yield Mark(row, start + found.start(), start + found.end(), found[0], form)
+            first, last = _with_brackets(text, found.start(), found.end())
+            yield Mark(row, start + first, start + last, found[0], form)
+
+
+def _with_brackets(text: str, first: int, last: int) -> tuple[int, int]:
+    """A raised number with the brackets that are raised around it, or the one behind it."""
+    if text[last : last + 1] and text[last] in ")]":
+        last += 1
+        if first and text[first - 1] in "([":
+            first -= 1
+    return first, last
 
 
 def _is_power(before: str, number: str) -> bool:
@@ -174,18 +188,34 @@ def plain_marks_of(row: Row) -> Iterator[Mark]:
             if not number[0].startswith("0"):
                 yield Mark(row, found.start(), found.end(), number[0], group)
     for found in _GLUED.finditer(row.text):
-        number_text = found["glued"] or found["word"]
+        number_text = found["glued"] or found["word"] or found["year"]
         if not number_text.startswith("0"):
             yield Mark(row, found.start(), found.end(), number_text, "glued")
 
 
 def all_starts(layout: Layout) -> list[Start]:
-    """Every row that may begin a note, in reading order."""
+    """Every row that may begin a note, in reading order.
+
+    Small lines under numbers with text of full size below them are at an article's head: its authors' addresses.
+    """
     found: list[Start] = []
     for column, area in zip(layout.columns, layout.areas, strict=True):
+        heads = _heads(layout, column, len(column.rows) if area is None else area.first)
         for at, row in enumerate(column.rows):
-            found += starts_of(row, inside=area is not None and area.first <= at < area.stop)
+            starts = starts_of(row, inside=area is not None and area.first <= at < area.stop)
+            if at < heads and row.size <= layout.sizes.limit:
+                layout.addresses.update({(row.page, start.number): row.index for start in starts})
+            else:
+                found += starts
     return found
+
+
+def _heads(layout: Layout, column: Column, first: int) -> int:
+    """The row of a column before which small lines are no notes: the last with text of full size behind it."""
+    if not layout.sizes.differ:
+        return 0
+    full = [at for at in range(first) if column.rows[at].size > layout.sizes.limit]
+    return full[-_TEXT_BELOW] if len(full) >= _TEXT_BELOW else 0
 
 
 def all_marks(layout: Layout) -> Sequence[Mark]:
