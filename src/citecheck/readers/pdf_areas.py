@@ -59,6 +59,8 @@ class Layout:
     areas: list[Area | None]
     sizes: Sizes
     note_headings: set[int] = field(default_factory=set)
+    roman: bool = False
+    """Whether notes are numbered i, ii, iii, as word processors number endnotes; inside, they are digits."""
     addresses: dict[tuple[int, str], int] = field(default_factory=dict)
     """Page and number of small lines at an article's head, and their rows: raised numbers before them call those."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
-from citecheck.readers.pdf_marks import Mark, marks_of, plain_marks_of
+from citecheck.readers.pdf_marks import Mark, note_marks, plain_marks_of
 from citecheck.readers.pdf_model import Row
 from citecheck.readers.pdf_parts import Parts
 from citecheck.readers.text_choice import Region, choose_calls
@@ -32,7 +32,7 @@ class Called:
 def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
     """The markers of the body, in reading order."""
     rows = {row.index: row for _, row in parts.body}
-    marks = [mark for _, row in parts.body for mark in marks_of(row)]
+    marks = note_marks(layout, (row for _, row in parts.body))
     chosen = _chosen(marks, layout, parts)
     notes = len(parts.notes)
     if notes and len({note for _, note in chosen}) < _ENOUGH * notes:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from citecheck.readers.numerals import from_roman
 from citecheck.readers.pdf_areas import Area, Layout, looks_like_start
 from citecheck.readers.pdf_columns import Column
 from citecheck.readers.pdf_marks import Mark
@@ -88,7 +89,7 @@ def _unheaded(layout: Layout, marks: Sequence[Mark]) -> None:
     rows = [
         (index, at, row) for index, column in enumerate(layout.columns) for at, row in enumerate(column.rows)
     ]
-    numbers = [_leading(row) for _, _, row in rows]
+    numbers = [_leading(layout, row) for _, _, row in rows]
     begins = [at for at, number in enumerate(numbers) if number == 1][-_MOST_TRIED:]
     found = [(_counted(numbers[at:]), at) for at in begins]
     count, first = max(found, default=(0, 0))
@@ -115,7 +116,9 @@ def _unheaded(layout: Layout, marks: Sequence[Mark]) -> None:
             return
 
 
-def _leading(row: Row) -> int | None:
+def _leading(layout: Layout, row: Row) -> int | None:
+    if layout.roman:
+        return from_roman(re.split(r"[.)\s]", row.text, maxsplit=1)[0])
     found = _LEADING.match(row.text) if looks_like_start(row) else None
     return int(found[1]) if found is not None else None
 
@@ -137,7 +140,7 @@ def _at_feet(layout: Layout, marks: Sequence[Mark]) -> float:
         for column, area in zip(layout.columns, layout.areas, strict=True)
         if area is not None
         for row in column.rows[area.first : area.stop]
-        if (number := _leading(row)) is not None
+        if (number := _leading(layout, row)) is not None
     }
     inner = [mark for mark in marks if mark.start > 0 and mark.number.isdigit()]
     return sum((mark.row.page, int(mark.number)) in noted for mark in inner) / max(len(inner), 1)

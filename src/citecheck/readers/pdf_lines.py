@@ -28,7 +28,7 @@ _INITIAL_GAP = 0.6
 """Ems behind a large first letter that are no blank yet."""
 # Letters are of ordinals ("er", "ème") and of marks: no words, which stand raised only beside another column's line.
 _MARK = re.compile(
-    r"(?!.*(?:[a-zA-Z]{5}|[a-zA-Z]\s[a-zA-Z]{2}))[\d*†‡§¶#∗⁎‖∥,;.–\- \[\]()a-zA-Zèéº°ª⁰¹²³⁴-⁹]{1,12}"
+    r"(?!.*(?:[a-zA-Z]{5}|[a-zA-Z]\s[a-zA-Z]{2}))[\d*†‡§¶#∗⁎‖∥,;.–\- \[\]()a-zA-Zèéº°ª⁰¹²³⁴-⁹]{1,12}|[ivxlc]{5,8}"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _LOWERED_QUOTES = {"”": "„", "“": "„", "’": "‚", "’’": "„", '"': "„"}

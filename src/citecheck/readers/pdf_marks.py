@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from citecheck.readers.numerals import from_roman
 from citecheck.readers.pdf_areas import Layout
 from citecheck.readers.pdf_columns import Column
 from citecheck.readers.pdf_model import Row
@@ -30,6 +31,8 @@ _GLUED = re.compile(
     r"(?<=\d[.;])(?P<year>\d{1,3})(?=\s+[^\W\da-zß-ÿ]|\s*$)|"
     r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)"
 )
+_ROMAN_START = re.compile(r"([ivxlc]{1,8})(?:[.)]\s*|\s+)(?=\S)")
+_LEAST_ROMAN = 4
 _TEXT_BELOW = 3
 """Lines of full size that are text."""
 _RUN = re.compile(r"\d{1,4}")
@@ -202,12 +205,50 @@ def all_starts(layout: Layout) -> list[Start]:
     for column, area in zip(layout.columns, layout.areas, strict=True):
         heads = _heads(layout, column, len(column.rows) if area is None else area.first)
         for at, row in enumerate(column.rows):
-            starts = starts_of(row, inside=area is not None and area.first <= at < area.stop)
+            inside = area is not None and area.first <= at < area.stop
+            starts = (_roman_starts if layout.roman else starts_of)(row, inside=inside)
             if at < heads and row.size <= layout.sizes.limit:
                 layout.addresses.update({(row.page, start.number): row.index for start in starts})
             else:
                 found += starts
     return found
+
+
+def is_roman(layout: Layout) -> bool:
+    """Whether what is raised in the text counts i, ii, iii, iv …, and no other numbers do."""
+    last = found = digits = 0
+    for row in _rows(layout):
+        for index, piece in enumerate(row.pieces):
+            if index and piece.raised:
+                digits += piece.text.isdigit()
+                number = from_roman(piece.text)
+                if number is not None and last < number <= last + 2:
+                    last, found = number, found + 1
+    return found >= _LEAST_ROMAN and found > digits
+
+
+def note_marks(layout: Layout, rows: Iterable[Row]) -> list[Mark]:
+    """The raised numbers and symbols of rows, in the document's numerals."""
+    return [mark for row in rows for mark in (_roman_marks(row) if layout.roman else marks_of(row))]
+
+
+def _roman_marks(row: Row) -> Iterator[Mark]:
+    for piece in row.pieces:
+        number = from_roman(piece.text) if piece.raised else None
+        if number is not None:
+            yield Mark(row, piece.start, piece.start + len(piece.text), str(number), "raised")
+
+
+def _roman_starts(row: Row, *, inside: bool) -> Iterator[Start]:
+    found = _ROMAN_START.match(row.text)
+    number = from_roman(found[1]) if found is not None else None
+    if found is not None and number is not None:
+        form = "raised" if row.pieces[0].raised else "dot"
+        yield Start(row, str(number), form, found.end(), 0, inside)
+
+
+def _rows(layout: Layout) -> Iterator[Row]:
+    return (row for column in layout.columns for row in column.rows)
 
 
 def _heads(layout: Layout, column: Column, first: int) -> int:
@@ -220,4 +261,4 @@ def _heads(layout: Layout, column: Column, first: int) -> int:
 
 def all_marks(layout: Layout) -> Sequence[Mark]:
     """Every raised number or symbol, in reading order; those of notes' own beginnings among them."""
-    return [mark for column in layout.columns for row in column.rows for mark in marks_of(row)]
+    return note_marks(layout, _rows(layout))
