@@ -22,6 +22,9 @@ _MOST_NEAR = 1_500
 _BLANK = 0.17
 _FLAGGED_BLANK = 0.04
 _SAME_BASELINE = 0.22
+_FAR = 3.0
+"""Ems between a number at a line's beginning and its text, at most."""
+_NUMERAL = re.compile(r"[\[(]?(?:\d{1,4}|[ivxlc]{1,8})[\])]?[.:]?")
 _LEAST_SPACED = 4
 """Letters one by one, behind the first, that are spaced."""
 _INITIAL_GAP = 0.6
@@ -166,6 +169,26 @@ def _attach_loose(loose: list[Piece], pieces: Sequence[Piece]) -> None:
                 and _attach(piece, other)
             ):
                 break
+        else:
+            _attach_before(piece, near[:400])
+
+
+def _attach_before(piece: Piece, near: Sequence[Piece]) -> None:
+    """A raised number at a line's beginning, from which justified text stands far off."""
+    behind = [
+        other
+        for other in near
+        if 0 <= other.x0 - piece.x1 < _FAR * other.size
+        and piece.size <= 0.86 * other.size
+        and 0.12 * other.size < other.base - piece.y < 0.6 * other.size
+    ]
+    if not behind or _NUMERAL.fullmatch(piece.text) is None:
+        return
+    first = min(behind, key=lambda other: other.x0)
+    if not any(
+        abs(other.base - first.base) < 1.0 and 0 <= piece.x0 - other.x1 < _FAR * first.size for other in near
+    ):
+        piece.base, piece.raised = first.base, True
 
 
 def _strips(number: int, pieces: list[Piece]) -> list[Strip]:
