@@ -16,7 +16,7 @@ from citecheck.readers.pdf_codes import mended
         ("\uf001nal \uf7310 pages", "ﬁnal 10 pages"),
         ("\uf054\uf068\uf065 end", "The end"),
         ("\uf0a7 an item", "• an item"),
-        ("plain \"text\" with {braces} and `ticks'", "plain \"text\" with {braces} and `ticks'"),
+        ('plain "text" with {braces} and `ticks\'', 'plain "text" with {braces} and `ticks\''),
     ],
 )
 def test_mended(codes: str, text: str) -> None:
