@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from press_texts import bare
@@ -107,7 +106,7 @@ class Pages:
         made.notes, self.pending = self._cut(self.pending, cap, parts)
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            called = [index for index in line.notes] if self.where != "end" else []
+            called = list(line.notes) if self.where != "end" else []
             if called and self.pending:
                 break
             body = high(made.body) + line.height
@@ -190,7 +189,7 @@ class Drawer:
         self.canvas.save()
 
     def _sheet(self, sheet: Sheet, at: int) -> None:
-        press, layout = self.press, self.layout
+        press = self.press
         self._around(at)
         top = press.page_height - press.top - (self._front() if at == 0 else 0.0)
         for number, column in enumerate(sheet.columns):

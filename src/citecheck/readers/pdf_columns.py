@@ -236,11 +236,11 @@ def _runs_on(levels: Sequence[_Level], at: float) -> bool:
         return False
     # A line that goes on with a note may begin with a year: a few numbers may be out of turn.
     last, counted = sides[0][0] - 1, [0, 0]
-    for side, numbers in enumerate(sides):
+    for index, numbers in enumerate(sides):
         for number in numbers:
             if number == last + 1:
                 last = number
-                counted[side] += 1
+                counted[index] += 1
     # Two notes side by side may be all there are, where each of their lines begins at the same two places.
     even = all(level.chunks[0][0].x0 < at <= level.chunks[-1][0].x0 < at + 4.0 for level in levels)
     return all(counted) and max(2 if even else 3, 0.75 * sum(map(len, sides))) <= sum(counted)

@@ -241,7 +241,7 @@ class _Page:
         pdfium.FPDFText_GetLooseCharBox(text, start + 1, box)
         gap = box.left - right
         if not _BLANK * size < gap < 2 * size or stop - start == 2:
-            return _BLANK * size < gap < 2 * size
+            return bool(_BLANK * size < gap < 2 * size)
         right = box.right
         pdfium.FPDFText_GetLooseCharBox(text, start + 2, box)
         return bool(box.left - right < 0.6 * gap)
