@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from citecheck.model import Manuscript, Paragraph
 from citecheck.readers import read
 from readers.pdf_made import HEIGHT, Page, pdf, width
@@ -32,18 +34,18 @@ def filled(page: Page, first: int, count: int, said: str = "", x: float = 60) ->
         )
 
 
-def test_notes_in_two_columns_under_one_of_text() -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_notes_in_two_columns_under_one_of_text(count: int) -> None:
     page = Page()
-    page.line(
-        60, 100, 10.5, "It rose.", "1", " It fell.", "2", " It rose again.", "3", " It was so.", "4", ""
-    )
-    filled(page, 120, 20)
-    for number, (x, y) in enumerate(((60, 500), (60, 522), (210, 500), (210, 522)), 1):
-        page.text(x, y, 8, f"{number}. A. Hill, Rivers of {LETTERS[number]},")
-        page.text(x, y + 11, 8, f"Dale 200{number}.")
-    assert notes(open_pdf(page)) == [
-        (str(n), f"A. Hill, Rivers of {LETTERS[n]}, Dale 200{n}.") for n in range(1, 5)
-    ]
+    for number in range(1, 2 * count + 1):
+        page.line(60, 87 + 13 * number, 10.5, f"It rose {LETTERS[number]}.", str(number), "")
+    filled(page, 165, 20)
+    for at in range(2 * count):
+        x, y = (60 if at < count else 210), 500 + 22 * (at % count)
+        page.text(x, y, 8, f"{at + 1}. A. Hill, Rivers of {LETTERS[at]},")
+        page.text(x, y + 11, 8, f"Dale 200{at}.")
+    wanted = [(str(at + 1), f"A. Hill, Rivers of {LETTERS[at]}, Dale 200{at}.") for at in range(2 * count)]
+    assert notes(open_pdf(page)) == wanted
 
 
 def test_fine_print_below_the_notes_is_none_of_theirs() -> None:
@@ -188,9 +190,9 @@ def test_a_last_page_with_a_line_in_its_second_column() -> None:
 def test_a_displayed_line_is_no_part_of_the_paragraph_behind_it() -> None:
     page = Page()
     filled(page, 100, 6)
-    page.text(150, 182, 10.5, "E = a + b (1)", "I")
-    page.text(72, 200, 10.5, "The tribunal found nothing in the files that were")
-    filled(page, 213, 6)
+    page.text(150, 178, 10.5, "E = a + b (1)", "I")
+    page.text(72, 191, 10.5, "The tribunal found nothing in the files that were")
+    filled(page, 204, 6)
     assert "E = a + b (1)" in bodies(open_pdf(page))
 
 

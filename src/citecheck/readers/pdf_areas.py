@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -67,7 +67,7 @@ class Layout:
 
 def lay_out(pages: Sequence[Page], columns: list[Column]) -> Layout:
     """The note areas at the feet of a document's columns; endnotes are told later (:mod:`pdf_endnotes`)."""
-    sizes = _sizes(columns)
+    sizes = _sizes(columns, {page.number: page.height for page in pages})
     rules = {page.number: page.rules for page in pages}
     likely = _usual_rules(columns, rules, sizes)
     areas: list[Area | None] = [_area(column, rules[column.page], likely, sizes) for column in columns]
@@ -79,13 +79,14 @@ def looks_like_start(row: Row) -> bool:
     return row.pieces[0].raised or _START.match(row.text) is not None
 
 
-def _sizes(columns: Sequence[Column]) -> Sizes:
+def _sizes(columns: Sequence[Column], heights: Mapping[int, float]) -> Sizes:
     weights: dict[float, int] = defaultdict(int)
     starts: dict[float, int] = defaultdict(int)
     for column in columns:
         for at, row in enumerate(column.rows):
             weights[row.size] += len(row.text)
-            if at * 3 >= len(column.rows) and looks_like_start(row):
+            low = at * 3 >= len(column.rows) or row.y > 0.6 * heights[row.page]
+            if low and looks_like_start(row):
                 starts[row.size] += 3 if row.pieces[0].raised else 1
     if not weights:
         return Sizes(10.0, 10.0, 10.0)
