@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from press_texts import bare
 from readers_press import Line, Piece, Press, shifted
 
 SYMBOLS = ("*", "**", "†", "††", "‡", "‡‡", "§", "§§", "¶", "¶¶")
@@ -173,6 +172,7 @@ class Drawer:
         self.press, self.sheets, self.layout = press, sheets, press.layout
         self.canvas = canvas.Canvas(out, pagesize=(press.page_width, press.page_height))
         self.page = 0
+        self.line_size = 1.0
         self.first = self.layout.get("first_page", 217)
 
     def run(self) -> None:
@@ -222,6 +222,7 @@ class Drawer:
         y = top
         for line in lines:
             y -= line.height
+            self.line_size = self.press.rng.uniform(0.95, 1.05)
             for piece in line.pieces:
                 self._piece(piece, x, y, marks)
             every = self.layout.get("line_numbers")
@@ -231,8 +232,28 @@ class Drawer:
 
     def _piece(self, piece: Piece, x: float, y: float, marks: dict[int, str]) -> None:
         text = re.sub("\x00(\\d+)\x00", lambda found: marks.get(int(found[1]), "?"), piece.text)
+        if self.layout.get("ocr"):
+            self._recognized(text, piece, x, y)
+            return
         self.canvas.setFont(piece.font, piece.size)
         self.canvas.drawString(x + piece.x, y + piece.rise, text)
+
+    def _recognized(self, text: str, piece: Piece, x: float, y: float) -> None:
+        """A word as a scanner's program sets it: unseen, on a baseline of its own, its size guessed, drawn as wide as it is."""
+        rng = self.press.rng
+        wide = self.press.wide(text, piece.font, piece.size)
+        raised = piece.rise > 0 and rng.random() < 0.85
+        size = piece.size if raised or piece.rise <= 0 else piece.size / 0.62
+        size *= self.line_size * rng.uniform(0.985, 1.015)
+        shown = self.canvas.beginText(
+            x + piece.x, y + (piece.rise if raised else 0.0) + rng.uniform(-0.35, 0.35)
+        )
+        shown.setTextRenderMode(3)
+        shown.setFont("Helvetica", size)
+        natural = self.press.wide(text, "Helvetica", size)
+        shown.setHorizScale(100.0 * wide / natural if natural else 100.0)
+        shown.textOut(text)
+        self.canvas.drawText(shown)
 
     def _around(self, at: int) -> None:
         press, layout, page = self.press, self.layout, self.page
@@ -257,6 +278,13 @@ class Drawer:
                     c.line(x, y - 8, x, y + 8)
             c.setFont("Courier", 5)
             c.drawString(30, 5, f"offices_2021_3.indd   {page}      17.06.21   12:0{page % 10}")
+        if layout.get("ruled"):
+            for y in (press.page_height - press.top + 14.0, press.bottom - 12.0):
+                c.line(press.left, y, press.page_width - press.right, y)
+        if layout.get("ocr"):
+            c.setFillGray(0.97)
+            c.rect(0, 0, press.page_width, press.page_height, stroke=0, fill=1)
+            c.setFillGray(0)
         side = "even" if page % 2 == 0 else "odd"
         for place in ("head", "foot"):
             texts = layout.get(f"{place}_{side}", layout.get(place))
@@ -317,6 +345,15 @@ class Drawer:
             texts.append("SOMMARIO: " + " – ".join(heads[:5]) + ".")
         if self.layout.get("dates"):
             texts.append(words["dates"])
+        if self.layout.get("beside_abstracts"):
+            half = (wide - 16.0) / 2
+            for at in range(2):
+                lines = press.lines(
+                    press.words([texts[at] + " " + texts[at]], press.fonts[2], 8.5), half, 10.2
+                )
+                self._lines(lines, x + at * (half + 16.0), y, {})
+            y -= 62.0
+            texts = texts[2:]
         for text in texts:
             lines = press.lines(press.words([text], press.fonts[2], 8.5), wide - 30.0, 10.2)
             self._lines(list(shifted(lines, 15.0)), x, y, {})
@@ -378,8 +415,3 @@ class Drawer:
             self._lines([line], x, y, {})
             y -= line.height
         self.canvas.showPage()
-
-
-def plain_notes(press: Press) -> list[str]:
-    """The truth of the notes."""
-    return [bare(note) for note in press.made.notes]

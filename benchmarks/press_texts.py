@@ -67,9 +67,16 @@ def draft(
     while len(made.notes) < count:
         if at % 5 == 0:
             number = at // 5
-            made.blocks.append(Block("heading", [f"{number + 1}. {heads[number % len(heads)]}"]))
+            title: Text = [f"{number + 1}. {heads[number % len(heads)]}"]
+            if "heads" in furniture and number % 2 and len(made.notes) < count:
+                title.append(_note(made, rng, str(title[0]), long))
+            made.blocks.append(Block("heading", title))
         made.blocks.append(_paragraph(made, rng, count, share, long))
         made.blocks += _furniture(made, rng, at, furniture)
+        if "quotes" in furniture and made.blocks[-1].kind == "quote" and len(made.notes) < count:
+            quote = made.blocks[-1]
+            last = str(quote.text[0]).rsplit(". ", 1)[-1]
+            quote.text.append(_note(made, rng, last, long))
         at += 1
     if "paragraphs" in furniture:
         for at in range(2, len(made.notes), 4):
@@ -118,6 +125,17 @@ def _paragraph(made: Draft, rng: random.Random, count: int, share: float, long: 
         else:
             out.append(text)
     return Block("paragraph", out)
+
+
+def _note(made: Draft, rng: random.Random, sentence: str, long: int) -> int:
+    """A further note, called in a sentence; its index."""
+    number = len(made.notes)
+    parts = rng.randint(1, long)
+    made.notes.append(
+        " ".join(fill(rng, rng.choice(made.words["notes"]), made.words, number + 1) for _ in range(parts))
+    )
+    made.sentences.append(bare(sentence))
+    return number
 
 
 def _place(rng: random.Random, text: str, language: str) -> int:

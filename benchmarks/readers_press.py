@@ -194,7 +194,7 @@ class Press:
 
     def body(self) -> list[Line]:
         """The whole text as lines as wide as a column."""
-        self.after_heading = False
+        self.after_heading, self.paragraph = False, 0
         out: list[Line] = []
         size, lead, (plain, bold, italic) = self.size, self.lead, self.fonts
         for block in self.made.blocks:
@@ -211,13 +211,12 @@ class Press:
         self, block: Block, size: float, lead: float, plain: str, bold: str, italic: str
     ) -> list[Line]:
         if block.kind == "heading":
-            return self._heading(str(block.text[0]), bold)
+            return self._heading(block.text, bold)
         if block.kind == "table":
             return self._table(block)
         if block.kind == "figure":
             text = self.lines(self.words(block.text, italic, size * 0.85), self.width, lead * 0.85)
             text[0].gap = 90.0
-            text[-1].pieces[-1].text += ""
             return [*text, Line([], 6.0)]
         if block.kind == "formula":
             words = self.words(block.text, italic, size)
@@ -252,6 +251,10 @@ class Press:
                 hang=20.0,
             )
         first = self.layout.get("indent", 12.0)
+        numbered = self.layout.get("paragraph")
+        if numbered:
+            self.paragraph += 1
+            block = Block("paragraph", [numbered.replace("{n}", str(self.paragraph)), *block.text])
         if self.layout.get("drop_cap") and self.after_heading and isinstance(block.text[0], str):
             return self._drop_cap(block.text, size, lead, plain, bold)
         return self.lines(self.words(block.text, plain, size), self.width, lead, first=first)
@@ -266,15 +269,15 @@ class Press:
         lines[0].pieces.insert(0, Piece(0.0, letter, bold, large, -lead))
         return lines
 
-    def _heading(self, text: str, bold: str) -> list[Line]:
+    def _heading(self, whole: Text, bold: str) -> list[Line]:
         if self.layout.get("spread"):
-            text, x, pieces = text.upper(), 0.0, []
+            text, x, pieces = str(whole[0]).upper(), 0.0, []
             for letter in text:
                 pieces.append(Piece(x, letter, bold, self.size * 0.9))
                 x += self.wide(letter, bold, self.size * 0.9) + self.size * 0.22
             return [Line(pieces, self.lead, gap=14.0, keep=True), Line([], 5.0, keep=True)]
         made = self.lines(
-            self.words([text], bold, self.size * 1.1), self.width, self.lead * 1.1, justify=False
+            self.words(whole, bold, self.size * 1.1), self.width, self.lead * 1.1, justify=False
         )
         made[0].gap = 12.0
         for line in made:
@@ -319,10 +322,7 @@ class Press:
             label.x = hang - self.wide(shown, label.font, small) - size * 0.4
             start = hang
         lines = self.lines(words, width, self.note_lead, first=start, hang=hang)
-        if self.layout.get("first_bigger"):
-            for piece in lines[0].pieces:
-                piece.size *= 1.0
-            lines[0].gap = 2.5
+        lines[0].gap = self.layout.get("note_skip", 0.0)
         lines[0].pieces.insert(0, label)
         for text in more:
             lines += self.lines(
