@@ -75,8 +75,8 @@ def draft(
         made.blocks += _furniture(made, rng, at, furniture)
         if "quotes" in furniture and made.blocks[-1].kind == "quote" and len(made.notes) < count:
             quote = made.blocks[-1]
-            last = str(quote.text[0]).rsplit(". ", 1)[-1]
-            quote.text.append(_note(made, rng, last, long))
+            last = _sentence(rng, words)
+            quote.text += [f" {last}", _note(made, rng, last, long)]
         at += 1
     if "paragraphs" in furniture:
         for at in range(2, len(made.notes), 4):

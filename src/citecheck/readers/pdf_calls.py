@@ -35,9 +35,17 @@ def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
     marks = note_marks(layout, (row for _, row in parts.body))
     chosen = _chosen(marks, layout, parts)
     notes = len(parts.notes)
-    if notes and len({note for _, note in chosen}) < _ENOUGH * notes:
+    called = {note for _, note in chosen}
+    if len(called) < notes:
         plain = [mark for _, row in parts.body for mark in plain_marks_of(row)]
-        chosen = _chosen([*marks, *plain], layout, parts)
+        if len(called) >= _ENOUGH * notes:
+            # Few are missing, because they are printed otherwise, or by a slip: only their numbers are looked for.
+            missing = {found.start.number for at, found in enumerate(parts.notes) if at not in called}
+            plain = [mark for mark in plain if mark.number in missing and mark.form == "glued"]
+            marks_then = [mark for mark, _ in chosen]
+        else:
+            marks_then = marks
+        chosen = _chosen([*marks_then, *plain], layout, parts)
     known = {(mark.row.index, mark.start) for mark, _ in chosen}
     more = _again(marks, known, parts) + _uncalled(marks, chosen, parts)
     found = {

@@ -28,8 +28,9 @@ _RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
 _GLUED = re.compile(
-    r"(?<=\d[.;])(?P<year>\d{1,3})(?=\s+[^\W\da-zß-ÿ]|\s*$)|"
-    r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)"
+    r"(?<=\d[.;])(?P<year>\d{1,3})(?:\)|(?=\s+[^\W\da-zß-ÿ]|\s*$))"
+    r"|(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})\)?(?=\s|$)"
+    r"|(?<=[^\W\d_]{3})(?P<word>\d{1,3})\)?(?=[\s.,;:]|$)"
 )
 _ROMAN_START = re.compile(r"([ivxlc]{1,8})(?:[.)]\s*|\s+)(?=\S)")
 _LEAST_ROMAN = 4
@@ -187,13 +188,16 @@ def plain_marks_of(row: Row) -> Iterator[Mark]:
     """Numbers in brackets, or glued to a word, which call notes in texts that raise none."""
     for found in _BRACKETED.finditer(row.text):
         group = found.lastgroup or ""
-        for number in _RUN.finditer(found[group]):
-            if not number[0].startswith("0"):
-                yield Mark(row, found.start(), found.end(), number[0], group)
+        for run in _RUN.finditer(found[group]):
+            if not run[0].startswith("0"):
+                yield Mark(row, found.start(), found.end(), run[0], group)
     for found in _GLUED.finditer(row.text):
-        number_text = found["glued"] or found["word"] or found["year"]
-        if not number_text.startswith("0"):
-            yield Mark(row, found.start(), found.end(), number_text, "glued")
+        number = found["glued"] or found["word"] or found["year"]
+        before = row.text[: found.start()]
+        # "(see Art.12)" closes a bracket of the text.
+        open_bracket = found[0].endswith(")") and before.count("(") > before.count(")")
+        if not number.startswith("0") and not open_bracket:
+            yield Mark(row, found.start(), found.end(), number, "glued")
 
 
 def all_starts(layout: Layout) -> list[Start]:
