@@ -23,6 +23,7 @@ _LEAST_LINES = 4
 _LEAST_PAIRS = 5
 _SHARE = 0.8
 _STEPS = (1, 2, 5, 10)
+_SKIPPED = 6
 _SMALL = 0.955
 _MANY = 60
 _FURTHEST = 6.0
@@ -51,7 +52,7 @@ def take_margins(pages: Sequence[Page]) -> list[str]:
         for before, after in itertools.pairwise(group)
     ]
     step = Counter(pairs).most_common(1)[0][0] if pairs else 0
-    if step not in _STEPS or len(pairs) < _LEAST_PAIRS or pairs.count(step) < _SHARE * len(pairs):
+    if step not in _STEPS or len(pairs) < _LEAST_PAIRS or not _counts_on(pairs, step):
         return []
     if _at_feet(pages, groups):
         return []
@@ -61,6 +62,14 @@ def take_margins(pages: Sequence[Page]) -> list[str]:
         taken += [number.piece.text for number in numbers]
         _take(page, numbers)
     return taken
+
+
+def _counts_on(pairs: Sequence[int], step: int) -> bool:
+    """Whether numbers go on by a step; beside formulas some are not found, and many must be for that to be told."""
+    if pairs.count(step) >= _SHARE * len(pairs):
+        return True
+    skipping = sum(0 < pair <= _SKIPPED * step and pair % step == 0 for pair in pairs)
+    return len(pairs) >= _MANY and 2 * pairs.count(step) > len(pairs) and skipping >= 0.9 * len(pairs)
 
 
 def _candidates(page: Page, size: float) -> list[_Number]:
