@@ -224,3 +224,71 @@ def test_an_initial_over_two_lines_has_no_blank_behind_it() -> None:
     filled(page, 126, 10)
     first = next(block for block in open_pdf(page).body if isinstance(block, Paragraph))
     assert first.text.startswith("The river rose")
+
+
+def test_markers_printed_otherwise_than_most_fill_the_gaps() -> None:
+    page = Page()
+    page.line(
+        60,
+        100,
+        10.5,
+        "It rose.",
+        "1",
+        " It fell.2) It rose again.",
+        "3",
+        " So it was (as Art.3) in 1999.4 Then",
+        "",
+    )
+    filled(page, 120, 24)
+    for number in (1, 2, 3, 4):
+        page.line(60, 470 + 11 * number, 8.5, "", str(number), f" A. Hill, Rivers, Dale 200{number}.")
+    manuscript = open_pdf(page)
+    assert [(marker.number, marker.sentence) for marker in manuscript.markers] == [
+        ("1", "It rose."),
+        ("2", "It fell."),
+        ("3", "It rose again."),
+        ("4", "So it was (as Art.3) in 1999."),
+    ]
+
+
+def test_sizes_that_a_scanner_guessed_part_no_paragraph() -> None:
+    page = Page()
+    for at in range(24):
+        size = 10.5 * (0.95, 1.0, 1.05, 0.98)[at % 4 if at % 3 else 2]
+        page.text(
+            60, 100 + 13 * at, size, f"Words {LETTERS[at]} of a line that goes on for a while of its own"
+        )
+    page.line(60, 420, 10.5, "It ends.", "1", "")
+    page.line(60, 490, 8.5, "", "1", " A. Hill, Rivers, Dale 2001.")
+    assert len(bodies(open_pdf(page))) <= 2
+
+
+def test_numbers_of_lines_beside_formulas() -> None:
+    pages = []
+    for number in range(4):
+        page = Page()
+        for at in range(26):
+            shown = str(at + 1)
+            page.text(44 - width(shown, 7), 90 + 13 * at, 7, shown)
+            said = (
+                "A formula of its own kind"
+                if at % 4 == 2
+                else f"Words {LETTERS[at]} {number} of a line that goes on for a while of its own"
+            )
+            page.text(60 if at % 4 != 2 else 140, 90 + 13 * at, 10.5, said)
+        pages.append(page)
+    manuscript = open_pdf(*pages)
+    assert manuscript.notes == ()
+    assert not any(text.split()[0].isdigit() for text in bodies(manuscript))
+
+
+def test_a_numbered_bibliography_that_nothing_calls_is_no_notes() -> None:
+    page, end = Page(), Page()
+    page.line(60, 100, 10.5, "It rose.", "1", " It fell.", "2", " It rose again.", "3", "")
+    filled(page, 120, 24)
+    for number in (1, 2, 3):
+        page.line(60, 480 + 11 * number, 8.5, "", str(number), f" A. Hill, Rivers, Dale 200{number}.")
+    end.text(60, 60, 12, "Literature", "B")
+    for number in range(1, 15):
+        end.text(60, 80 + 12 * number, 8.5, f"{number}. Moss, Floods of {LETTERS[number]}, Dale 1999.")
+    assert [note.number for note in open_pdf(page, end).notes] == ["1", "2", "3"]

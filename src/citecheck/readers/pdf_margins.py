@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ def take_margins(pages: Sequence[Page]) -> list[str]:
     taken: list[str] = []
     for page in pages:
         numbers = found[page.number]
+        numbers += _between(page, numbers)
+        numbers.sort(key=lambda number: number.strip.y)
         taken += [number.piece.text for number in numbers]
         _take(page, numbers)
     return taken
@@ -151,6 +154,28 @@ def _alone(page: Page, found: Sequence[_Number]) -> list[_Number]:
         beside = next((places[x] for x in (round(piece.x0), round(piece.x1)) if x in places), None)
         if beside is not None and abs(piece.size - beside.piece.size) < 0.6:
             more.append(_Number(strip, strip.chunks[0], piece, beside.edge, beside.left))
+    return more
+
+
+def _between(page: Page, found: Sequence[_Number]) -> list[_Number]:
+    """Numbers in line with those that were found, whose text stands far off: a formula's."""
+    known = {id(number.piece) for number in found}
+    sides = {round(number.piece.x1): number for number in found}
+    ordered = sorted(found, key=lambda number: number.strip.y)
+    heights = [number.strip.y for number in ordered]
+    more: list[_Number] = []
+    for strip in page.strips:
+        chunk = strip.chunks[0]
+        piece = chunk[0]
+        beside = next((sides[x] for x in (round(piece.x1) + step for step in (0, -1, 1)) if x in sides), None)
+        if beside is None or id(piece) in known or _BARE.fullmatch(piece.text) is None or piece.raised:
+            continue
+        at = bisect_left(heights, strip.y)
+        value = int(piece.text)
+        above = int(ordered[at - 1].piece.text) if at else value - 1
+        below = int(ordered[at].piece.text) if at < len(ordered) else value + 1
+        if above < value < below and abs(piece.size - beside.piece.size) < 0.6:
+            more.append(_Number(strip, chunk, piece, beside.edge, beside.left))
     return more
 
 
