@@ -57,10 +57,11 @@ def take_margins(pages: Sequence[Page]) -> list[str]:
         return []
     if _at_feet(pages, groups):
         return []
+    usual = _usual(found.values())
     taken: list[str] = []
     for page in pages:
         numbers = found[page.number]
-        numbers += _between(page, numbers)
+        numbers += _in_line(page, numbers, usual)
         numbers.sort(key=lambda number: number.strip.y)
         taken += [number.piece.text for number in numbers]
         _take(page, numbers)
@@ -157,26 +158,39 @@ def _alone(page: Page, found: Sequence[_Number]) -> list[_Number]:
     return more
 
 
-def _between(page: Page, found: Sequence[_Number]) -> list[_Number]:
-    """Numbers in line with those that were found, whose text stands far off: a formula's."""
+def _usual(found: Iterable[Sequence[_Number]]) -> dict[int, _Number]:
+    """Where the margin's numbers end, with one that does: places that many have."""
+    every = [number for numbers in found for number in numbers]
+    counts = Counter(round(number.piece.x1) for number in every)
+    return {
+        round(number.piece.x1): number
+        for number in every
+        if counts[round(number.piece.x1)] * 10 >= len(every)
+    }
+
+
+def _in_line(page: Page, found: Sequence[_Number], usual: dict[int, _Number]) -> list[_Number]:
+    """Numbers in line with those that were found, whose text stands far off: a formula's, a title's."""
     known = {id(number.piece) for number in found}
-    sides = {round(number.piece.x1): number for number in found}
     ordered = sorted(found, key=lambda number: number.strip.y)
     heights = [number.strip.y for number in ordered]
     more: list[_Number] = []
     for strip in page.strips:
         chunk = strip.chunks[0]
         piece = chunk[0]
-        beside = next((sides[x] for x in (round(piece.x1) + step for step in (0, -1, 1)) if x in sides), None)
+        beside = next((usual[x] for x in (round(piece.x1) + step for step in (0, -1, 1)) if x in usual), None)
         if beside is None or id(piece) in known or _BARE.fullmatch(piece.text) is None or piece.raised:
             continue
         at = bisect_left(heights, strip.y)
         value = int(piece.text)
-        above = int(ordered[at - 1].piece.text) if at else value - 1
+        above = int(ordered[at - 1].piece.text) if at else -1
         below = int(ordered[at].piece.text) if at < len(ordered) else value + 1
         if above < value < below and abs(piece.size - beside.piece.size) < 0.6:
             more.append(_Number(strip, chunk, piece, beside.edge, beside.left))
-    return more
+    values = [int(number.piece.text) for number in more]
+    # Where nothing was found on the page, they must count on by themselves.
+    counting = sum(0 < after - before <= _SKIPPED for before, after in itertools.pairwise(values))
+    return more if found or counting >= max(_LEAST_PAIRS, 0.9 * (len(values) - 1)) else []
 
 
 def _groups(numbers: Iterable[_Number]) -> list[list[_Number]]:
