@@ -175,6 +175,8 @@ def _attach_loose(loose: list[Piece], pieces: Sequence[Piece]) -> None:
 
 def _attach_before(piece: Piece, near: Sequence[Piece]) -> None:
     """A raised number at a line's beginning, from which justified text stands far off."""
+    if _NUMERAL.fullmatch(piece.text) is None:
+        return
     behind = [
         other
         for other in near
@@ -182,7 +184,7 @@ def _attach_before(piece: Piece, near: Sequence[Piece]) -> None:
         and piece.size <= 0.86 * other.size
         and 0.12 * other.size < other.base - piece.y < 0.6 * other.size
     ]
-    if not behind or _NUMERAL.fullmatch(piece.text) is None:
+    if not behind:
         return
     first = min(behind, key=lambda other: other.x0)
     if not any(
