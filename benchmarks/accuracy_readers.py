@@ -1,7 +1,8 @@
 """How well PDFs are read: notes with their numbers, their text, markers in their sentences.
 
-Run: ``python benchmarks/accuracy.py readers [-v]``. First the four journal PDFs of ``../shared`` against their
-corrected TEI, then PDFs made by a typesetter in layouts of all kinds with known truth (readers_layouts.py).
+Run: ``python benchmarks/accuracy.py readers [-v] [LAYOUT …]``. First the four journal PDFs of ``../shared`` against their
+corrected TEI, then PDFs made by a typesetter in layouts of all kinds with known truth (readers_layouts.py), then those of
+other typesetters (readers_press.py), which were made before the reader was mended on them: RESULTS.md has the first scores.
 
 Texts are compared by the Levenshtein distance of what is left without blanks and hyphens or dashes (the TEI drops the
 blanks around them, and a hyphen at a line's end may belong to the word or not), with quotation marks made alike and
@@ -14,9 +15,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import readers_press as press
 from rapidfuzz.distance import Levenshtein
 from readers_layouts import LAYOUTS, NotThereError, Paper, paper
 from readers_tei import REMARKS, Truth, markers, truth
@@ -37,8 +39,12 @@ def main(argv: Sequence[str] = ()) -> None:
         _journals(verbose)
     else:
         print(f"no journal PDFs: {SHARED} is not there")
-    names = [name for name in argv if name in LAYOUTS]
-    _layouts(names or list(LAYOUTS), verbose)
+    named = set(argv) & {*LAYOUTS, *press.LAYOUTS}
+    for layouts, made, what in (
+        (LAYOUTS, paper, "all layouts"),
+        (press.LAYOUTS, press.paper, "all of other typesetters"),
+    ):
+        _layouts([name for name in layouts if not named or name in named], made, what, verbose)
 
 
 def plain(text: str) -> str:
@@ -129,12 +135,12 @@ def _shifts(body: str) -> list[int]:
     return [found.start() for found in re.finditer(r"(?<=[^\W\d_])-\n(?=[a-zäöüßàèéìòù])", body)]
 
 
-def _layouts(names: Sequence[str], verbose: bool) -> None:
+def _layouts(names: Sequence[str], set_by: Callable[[str], Paper], what: str, verbose: bool) -> None:
     """A line a layout: a note counts when its number and its text (within a fiftieth) are right, in order."""
     sums = [0] * 6
     for name in names:
         try:
-            made = paper(name)
+            made = set_by(name)
         except NotThereError as missing:
             print(f"{name:<24} not measured: {missing} is not installed")
             continue
@@ -142,7 +148,7 @@ def _layouts(names: Sequence[str], verbose: bool) -> None:
         _say_layout(name, counts)
         sums = [total + count for total, count in zip(sums, counts, strict=True)]
     if sums[1]:
-        _say_layout("all layouts", sums)
+        _say_layout(what, sums)
 
 
 def _say_layout(name: str, counts: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ end in one line, ``remarked`` that it must be said of the manuscript, None that 
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -32,6 +33,40 @@ class Hostile:
     path: Path
     refused: bool = False
     remarked: str | None = None
+
+
+def _prose(size: int) -> bytes:
+    """Sentences of a book that has never an end, in lines and paragraphs: no two lines are alike."""
+    rng = random.Random(8)
+    some = [
+        "the",
+        "river",
+        "rose",
+        "in",
+        "spring",
+        "of",
+        "that",
+        "year",
+        "and",
+        "council",
+        "met",
+        "twice",
+        "before",
+        "winter",
+        "came",
+        "nobody",
+        "asked",
+        "who",
+        "paid",
+        "for",
+        "it",
+    ]
+    lines, length = [], 0
+    while length < size:
+        line = " ".join(rng.choices(some, k=13)) + rng.choice((".", ",", "", "", ".\n"))
+        lines.append(line.capitalize())
+        length += len(line) + 1
+    return "\n".join(lines).encode()[:size]
 
 
 def cases(folder: Path, *, large: bool = True) -> Iterator[Hostile]:
@@ -245,6 +280,9 @@ _LARGE: dict[str, _Row] = {
     "zip-bomb": ("a.zip", lambda: zipped({"a.md": b"word " * (60 * _MB)}), True, None),
     "pdf-bomb": ("a.pdf", _pdf_bomb, False, None),
     "text-200-mb": ("a.txt", lambda: b"The river rose in the spring.12 And on it went\n" * (200 * _MB // 47), True, None),
+    "text-prose": ("a.txt", lambda: _prose(8 * _MB - 100), False, None),
+    "html-prose": ("a.html", lambda: b"<html><body><p>" + _prose(7 * _MB).replace(b"\n\n", b"</p><p>") + b"</p></body></html>", False, None),
+    "typst-prose": ("a.typ", lambda: _prose(4 * _MB - 100), False, None),
     "text-one-line": ("a.txt", lambda: b"word " * (200 * _MB // 5), True, None),
     "markdown-200-mb": ("a.md", lambda: b"The river[^1] rose.\n\n" * (200 * _MB // 21), True, None),
     "latex-200-mb": ("a.tex", lambda: b"\\x{y} $z$\n" * (200 * _MB // 10), True, None),

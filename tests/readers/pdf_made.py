@@ -11,11 +11,12 @@ WIDTH, HEIGHT = 420.0, 595.0
 
 @dataclass
 class Page:
-    """What is printed: ``texts`` are (x, y from the top, size, text, font), ``rules`` (x0, x1, y), ``links`` (box, url)."""
+    """What is printed: ``texts`` are (x, y from the top, size, text, font), ``rules`` (x0, x1, y), ``links`` (box, url), ``raw`` operators."""
 
     texts: list[tuple[float, float, float, str, str]] = field(default_factory=list)
     rules: list[tuple[float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
 
     def text(self, x: float, y: float, size: float, text: str, font: str = "F") -> float:
         """Print; where the next word would begin (widths are near those of the font, and exact for what is measured)."""
@@ -40,8 +41,8 @@ def width(text: str, size: float) -> float:
     return size * sum(_NARROW.get(letter, _WIDE.get(letter, 0.475)) for letter in text)
 
 
-def pdf(pages: Iterable[Page]) -> bytes:
-    """The file."""
+def pdf(pages: Iterable[Page], *, across: bool = False) -> bytes:
+    """The file; ``across`` prints up the page, which the file does not say is turned."""
     made = list(pages)
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects += [
@@ -51,7 +52,7 @@ def pdf(pages: Iterable[Page]) -> bytes:
     fonts = b" ".join(b"/%s %d 0 R" % (key.encode(), at) for at, key in enumerate(FONTS, 3))
     kids = []
     for page in made:
-        content = _content(page)
+        content = (b"0 1 -1 0 %.0f 0 cm\n" % HEIGHT if across else b"") + _content(page)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         stream = len(objects)
         notes = []
@@ -64,7 +65,7 @@ def pdf(pages: Iterable[Page]) -> bytes:
             notes.append(b"%d 0 R" % len(objects))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.0f %.0f] /Contents %d 0 R /Annots [%s] /Resources << /Font << %s >> >> >>"
-            % (WIDTH, HEIGHT, stream, b" ".join(notes), fonts)
+            % (*((HEIGHT, WIDTH) if across else (WIDTH, HEIGHT)), stream, b" ".join(notes), fonts)
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
@@ -91,7 +92,7 @@ def _content(page: Page) -> bytes:
         for x, y, size, text, font in page.texts
     ]
     parts += [b"%.2f %.2f m %.2f %.2f l S" % (x0, HEIGHT - y, x1, HEIGHT - y) for x0, x1, y in page.rules]
-    return b"\n".join(parts)
+    return b"\n".join([*parts, *page.raw])
 
 
 def _escaped(text: str) -> bytes:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from citecheck.model import CitecheckError, Manuscript, UnreadableError
 from citecheck.readers import formats, read
 from citecheck.readers import text as text_reader
-from citecheck.readers.table import LARGEST_TEXT
+from citecheck.readers.table import LARGEST_CONVERTED, LARGEST_TEXT
 from readers import hostile_files
 from readers.fuzz_files import NotThereError, files
 from readers.hostile_files import SECRET, cases
@@ -90,8 +90,14 @@ def test_no_damage_to_a_pdf_ends_in_a_traceback(seed: int) -> None:
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html", "jats", "latex"])
 def test_text_larger_than_any_manuscript_is_refused_at_once(format: str) -> None:
-    with pytest.raises(UnreadableError, match=r"larger than 16 MB, which no manuscript in .* is; split it"):
+    with pytest.raises(UnreadableError, match=r"larger than 8 MB, which no manuscript in .* is; split it"):
         read(b"x" * (LARGEST_TEXT + 1), name="paper", format=format)
+
+
+@pytest.mark.parametrize("format", ["org", "typst", "asciidoc", "docbook"])
+def test_what_pandoc_reads_is_refused_earlier(format: str) -> None:
+    with pytest.raises(UnreadableError, match=r"larger than 4 MB, which no manuscript in .* is; split it"):
+        read(b"x" * (LARGEST_CONVERTED + 1), name="paper", format=format)
 
 
 def test_more_lines_than_any_book_has(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -251,3 +251,19 @@ def test_many_brackets_and_keys_are_read_in_linear_time(tmp_path: Path) -> None:
         "@" * 50_000,
     ):
         read_in(tmp_path, HEAD + text)
+
+
+def test_no_key_of_many_is_cut(tmp_path: Path) -> None:
+    many = [f"k{at}" for at in range(500)]
+    assert [
+        key for key, *_ in cited(read_in(tmp_path, f"It rose [{'; '.join('@' + key for key in many)}]."))
+    ] == many
+    role = "{cite}`" + ",".join(many[:300]) + "`"
+    assert [key for key, *_ in cited(read_in(tmp_path, f"It rose {role}."))] == many[:300]
+
+
+def test_a_citation_that_is_too_long_is_said(tmp_path: Path) -> None:
+    manuscript = read_in(tmp_path, f"It rose [{'; '.join(f'@key{at}' for at in range(600))}].")
+    assert cited(manuscript) == []
+    assert [remark.about for remark in manuscript.remarks] == ["part-unread"]
+    assert "“@key0; @key1;" in manuscript.remarks[0].message

@@ -193,7 +193,7 @@ class GivenCitation:
     """A structured citation (a Zotero field, ``\\footcite``, ``[@key]``, JATS ``<mixed-citation>``) over ``text[start:end]``.
 
     ``origin`` names what it comes from ("zotero", "mendeley", "endnote", "word", "latex", "pandoc",
-    "jats", "tei"). ``printed`` is False where the file holds no printed form: what stands there is a command
+    "asciidoc", "coins", "jats", "tei"). ``printed`` is False where the file holds no printed form: what stands there is a command
     with a key, or what the reader made of one.
     """
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from citecheck.model import Manuscript, Remark, Role, UnreadableError
+from citecheck.model import GivenItem, Manuscript, Remark, Role, UnreadableError
 from citecheck.readers.draft import Draft, DraftNote, Flow, TreeWalk, assemble
+from citecheck.readers.html_coins import coins_item
 from citecheck.readers.html_notes import NUMBER, PageNotes, blocks, data, find_notes, text_of, words_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LEAD = re.compile(r"^[\s\[({]*(?:[0-9]{1,4}|[*†‡§¶]{1,4})[\s\])}.:]*\s")
+_COINS = re.compile(r"(?<!\S)Z3988(?!\S)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FEED = 1 << 20
 _DEEPEST = 2040
@@ -71,6 +73,9 @@ class _Walk(TreeWalk):
         self.note_flows: dict[str, Flow] = {}
         self.started: list[Any] = []
         self.inline = 0
+        # The span that is open with what it says and where it began, and the last <cite> with where that began.
+        self.coins: list[tuple[Any, GivenItem, Flow, int]] = []
+        self.cite: tuple[Any, Flow, int] | None = None
 
     def run(self, root: Any) -> None:
         from lxml import etree
@@ -95,6 +100,8 @@ class _Walk(TreeWalk):
 
     def start(self, element: Any) -> None:
         tag = element.tag
+        if tag == "span" and not self.skip and _COINS.search(element.get("class") or ""):
+            self._open_coins(element)
         if self.skip or tag in data()["skipped"] or _HIDDEN.search(element.get("style") or ""):
             self.skip += 1
             return
@@ -126,6 +133,8 @@ class _Walk(TreeWalk):
             self.flow.add(" ")
         elif tag == "img" and element.get("alt") and not element.get("aria-hidden"):
             self.flow.add(f" {element.get('alt')[:500]} ")
+        elif tag == "cite":
+            self.cite = None, self.flow, self.flow.here()
         elif tag == "a":
             self.open_links.append((self.flow.here(), element.get("href") or ""))
         if element.text:
@@ -136,6 +145,10 @@ class _Walk(TreeWalk):
             self.skip -= 1
             return
         tag = element.tag
+        if self.coins and self.coins[-1][0] is element:
+            self._close_coins(*self.coins.pop())
+        elif tag == "cite" and self.cite is not None:
+            self.cite = element, *self.cite[1:]
         if tag == "a" and self.open_links:
             start, url = self.open_links.pop()
             if re.match(r"(?:https?:|mailto:|//)", url, re.IGNORECASE):
@@ -148,6 +161,33 @@ class _Walk(TreeWalk):
             self._leave()
         while self.inside and self.inside[-1][0] is element:
             self._leave()
+
+    def _open_coins(self, element: Any) -> None:
+        item = coins_item(element.get("title") or "")
+        if item is not None:
+            self.coins.append((element, item, self.flow, self.flow.here()))
+
+    def _close_coins(self, element: Any, item: GivenItem, flow: Flow, start: int) -> None:
+        """What a span says is said of its own text, else of the ``<cite>`` before it, else of a note or an item so far.
+
+        One that stands empty in the text describes the page, and nothing that it cites.
+        """
+        if flow is not self.flow:
+            return
+        if self.flow.here() <= start:
+            before = element.getprevious()
+            if (
+                self.cite is not None
+                and before is not None
+                and self.cite[0] is before
+                and self.cite[1] is flow
+            ):
+                start = self.cite[2]
+            elif self.inside or (self.roles and self.roles[-1] == "list-item"):
+                start = flow.given[-1].end if flow.given else 0
+            else:
+                return
+        flow.cite(start, [item], "coins")
 
     def _open_block(self, element: Any) -> None:
         tag = element.tag

@@ -313,6 +313,18 @@ class _Walk:
         notes, markers, said = numbered(self.body, self.definitions, self.calls)
         if self.front.problem:
             said = (*said, Remark(self.front.problem, Place(1)))
+        keys: Keys = self.env["cite_keys"]
+        said = (
+            *said,
+            *(
+                Remark(
+                    f"the citation that begins with “{begin}” is too long to be one; it was left as text",
+                    None,
+                    "part-unread",
+                )
+                for begin in sorted(keys.long)
+            ),
+        )
         values = dict(self.front.values)
         if "title" not in values and self.body and isinstance(self.body[0], Heading):
             values["title"] = self.body[0].text

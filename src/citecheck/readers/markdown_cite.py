@@ -23,7 +23,7 @@ _EXAMPLE = re.compile(r"^ {0,3}\(@([\w-]{1,100})\)", re.MULTILINE)
 _BEHIND = re.compile(r"[ \t]?\n?[ \t]*\[(?!\^)")
 _SIMPLE = re.compile(r"[^\[\]`\\<]{0,4000}\]")
 _LONGEST = 4000
-_MOST = 200
+"""Characters of a citation in brackets, at most; a longer one stays text, and that is said."""
 _COMPARED = 5000
 
 
@@ -55,6 +55,8 @@ class Keys:
     known: Collection[str] = ()
     asked: bool = False
     labels: Collection[str] = ()
+    long: set[str] = field(default_factory=set)
+    """How citations begin that are longer than what is read."""
     _near: dict[str, bool] = field(default_factory=dict)
 
     def is_reference(self, key: str) -> bool:
@@ -97,14 +99,18 @@ def bracketed(content: str, start: int, end: int, keys: Keys) -> list[Cite]:
 
     Every part between semicolons must have a key.
     """
-    if end - start > _LONGEST or "@" not in content[start:end]:
+    if "@" not in content[start : min(end, start + _LONGEST)]:
+        return []
+    if end - start > _LONGEST:
+        if KEY.search(content, start, start + _LONGEST) is not None and content.find(";", start, end) > 0:
+            keys.long.add(content[start : start + 40])
         return []
     inside = _CODE.sub(lambda found: " " * len(found[0]), content[start:end])
     made: list[Cite] = []
     at = 0
     for part in _parts(inside):
         found = next((one for one in KEY.finditer(part) if _is_free(part, one.start())), None)
-        if found is None or len(made) >= _MOST:
+        if found is None:
             return []
         first = start + at + len(part) - len(part.lstrip())
         last = start + at + len(part.rstrip())
@@ -229,7 +235,7 @@ def role_rule(state: StateInline, silent: bool) -> bool:
         words, start = one[0].rstrip(", "), found.start(2) + one.start()
         start += len(words) - len(words.lstrip())
         prefix, key, suffix = (part or "" for part in one.groups())
-        if key.strip() and len(cites) < _MOST:
+        if key.strip():
             cites.append(Cite(start, start + len(words.strip()), key.strip(), prefix.strip(), suffix.strip()))
     return bool(cites) and _push(state, silent, found.end(), cites)
 

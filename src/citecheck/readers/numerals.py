@@ -21,3 +21,12 @@ def in_roman(number: int) -> str:
 def in_letters(number: int) -> str:
     """``3`` as ``c``, ``28`` as ``bb``."""
     return chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 200)
+
+
+def from_roman(text: str) -> int | None:
+    """``xiv`` as 14, in small letters; None where nobody writes so ("iiii", "vx")."""
+    number, rest = 0, text
+    for letters, value in _ROMAN.items():
+        while rest.startswith(letters):
+            number, rest = number + value, rest[len(letters) :]
+    return number if number and in_roman(number) == text else None

@@ -9,12 +9,14 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from citecheck.model import GivenItem, Manuscript, Place, Role, UnreadableError
 from citecheck.readers.draft import Draft, DraftNote, Flow, assemble
 from citecheck.readers.folder import Folder, NoFolder
 from citecheck.readers.locators import split_locator
+from citecheck.readers.pandoc_cites import MARKS, OPEN, STOP, Handed, handed
 from citecheck.readers.pandoc_formats import formats
 from citecheck.readers.pandoc_prepare import prepare
 from citecheck.readers.references import References, read_references
@@ -48,11 +50,12 @@ def read_with_pandoc(data: bytes, name: str, format: str, folder: Folder | None 
         lines = tuple(_LINE_END.split(text))
     elif not data.strip():
         raise UnreadableError(f"{name}: the file is empty; give a manuscript with text")
-    tree = _tree(prepare(data, format), name, known["pandoc"])
+    marked, cites = handed(data, name, format)
+    tree = _tree(prepare(marked, format), name, known["pandoc"])
     draft = Draft(remarks=remarks)
     references = _references("\n".join(lines or ()), known.get("bibliography"), folder)
     draft.remarks.extend(references.remarks)
-    walk = _Walk(draft, references)
+    walk = _Walk(draft, references, cites)
     walk.metadata(tree.get("meta", {}))
     walk.blocks(tree.get("blocks", []))
     return assemble(draft, name, format, lines, encoding)
@@ -97,9 +100,11 @@ def _tree(data: bytes, name: str, format: str) -> dict[str, Any]:
 class _Walk:
     """From pandoc's tree to the draft, with stacks of its own in the stead of recursion."""
 
-    def __init__(self, draft: Draft, references: References) -> None:
+    def __init__(self, draft: Draft, references: References, cites: Sequence[Handed] = ()) -> None:
         self.draft = draft
         self.references = references
+        self.cites = cites
+        self.open: dict[int, tuple[Flow, int]] = {}
 
     def metadata(self, meta: dict[str, Any]) -> None:
         for field in ("title", "lang"):
@@ -130,7 +135,7 @@ class _Walk:
                 continue
             kind, content = one.get("t"), one.get("c")
             if kind == "Str":
-                flow.add(content)
+                self.text(flow, content)
             elif kind in ("Space", "SoftBreak", "LineBreak"):
                 flow.add(" ")
             elif kind in (
@@ -155,7 +160,7 @@ class _Walk:
             elif kind in ("Link", "Image"):
                 start, url = flow.here(), content[2][0]
                 if kind == "Link":
-                    stack.append(lambda start=start, url=url: _link(flow, start, url))
+                    stack.append(lambda start=start, url=url: self.link(flow, start, url))
                 stack.extend(reversed(content[1]))
             elif kind == "Cite":
                 start = flow.here()
@@ -166,6 +171,40 @@ class _Walk:
                 stack.extend(reversed(content[1]))
             elif kind == "Note":
                 self.note(flow, content)
+
+    def text(self, flow: Flow, content: str) -> None:
+        """A word, and the marks in it about citations that pandoc passes over."""
+        if not self.cites or STOP not in content:
+            flow.add(content)
+            return
+        for part in MARKS.split(content):
+            number = int(part[1:-1]) if MARKS.fullmatch(part) else len(self.cites)
+            if number >= len(self.cites):
+                flow.add(part)
+            elif part[0] == OPEN:
+                self.open[number] = flow, flow.here()
+            elif number in self.open:
+                home, start = self.open.pop(number)
+                cite = self.cites[number]
+                if home is flow and cite.items:
+                    items = [self.known(item) for item in cite.items]
+                    flow.cite(start, items, cite.origin, printed=cite.printed)
+
+    def link(self, flow: Flow, start: int, url: str) -> None:
+        """A link that was printed since ``start``; within the file it may lead to a work of the bibliography."""
+        key = url[1:] if url.startswith("#") else None
+        if key is not None and key in self.references.records:
+            printed = flow.here() > start
+            if not printed:
+                flow.add(key)
+            flow.cite(start, [self.known(GivenItem(None, key))], "pandoc", printed=printed)
+        elif re.match(r"https?:", url, re.IGNORECASE):
+            flow.link(start, url)
+
+    def known(self, item: GivenItem) -> GivenItem:
+        """The work with its record, where the file gives a key alone and a bibliography has it."""
+        record = self.references.records.get(item.key or "") if item.record is None else None
+        return item if record is None else replace(item, record=record.to_csl())
 
     def item(self, citation: dict[str, Any]) -> GivenItem:
         """The work of a key, with its record where a bibliography has it."""
@@ -185,11 +224,6 @@ class _Walk:
         for inlines, _, _ in _leaves(blocks):
             inner.add(" ")
             self.fill(inner, inlines)
-
-
-def _link(flow: Flow, start: int, url: str) -> None:
-    if re.match(r"https?:", url, re.IGNORECASE):
-        flow.link(start, url)
 
 
 def _leaves(blocks: Sequence[Any]) -> Iterator[tuple[Sequence[Any], Role, int | None]]:

@@ -3,7 +3,7 @@
 pdfium gives runs of text with their places (:mod:`pdf_extract`, in a process of its own: :mod:`pdf_worker`);
 they are set to strips (:mod:`pdf_lines`), numbers in the margin taken out
 (:mod:`pdf_margins`), running heads marked (:mod:`pdf_edges`), strips cut into columns
-(:mod:`pdf_columns`). Note areas (:mod:`pdf_areas`) and numbers (:mod:`pdf_marks`) are candidates until the best
+(:mod:`pdf_columns`). Note areas (:mod:`pdf_areas`, :mod:`pdf_endnotes`) and numbers (:mod:`pdf_marks`) are candidates until the best
 path over all of them is chosen (:mod:`pdf_starts`); the rest is parted (:mod:`pdf_parts`), set to paragraphs
 (:mod:`pdf_blocks`), and joined here.
 
@@ -33,16 +33,18 @@ from citecheck.model import (
     before_words,
 )
 from citecheck.readers import pdf_worker
+from citecheck.readers.numerals import in_roman
 from citecheck.readers.pdf_areas import Layout, lay_out
 from citecheck.readers.pdf_blocks import Block as PdfBlock
 from citecheck.readers.pdf_blocks import blocks
 from citecheck.readers.pdf_calls import Called, choose_marks
 from citecheck.readers.pdf_columns import Column, columns
 from citecheck.readers.pdf_edges import mark_edges
+from citecheck.readers.pdf_endnotes import mark_endnotes
 from citecheck.readers.pdf_lines import page_of, row_of
 from citecheck.readers.pdf_links import LinkMap
 from citecheck.readers.pdf_margins import take_margins
-from citecheck.readers.pdf_marks import all_marks, all_starts
+from citecheck.readers.pdf_marks import all_marks, all_starts, is_roman
 from citecheck.readers.pdf_model import Page, Row
 from citecheck.readers.pdf_parts import Found, Parts, Stretch, part
 from citecheck.readers.pdf_starts import choose_starts
@@ -72,10 +74,12 @@ def manuscript_of(pages: Sequence[Page], name: str) -> Manuscript:
         raise UnreadableError(_without_text(pages, name))
     margins = take_margins(pages)
     mark_edges(pages)
-    by_page = [columns(page) for page in pages]
+    by_page = columns(pages)
     rows = _numbered(pages, by_page)
     layout = lay_out(pages, [column for found in by_page for column in found])
+    layout.roman = is_roman(layout)
     marks = all_marks(layout)
+    mark_endnotes(layout, marks)
     starts = choose_starts(layout, all_starts(layout), marks)
     parts = part(layout, starts)
     return _Making(pages, rows, layout, parts, margins).manuscript(name)
@@ -210,8 +214,12 @@ class _Making:
             line = called.row.index + 1
             place = Place(line, called.start + 1, line, called.end + 1, called.row.page)
             sentence = text[span[0] : span[1]] if span else ""
-            found.append(Marker(called.number, place, block, offset, sentence, before_words(text, offset)))
+            number = self._printed(called.number)
+            found.append(Marker(number, place, block, offset, sentence, before_words(text, offset)))
         return found
+
+    def _printed(self, number: str) -> str:
+        return in_roman(int(number)) if self.layout.roman and number.isdigit() else number
 
     def _note(self, found: Found) -> Note:
         start = found.start
@@ -226,7 +234,7 @@ class _Making:
             start.row.page,
         )
         kind: NoteKind = "endnote" if found.end else "footnote"
-        return Note(start.number, placed, place, kind, links=self.links.of(placed))
+        return Note(self._printed(start.number), placed, place, kind, links=self.links.of(placed))
 
     def _paragraph(self, rows: Sequence[Row], role: Role) -> Paragraph:
         return Paragraph(self._placed([Stretch(row, 0, len(row.text)) for row in rows]), role)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -17,8 +17,9 @@ from citecheck.readers.pdf_columns import Column
 from citecheck.readers.pdf_model import Page, Row
 from citecheck.readers.text_words import words
 
-_START = re.compile(r"[\[(]?\d{1,4}[\])]?[.:]?\s+\S|\d{1,4}(?=[^\W\d_])|[*†‡§⁎∗]{1,4}\s*\S|[⁰¹²³⁴-⁹]")
-_NUMBERING = re.compile(r"^(?:[\dIVXA-H]{1,4}[.)]?\s+)+")
+_START = re.compile(
+    r"[\[(]?\d{1,4}[\])]?[.:]?\s+\S|\d{1,4}[.)]?(?=[^\W\d_])|\d{1,4}\.\d{1,4}\s|[*†‡§⁎∗]{1,4}\s*\S|[⁰¹²³⁴-⁹]"
+)
 _CAPTION = re.compile(
     r"([^\W\d_]+)\.?(?:\s{0,2}[\dIVXA-Z][\w.]{0,5})?\s?[.:–—-]|([^\W\d_]+)\.?\s[\dIVX]{1,5}\b"
 )
@@ -58,17 +59,19 @@ class Layout:
     areas: list[Area | None]
     sizes: Sizes
     note_headings: set[int] = field(default_factory=set)
+    roman: bool = False
+    """Whether notes are numbered i, ii, iii, as word processors number endnotes; inside, they are digits."""
+    addresses: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Page and number of small lines at an article's head, and their rows: raised numbers before them call those."""
 
 
 def lay_out(pages: Sequence[Page], columns: list[Column]) -> Layout:
-    """The note areas of a document."""
-    sizes = _sizes(columns)
+    """The note areas at the feet of a document's columns; endnotes are told later (:mod:`pdf_endnotes`)."""
+    sizes = _sizes(columns, {page.number: page.height for page in pages})
     rules = {page.number: page.rules for page in pages}
     likely = _usual_rules(columns, rules, sizes)
     areas: list[Area | None] = [_area(column, rules[column.page], likely, sizes) for column in columns]
-    layout = Layout(columns, areas, sizes)
-    _mark_endnotes(layout)
-    return layout
+    return Layout(columns, areas, sizes)
 
 
 def looks_like_start(row: Row) -> bool:
@@ -76,13 +79,14 @@ def looks_like_start(row: Row) -> bool:
     return row.pieces[0].raised or _START.match(row.text) is not None
 
 
-def _sizes(columns: Sequence[Column]) -> Sizes:
+def _sizes(columns: Sequence[Column], heights: Mapping[int, float]) -> Sizes:
     weights: dict[float, int] = defaultdict(int)
     starts: dict[float, int] = defaultdict(int)
     for column in columns:
         for at, row in enumerate(column.rows):
             weights[row.size] += len(row.text)
-            if at * 3 >= len(column.rows) and looks_like_start(row):
+            low = at * 3 >= len(column.rows) or row.y > 0.6 * heights[row.page]
+            if low and looks_like_start(row):
                 starts[row.size] += 3 if row.pieces[0].raised else 1
     if not weights:
         return Sizes(10.0, 10.0, 10.0)
@@ -201,59 +205,7 @@ def _gap_before(rows: Sequence[Row], at: int, usual: float) -> float:
     return (rows[at].y - rows[at - 1].y) / max(usual, 1.0)
 
 
-def heading_words(row: Row) -> str:
-    """A short line in lower case without its numbering: what the lists of headings hold."""
-    if len(row.text) > 60:
-        return ""
-    return _NUMBERING.sub("", row.text).strip(" .:").casefold()
-
-
 def is_caption(text: str) -> bool:
     """Whether a line names a table, a figure or their source."""
     found = _CAPTION.match(text)
     return found is not None and (found[1] or found[2]).casefold() in words("caption")
-
-
-def _mark_endnotes(layout: Layout) -> None:
-    """Give the columns under a heading "Notes" an area that reaches up to what follows the notes."""
-    inside = False
-    for index, column in enumerate(layout.columns):
-        rows = column.rows
-        first = 0 if inside else None
-        stop = len(rows)
-        for at, row in enumerate(rows):
-            said = heading_words(row)
-            if said in words("notes_heading") and _starts_soon(layout.columns, index, at):
-                inside, first = True, at + 1
-                layout.note_headings.add(row.index)
-            elif inside and first is not None and at > first and _ends_notes(layout, index, at, said):
-                inside, stop = False, at
-                break
-        if first is not None and first < stop:
-            layout.areas[index] = Area(first, end=True, stop=stop)
-
-
-def _starts_soon(columns: Sequence[Column], index: int, at: int) -> bool:
-    """Whether notes with the numbers 1 and 2 follow a heading within a few lines."""
-    rows = [*columns[index].rows[at + 1 :]]
-    for column in columns[index + 1 : index + 3]:
-        rows += column.rows
-    numbers: list[str] = []
-    for row in rows[:80]:
-        if looks_like_start(row):
-            found = re.search(r"\d+", row.text)
-            if found is not None:
-                numbers.append(found[0])
-    return "1" in numbers[:3] and "2" in numbers[:12]
-
-
-def _ends_notes(layout: Layout, index: int, at: int, said: str) -> bool:
-    """Whether a row is a heading that no note follows."""
-    rows = layout.columns[index].rows
-    row = rows[at]
-    if looks_like_start(row):
-        return False
-    if said in words("after_notes") or (said and said in words("notes_heading")):
-        return True
-    large = row.size > 1.12 * max(layout.sizes.body, layout.sizes.note) and len(row.text) < 120
-    return large and not any(looks_like_start(after) for after in rows[at + 1 : at + 3])

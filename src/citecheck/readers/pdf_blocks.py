@@ -20,6 +20,9 @@ _LETTERED = re.compile(r"[a-z*†‡§]{1,2}\s?[^\Wa-z]")
 _INDENT = 0.7
 _GAP = 1.35
 _LONGEST_HEADING = 240
+_DIFFER, _DIFFER_IF_GUESSED = 0.09, 0.16
+_GUESSED = 0.4
+"""Of the lines, those beside one of another size, from which on sizes are guesses."""
 
 
 @dataclass(slots=True)
@@ -53,16 +56,16 @@ def blocks(layout: Layout, rows: Sequence[tuple[int, Row]]) -> list[Block]:
     """The paragraphs and headings of the body, in reading order."""
     margins = _margins(layout, rows)
     found: list[Block] = []
-    for at, (column, row) in enumerate(rows):
-        after = rows[at + 1] if at + 1 < len(rows) else None
-        if found and not _is_new(layout, margins, found[-1], column, row, after):
+    differ = _sizes_that_differ(rows)
+    for column, row in rows:
+        if found and not _is_new(differ, margins, found[-1], column, row):
             found[-1].rows.append(row)
             found[-1].columns.append(column)
         else:
             found.append(Block([row], [column]))
     for block in found:
         _name(block, layout, margins)
-    return _rejoined(found, margins)
+    return _rejoined(found, margins, 0.6 if differ == _DIFFER else 1.2)
 
 
 def _margins(layout: Layout, rows: Sequence[tuple[int, Row]]) -> dict[int, _Margins]:
@@ -91,17 +94,26 @@ def _margins(layout: Layout, rows: Sequence[tuple[int, Row]]) -> dict[int, _Marg
     return margins
 
 
+def _sizes_that_differ(rows: Sequence[tuple[int, Row]]) -> float:
+    """The share by which the sizes of two lines differ that are of two blocks; a scanner's program only guesses sizes."""
+    pairs = [
+        abs(before.size - after.size) > 0.02 * after.size
+        for (_, before), (_, after) in itertools.pairwise(rows)
+        if before.page == after.page
+    ]
+    return _DIFFER if sum(pairs) < _GUESSED * len(pairs) else _DIFFER_IF_GUESSED
+
+
 def _is_new(
-    layout: Layout,
+    differ: float,
     margins: dict[int, _Margins],
     block: Block,
     column: int,
     row: Row,
-    after: tuple[int, Row] | None,
 ) -> bool:
     last, last_column = block.rows[-1], block.columns[-1]
     em = max(min(row.size, last.size), 4.0)
-    if abs(row.size - last.size) > 0.09 * max(row.size, last.size):
+    if abs(row.size - last.size) > differ * max(row.size, last.size):
         return True
     if row.bold != last.bold and (row.bold or len(block.rows) <= 3) and _short(last, margins[last_column]):
         return True
@@ -110,17 +122,18 @@ def _is_new(
     ended = _ENDS.search(last.text) is not None
     short = _short(last, margins[last_column])
     if column != last_column:
-        if _INDENT < indent < 4 and not _hangs(block, row):
+        if _INDENT < indent < 4 and not _hangs(block, row) and not _goes_on_inset(block, margins, indent):
             return True
         return (ended and short) or (ended and row.bold and not last.bold)
     gap = (row.y - last.y) / max(here.pitch, 1.0)
     if gap > max(_GAP, 1.25 * _own_gap(block, here.pitch)):
         return True
     deeper = (row.x0 - last.x0) / em
+    if deeper < -_INDENT and len(block.rows) == 1 and _is_display(last, margins[last_column]):
+        return True
     if deeper > _INDENT and indent > _INDENT:
-        return not (_LIST.match(last.text) or (_NUMBERING.match(last.text) and not ended)) or (
-            ended and short
-        )
+        item = _LIST.match(last.text) or (_NUMBERING.match(last.text) and not ended)
+        return not item or (ended and short) or _is_half(last, margins[last_column])
     if deeper < -_INDENT and len(block.rows) >= 2 and abs(last.x0 - block.rows[-2].x0) < 0.3 * em:
         return ended or indent < -_INDENT
     if ended and _LIST.match(row.text) and not row.text[:1].isalpha():
@@ -140,6 +153,28 @@ def _own_gap(block: Block, pitch: float) -> float:
 
 def _short(row: Row, margins: _Margins) -> bool:
     return row.x1 < margins.right - max(2.0 * row.size, 0.06 * (margins.right - margins.left))
+
+
+def _is_display(row: Row, margins: _Margins) -> bool:
+    """Whether a line stands by itself, far in and far from full: a formula, a device."""
+    wide = margins.right - margins.left
+    return row.x0 - margins.left > 1.5 * row.size and row.x1 - row.x0 < 0.6 * wide and row.text[-1:] != "-"
+
+
+def _is_half(row: Row, margins: _Margins) -> bool:
+    """Whether a line ends long before its column does, as no line of an item does that goes on."""
+    return row.x1 - margins.left < 0.6 * (margins.right - margins.left) and row.text[-1:] != "-"
+
+
+def _goes_on_inset(block: Block, margins: dict[int, _Margins], indent: float) -> bool:
+    """Whether the block's lines stand as far in as the next column's first: a quotation goes on."""
+    if len(block.rows) < 2:
+        return False
+    last, before = (
+        (row.x0 - margins[column].left) / max(row.size, 4.0)
+        for row, column in zip(block.rows[-2:], block.columns[-2:], strict=True)
+    )
+    return abs(last - indent) < 0.4 and abs(before - indent) < 0.4
 
 
 def _hangs(block: Block, row: Row) -> bool:
@@ -190,7 +225,7 @@ def _is_heading(block: Block, text: str, body: float, margins: dict[int, _Margin
     )
 
 
-def _rejoined(found: list[Block], margins: dict[int, _Margins]) -> list[Block]:
+def _rejoined(found: list[Block], margins: dict[int, _Margins], alike: float) -> list[Block]:
     """Paragraphs that a table, a figure or a caption broke, put together again."""
     joined: list[Block] = []
     for block in found:
@@ -199,7 +234,7 @@ def _rejoined(found: list[Block], margins: dict[int, _Margins]) -> list[Block]:
         if (
             before is not None
             and before is not joined[-1]
-            and abs(before.rows[-1].size - first.size) < 0.6
+            and abs(before.rows[-1].size - first.size) < alike
             and (first.text[:1].islower() or first.x0 < margins[block.columns[0]].left + _INDENT * first.size)
         ) or (
             before is not None

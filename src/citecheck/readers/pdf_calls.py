@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
-from citecheck.readers.pdf_marks import Mark, marks_of, plain_marks_of
+from citecheck.readers.pdf_marks import Mark, note_marks, plain_marks_of
 from citecheck.readers.pdf_model import Row
 from citecheck.readers.pdf_parts import Parts
 from citecheck.readers.text_choice import Region, choose_calls
 from citecheck.readers.text_marks import Call, NoteStart
 
-_SCORES = {"raised": 3.0, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3}
+_SCORES = {"raised": 3.0, "power": 0.25, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3}
+_ADDRESS = 0.2
 _ENOUGH = 0.5
 """Where fewer than this share of the notes are called by a raised number, other spellings are looked at."""
 
@@ -31,12 +32,20 @@ class Called:
 def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
     """The markers of the body, in reading order."""
     rows = {row.index: row for _, row in parts.body}
-    marks = [mark for _, row in parts.body for mark in marks_of(row)]
+    marks = note_marks(layout, (row for _, row in parts.body))
     chosen = _chosen(marks, layout, parts)
     notes = len(parts.notes)
-    if notes and len({note for _, note in chosen}) < _ENOUGH * notes:
+    called = {note for _, note in chosen}
+    if len(called) < notes:
         plain = [mark for _, row in parts.body for mark in plain_marks_of(row)]
-        chosen = _chosen([*marks, *plain], layout, parts)
+        if len(called) >= _ENOUGH * notes:
+            # Few are missing, because they are printed otherwise, or by a slip: only their numbers are looked for.
+            missing = {found.start.number for at, found in enumerate(parts.notes) if at not in called}
+            plain = [mark for mark in plain if mark.number in missing and mark.form == "glued"]
+            marks_then = [mark for mark, _ in chosen]
+        else:
+            marks_then = marks
+        chosen = _chosen([*marks_then, *plain], layout, parts)
     known = {(mark.row.index, mark.start) for mark, _ in chosen}
     more = _again(marks, known, parts) + _uncalled(marks, chosen, parts)
     found = {
@@ -49,7 +58,7 @@ def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
 def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[Mark, int]]:
     marks = sorted(marks, key=lambda mark: (mark.row.index, mark.start))
     calls = [
-        Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _SCORES[mark.form])
+        Call(mark.row.index, mark.start, mark.end, mark.number, mark.form, _score(mark, layout))
         for mark in marks
     ]
     starts = [
@@ -63,6 +72,12 @@ def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[M
         (by_place[call.line, call.start, call.number], note)
         for call, note in choose_calls(calls, starts, _regions(layout, parts))
     ]
+
+
+def _score(mark: Mark, layout: Layout) -> float:
+    """What a number's look is worth; before an address under the same number it calls that."""
+    address = layout.addresses.get((mark.row.page, mark.number), -1)
+    return _SCORES[mark.form] if mark.row.index > address else _ADDRESS
 
 
 def _regions(layout: Layout, parts: Parts) -> list[Region]:

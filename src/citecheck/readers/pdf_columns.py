@@ -6,6 +6,7 @@ may change from one column to two and back; each stretch (band) is read column b
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,16 @@ from citecheck.readers.pdf_lines import row_of
 from citecheck.readers.pdf_model import Page, Piece, Row, Strip
 
 _LEAST_STRIPS = 4
+_LEAST_NOTES = 2
+"""Strips of notes in two columns, whose numbers run on from the left one to the right one."""
 _LEAST_SHARE = 0.17
 """A column is at least this share of the text's width: narrower is a number or a label before its text."""
 _DEEPEST = 3
+_WHOLE = 12
+"""Strips of a band whose boundary is looked for on other pages."""
+_SAME_EDGE = 2
+
+_NUMBER = re.compile(r"[\[(]?(\d{1,4})(?!\d)")
 
 Chunk = list[Piece]
 
@@ -47,20 +55,45 @@ class _Level:
         return max(piece.x1 for piece in self.chunks[-1])
 
 
-def columns(page: Page) -> list[Column]:
-    """The columns of a page without its running lines, in reading order."""
+def columns(pages: Sequence[Page]) -> list[list[Column]]:
+    """The columns of each page without its running lines, in reading order.
+
+    Where a page's own lines are too few to tell, as on an article's last one, the other pages' boundary counts.
+    """
+    found: list[list[Column]] = []
+    seen: list[list[int]] = []
+    for page in pages:
+        edges: list[int] = []
+        found.append(_of_page(page, (), edges))
+        seen.append(edges)
+    counts = Counter(edge for edges in seen for edge in set(edges))
+    usual = [edge for edge, count in counts.items() if count >= 2 and count * 5 >= len(pages)]
+    if usual:
+        for index, page in enumerate(pages):
+            if not any(abs(edge - one) <= _SAME_EDGE for edge in seen[index] for one in usual):
+                found[index] = _of_page(page, usual, [])
+    return found
+
+
+def _of_page(page: Page, usual: Sequence[int], edges: list[int]) -> list[Column]:
+    """A page's columns; the boundaries of whole columns are put into ``edges``."""
     levels = [_Level(strip, strip.chunks) for strip in page.strips if not strip.edge]
-    found = _columns(page.number, levels, 0)
-    return [column for column in found if column.rows]
+    return [column for column in _columns(page.number, levels, 0, usual, edges) if column.rows]
 
 
-def _columns(page: int, levels: list[_Level], depth: int) -> list[Column]:
+def _columns(
+    page: int, levels: list[_Level], depth: int, usual: Sequence[int], edges: list[int]
+) -> list[Column]:
     if not levels:
         return []
     boundary = _boundary(levels) if depth < _DEEPEST and len(levels) >= _LEAST_STRIPS else None
+    if boundary is None and depth == 0:
+        boundary = _known(levels, usual)
     if boundary is None:
         rows = [row_of(page, level.chunks) for level in levels]
         return [Column(page, rows, min(row.x0 for row in rows), max(row.x1 for row in rows))]
+    if depth == 0 and boundary[1] - boundary[0] >= _WHOLE:
+        edges.append(round(boundary[2]))
     first, last, at = boundary
     left: list[_Level] = []
     right: list[_Level] = []
@@ -72,11 +105,27 @@ def _columns(page: int, levels: list[_Level], depth: int) -> list[Column]:
             if side:
                 into.append(_Level(level.strip, side))
     return [
-        *_columns(page, levels[:first], depth),
-        *_columns(page, left, depth + 1),
-        *_columns(page, right, depth + 1),
-        *_columns(page, levels[last + 1 :], depth),
+        *_columns(page, levels[:first], depth, usual, edges),
+        *_columns(page, left, depth + 1, usual, edges),
+        *_columns(page, right, depth + 1, usual, edges),
+        *_columns(page, levels[last + 1 :], depth, usual, edges),
     ]
+
+
+def _known(levels: Sequence[_Level], usual: Sequence[int]) -> tuple[int, int, float] | None:
+    """The first band with text right of a boundary that other pages have, beginning where columns begin there."""
+    for edge in usual:
+        at = float(edge)
+        start = 0
+        for index in range(len(levels) + 1):
+            if index < len(levels) and not _crosses(levels[index], at):
+                continue
+            band = levels[start:index]
+            begins = [chunk[0].x0 for level in band for chunk in level.chunks]
+            if any(x < at for x in begins) and any(abs(x - at - 2.0) <= _SAME_EDGE for x in begins):
+                return start, index - 1, at
+            start = index + 1
+    return None
 
 
 def _boundary(levels: Sequence[_Level]) -> tuple[int, int, float] | None:
@@ -96,7 +145,7 @@ def _boundary(levels: Sequence[_Level]) -> tuple[int, int, float] | None:
     most = 0
     candidates = sorted(edges, key=lambda edge: -(edges[edge] + edges[edge - 1] + edges[edge + 1]))[:6]
     for edge in candidates:
-        if edges[edge] + edges[edge - 1] + edges[edge + 1] < _LEAST_STRIPS:
+        if edges[edge] + edges[edge - 1] + edges[edge + 1] < _LEAST_NOTES:
             continue
         found = _band(levels, edge - 2.0, x0, x1)
         if found is not None and found[2] > most:
@@ -130,6 +179,8 @@ def _judged(
 ) -> tuple[int, int, int] | None:
     """The band trimmed to where it has two columns; None where it is a table, a label or chance."""
     first, last = _trimmed(levels, first, last, at)
+    if _runs_on(levels[first : last + 1], at):
+        return first, last, 2 * (last - first + 1)
     if last - first + 1 < _LEAST_STRIPS:
         return None
     left = right = full_left = full_right = noted_left = noted_right = 0
@@ -166,6 +217,33 @@ def _judged(
     if not notes and (full_left * 4 < left or full_right * 4 < right):
         return None
     return first, last, left + right
+
+
+def _runs_on(levels: Sequence[_Level], at: float) -> bool:
+    """Whether strips begin with numbers that count on by one down the left side and then down the right one."""
+    sides: tuple[list[int], list[int]] = ([], [])
+    for level in levels:
+        for side in (False, True):
+            chunk = next((one for one in level.chunks if (one[0].x0 >= at) == side), None)
+            found = (
+                _NUMBER.match("".join(piece.text + " " * piece.blank for piece in chunk[:3]))
+                if chunk
+                else None
+            )
+            if found is not None:
+                sides[side].append(int(found[1]))
+    if len(levels) < _LEAST_NOTES or not all(sides):
+        return False
+    # A line that goes on with a note may begin with a year: a few numbers may be out of turn.
+    last, counted = sides[0][0] - 1, [0, 0]
+    for index, numbers in enumerate(sides):
+        for number in numbers:
+            if number == last + 1:
+                last = number
+                counted[index] += 1
+    # Two notes side by side may be all there are, where each of their lines begins at the same two places.
+    even = all(level.chunks[0][0].x0 < at <= level.chunks[-1][0].x0 < at + 4.0 for level in levels)
+    return all(counted) and max(2 if even else 3, 0.75 * sum(map(len, sides))) <= sum(counted)
 
 
 def _trimmed(levels: Sequence[_Level], first: int, last: int, at: float) -> tuple[int, int]:

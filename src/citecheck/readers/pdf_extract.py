@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import time
 from collections.abc import Iterator
 from itertools import repeat
@@ -16,18 +17,27 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from citecheck.readers.pdf_codes import mended
+
 MOST_PAGES = 20_000
 _MOST_CHARACTERS = 60_000
 """Characters looked at on one page; no printed page has as many."""
 _MOST_OBJECTS = 4_000
 """Path objects looked at on a page for ruled lines; a page with more is a drawing."""
 _MOST_LINKS = 2_000
+_BLANK = 0.17
+"""Ems between two characters that are a blank."""
 
 SUPERIOR = 1
 BOLD = 2
 ITALIC = 4
 TURNED = 8
 SPACE_AFTER = 32
+_TURN = 6
+"""The bit from which on the flags of a turned run say by how many quarters the page is to be turned to read it."""
+_LEAST_TURNED = 200
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi|bx\d")
+_PLAIN_NAME = re.compile(r"roman|regular|book|light|medium|italic|oblique")
 _DIGITS = frozenset("0123456789")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
@@ -102,6 +112,10 @@ class _Page:
             self._measure(page)
             text = pdfium.FPDFText_LoadPage(page)
             runs = self._runs(text) if text else []
+            turn = self._across(runs)
+            if turn:
+                self._measure(page, turn)
+                runs = self._runs(text)
             rules, images = self._objects(page)
             links = self._links(page)
             return {
@@ -117,12 +131,21 @@ class _Page:
                 pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
 
-    def _measure(self, page: Any) -> None:
+    def _across(self, runs: list[list[Any]]) -> int:
+        """The quarters by which a page must be turned to be read whose text runs mostly in another direction."""
+        letters = [0, 0, 0, 0]
+        for text, _, _, _, _, flags in runs:
+            letters[flags >> _TURN] += len(text)
+        most = max(range(4), key=letters.__getitem__)
+        return most if letters[most] > max(_LEAST_TURNED, 3 * letters[0]) else 0
+
+    def _measure(self, page: Any, more: int = 0) -> None:
+        """Where the page lies; ``more`` quarters than the file says it is turned by."""
         bounds = pdfium.FS_RECTF()
         if pdfium.FPDF_GetPageBoundingBox(page, bounds):
             self.left, self.bottom = bounds.left, bounds.bottom
             self.width, self.height = bounds.right - bounds.left, bounds.top - bounds.bottom
-        self.turn = pdfium.FPDFPage_GetRotation(page) % 4
+        self.turn = (pdfium.FPDFPage_GetRotation(page) + more) % 4
         if self.turn % 2:
             self.width, self.height = self.height, self.width
 
@@ -148,6 +171,7 @@ class _Page:
             return []
         whole = self._characters(text, count)
         owners = list(map(_object_of, repeat(ctypes.cast(text, ctypes.c_void_p).value), range(count)))
+        whole = mended(whole, owners)
         runs: list[list[Any]] = []
         start = 0
         while start < count:
@@ -190,11 +214,37 @@ class _Page:
         size, flags = self._look(text, start, owner)
         if stop < end:
             flags |= SPACE_AFTER
+        if self.turn == 0 and not flags & TURNED and self._parted(text, start, stop, size):
+            self._add_pieces(text, whole, start, start + 1, size, flags | SPACE_AFTER, runs)
+            start += 1
+        self._add_pieces(text, whole, start, stop, size, flags, runs)
+
+    def _add_pieces(
+        self, text: Any, whole: str, start: int, stop: int, size: float, flags: int, runs: list[list[Any]]
+    ) -> None:
         pieces = self._superiors(text, whole, start, stop, size) if not flags & TURNED else [(start, stop, 0)]
         for first, last, mark in pieces:
             run = self._measured(text, whole, first, last, size, flags | mark)
             if run is not None:
                 runs.append(run)
+
+    def _parted(self, text: Any, start: int, stop: int, size: float) -> bool:
+        """Whether there is a blank behind the first character of an object: pdfium sees none there.
+
+        Where the next character stands as far off, the letters are spaced.
+        """
+        if stop - start < 2:
+            return False
+        box = self.box
+        pdfium.FPDFText_GetLooseCharBox(text, start, box)
+        right = box.right
+        pdfium.FPDFText_GetLooseCharBox(text, start + 1, box)
+        gap = box.left - right
+        if not _BLANK * size < gap < 2 * size or stop - start == 2:
+            return bool(_BLANK * size < gap < 2 * size)
+        right = box.right
+        pdfium.FPDFText_GetLooseCharBox(text, start + 2, box)
+        return bool(box.left - right < 0.6 * gap)
 
     def _look(self, text: Any, index: int, owner: int) -> tuple[float, int]:
         """The size in points and the flags of the object that a character belongs to."""
@@ -205,7 +255,7 @@ class _Page:
             size *= math.hypot(matrix.c, matrix.d)
             a, b = self._direction(matrix.a, matrix.b)
             if a <= 0 or abs(b) > 0.1 * a:
-                flags |= TURNED
+                flags |= TURNED | _quarters(a, b) << _TURN
             if abs(matrix.c) > 0.1 * abs(matrix.d) and not flags & TURNED:
                 flags |= ITALIC
         return size, flags | self._font(owner)
@@ -220,7 +270,9 @@ class _Page:
                 name = ctypes.create_string_buffer(128)
                 pdfium.FPDFFont_GetBaseFontName(font, name, 128)
                 lower = name.value.decode("latin-1").lower()
-                if pdfium.FPDFFont_GetWeight(font) >= 600 or "bold" in lower or "black" in lower:
+                # The weight is a guess from the stems of the letters where the file says none: the name knows better.
+                plain = _PLAIN_NAME.search(lower) is not None
+                if _BOLD_NAME.search(lower) or (not plain and pdfium.FPDFFont_GetWeight(font) >= 600):
                     known |= BOLD
                 angle = ctypes.c_int()
                 slanted = pdfium.FPDFFont_GetItalicAngle(font, angle) and angle.value != 0
@@ -343,6 +395,15 @@ class _Page:
             if url and all(map(math.isfinite, box)):
                 found.append([*map(_r, box), url])
         return found
+
+
+def _quarters(a: float, b: float) -> int:
+    """How many quarters clockwise a page is to be turned for text in this direction to be upright; 0 if none."""
+    for count in range(4):
+        if a > 0 and abs(b) <= 0.1 * a:
+            return count
+        a, b = b, -a
+    return 0
 
 
 def _r(value: float) -> float:

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from statistics import median
 from typing import Any
 
 from citecheck.readers.pdf_accents import SPACING_ACCENTS, combine, combine_in
@@ -23,9 +24,16 @@ _BLANK_AT_ITALICS = 0.1
 """Where italics begin or end a word mostly does: a tight line's blank is enough."""
 _FLAGGED_BLANK = 0.04
 _SAME_BASELINE = 0.22
+_FAR = 3.0
+"""Ems between a number at a line's beginning and its text, at most."""
+_NUMERAL = re.compile(r"[\[(]?(?:\d{1,4}|[ivxlc]{1,8})[\])]?[.:]?")
+_LEAST_SPACED = 4
+"""Letters one by one, behind the first, that are spaced."""
+_INITIAL_GAP = 0.6
+"""Ems behind a large first letter that are no blank yet."""
 # Letters are of ordinals ("er", "ème") and of marks: no words, which stand raised only beside another column's line.
 _MARK = re.compile(
-    r"(?!.*(?:[a-zA-Z]{5}|[a-zA-Z]\s[a-zA-Z]{2}))[\d*†‡§¶#∗⁎‖∥,;.–\- \[\]()a-zA-Zèéº°ª⁰¹²³⁴-⁹]{1,12}"
+    r"(?!.*(?:[a-zA-Z]{5}|[a-zA-Z]\s[a-zA-Z]{2}))[\d*†‡§¶#∗⁎‖∥,;.–\- \[\]()a-zA-Zèéº°ª⁰¹²³⁴-⁹]{1,12}|[ivxlc]{5,8}"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _LOWERED_QUOTES = {"”": "„", "“": "„", "’": "‚", "’’": "„", '"': "„"}
@@ -73,6 +81,8 @@ def _raise(pieces: list[Piece]) -> None:
             ):
                 if _is_initial(piece, after) and after is not None:
                     piece.base, piece.size = after.y, after.size
+                    if after.x0 - piece.x1 < _INITIAL_GAP * after.size:
+                        piece.x1 = after.x0
                 elif _MARK.fullmatch(piece.text):
                     loose.append(piece)
         last = piece
@@ -161,6 +171,28 @@ def _attach_loose(loose: list[Piece], pieces: Sequence[Piece]) -> None:
                 and _attach(piece, other)
             ):
                 break
+        else:
+            _attach_before(piece, near[:400])
+
+
+def _attach_before(piece: Piece, near: Sequence[Piece]) -> None:
+    """A raised number at a line's beginning, from which justified text stands far off."""
+    if _NUMERAL.fullmatch(piece.text) is None:
+        return
+    behind = [
+        other
+        for other in near
+        if 0 <= other.x0 - piece.x1 < _FAR * other.size
+        and piece.size <= 0.86 * other.size
+        and 0.12 * other.size < other.base - piece.y < 0.6 * other.size
+    ]
+    if not behind:
+        return
+    first = min(behind, key=lambda other: other.x0)
+    if not any(
+        abs(other.base - first.base) < 1.0 and 0 <= piece.x0 - other.x1 < _FAR * first.size for other in near
+    ):
+        piece.base, piece.raised = first.base, True
 
 
 def _strips(number: int, pieces: list[Piece]) -> list[Strip]:
@@ -216,9 +248,26 @@ def _strip(number: int, group: list[Piece]) -> Strip | None:
     if not chunks:
         return None
     every = [piece for chunk in chunks for piece in chunk]
+    _close_spaced(every)
     base = max(every, key=lambda piece: (not piece.raised, len(piece.text)))
     size = main_size(every)
     return Strip(number, base.base, chunks, every[0].x0, max(piece.x1 for piece in every), size)
+
+
+def _close_spaced(pieces: Sequence[Piece]) -> None:
+    """Letters printed apart for emphasis are words yet: a blank is what is wider than the gaps between them."""
+    at = 0
+    while at < len(pieces):
+        end = at
+        while end < len(pieces) and len(pieces[end].text) == 1 and not pieces[end].raised:
+            end += 1
+        run = pieces[at + 1 : end]
+        if len(run) >= _LEAST_SPACED and any(piece.text.isalpha() for piece in run):
+            gap = median(piece.gap for piece in run)
+            if gap > _BLANK / 2:
+                for piece in run:
+                    piece.blank = piece.gap > 1.6 * gap + 0.05
+        at = max(end, at + 1)
 
 
 def main_size(pieces: Iterable[Piece]) -> float:

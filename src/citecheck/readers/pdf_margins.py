@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _LEAST_LINES = 4
 _LEAST_PAIRS = 5
 _SHARE = 0.8
 _STEPS = (1, 2, 5, 10)
+_SKIPPED = 6
 _SMALL = 0.955
 _MANY = 60
 _FURTHEST = 6.0
@@ -51,16 +53,27 @@ def take_margins(pages: Sequence[Page]) -> list[str]:
         for before, after in itertools.pairwise(group)
     ]
     step = Counter(pairs).most_common(1)[0][0] if pairs else 0
-    if step not in _STEPS or len(pairs) < _LEAST_PAIRS or pairs.count(step) < _SHARE * len(pairs):
+    if step not in _STEPS or len(pairs) < _LEAST_PAIRS or not _counts_on(pairs, step):
         return []
     if _at_feet(pages, groups):
         return []
+    usual = _usual(found.values())
     taken: list[str] = []
     for page in pages:
         numbers = found[page.number]
+        numbers += _in_line(page, numbers, usual)
+        numbers.sort(key=lambda number: number.strip.y)
         taken += [number.piece.text for number in numbers]
         _take(page, numbers)
     return taken
+
+
+def _counts_on(pairs: Sequence[int], step: int) -> bool:
+    """Whether numbers go on by a step; beside formulas some are not found, and many must be for that to be told."""
+    if pairs.count(step) >= _SHARE * len(pairs):
+        return True
+    skipping = sum(0 < pair <= _SKIPPED * step and pair % step == 0 for pair in pairs)
+    return len(pairs) >= _MANY and 2 * pairs.count(step) > len(pairs) and skipping >= 0.9 * len(pairs)
 
 
 def _candidates(page: Page, size: float) -> list[_Number]:
@@ -143,6 +156,41 @@ def _alone(page: Page, found: Sequence[_Number]) -> list[_Number]:
         if beside is not None and abs(piece.size - beside.piece.size) < 0.6:
             more.append(_Number(strip, strip.chunks[0], piece, beside.edge, beside.left))
     return more
+
+
+def _usual(found: Iterable[Sequence[_Number]]) -> dict[int, _Number]:
+    """Where the margin's numbers end, with one that does: places that many have."""
+    every = [number for numbers in found for number in numbers]
+    counts = Counter(round(number.piece.x1) for number in every)
+    return {
+        round(number.piece.x1): number
+        for number in every
+        if counts[round(number.piece.x1)] * 10 >= len(every)
+    }
+
+
+def _in_line(page: Page, found: Sequence[_Number], usual: dict[int, _Number]) -> list[_Number]:
+    """Numbers in line with those that were found, whose text stands far off: a formula's, a title's."""
+    known = {id(number.piece) for number in found}
+    ordered = sorted(found, key=lambda number: number.strip.y)
+    heights = [number.strip.y for number in ordered]
+    more: list[_Number] = []
+    for strip in page.strips:
+        chunk = strip.chunks[0]
+        piece = chunk[0]
+        beside = next((usual[x] for x in (round(piece.x1) + step for step in (0, -1, 1)) if x in usual), None)
+        if beside is None or id(piece) in known or _BARE.fullmatch(piece.text) is None or piece.raised:
+            continue
+        at = bisect_left(heights, strip.y)
+        value = int(piece.text)
+        above = int(ordered[at - 1].piece.text) if at else -1
+        below = int(ordered[at].piece.text) if at < len(ordered) else value + 1
+        if above < value < below and abs(piece.size - beside.piece.size) < 0.6:
+            more.append(_Number(strip, chunk, piece, beside.edge, beside.left))
+    values = [int(number.piece.text) for number in more]
+    # Where nothing was found on the page, they must count on by themselves.
+    counting = sum(0 < after - before <= _SKIPPED for before, after in itertools.pairwise(values))
+    return more if found or counting >= max(_LEAST_PAIRS, 0.9 * (len(values) - 1)) else []
 
 
 def _groups(numbers: Iterable[_Number]) -> list[list[_Number]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from citecheck.readers.numerals import from_roman
 from citecheck.readers.pdf_areas import Layout
+from citecheck.readers.pdf_columns import Column
 from citecheck.readers.pdf_model import Row
+from citecheck.readers.text_words import words
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁎∗∥", "0123456789**‖")
 _START = re.compile(
@@ -15,7 +18,7 @@ _START = re.compile(
     r"|\[(?P<square>\d{1,4})\][.:]?\s*"
     r"|\((?P<round>\d{1,4})\)[.:]?\s*"
     r"|(?P<paren>\d{1,4})\)\s*"
-    r"|(?P<dot>\d{1,4})\.\s+"
+    r"|(?P<dot>\d{1,4})\.(?:\s+|(?=[^\W\d_]|[\"“‘„«(<]|\d{1,4}(?:\s|$)))"
     r"|(?P<symbol>[*⁎∗]{1,4}|†{1,3}|‡{1,2}|[‖∥]{1,2}|§(?=\s*[A-Z]))\)?\s*"
     r"|(?P<plain>\d{1,4})\s+"
     r"|(?P<glued>\d{1,4})(?=[^\W\d_]|[\"“‘„«(<])"
@@ -25,9 +28,16 @@ _RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
 _GLUED = re.compile(
-    r"(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(?P<word>\d{1,3})(?=[\s.,;:]|$)"
+    r"(?<=\d[.;])(?P<year>\d{1,3})(?:\)|(?=\s+[^\W\da-zß-ÿ]|\s*$))"
+    r"|(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})\)?(?=\s|$)"
+    r"|(?<=[^\W\d_]{3})(?P<word>\d{1,3})\)?(?=[\s.,;:]|$)"
 )
+_ROMAN_START = re.compile(r"([ivxlc]{1,8})(?:[.)]\s*|\s+)(?=\S)")
+_LEAST_ROMAN = 4
+_TEXT_BELOW = 3
+"""Lines of full size that are text."""
 _RUN = re.compile(r"\d{1,4}")
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{1,3}$")
 
 
 @dataclass(slots=True)
@@ -152,31 +162,107 @@ def _numbers(row: Row, start: int, stop: int) -> Iterator[Mark]:
         return
     for found in _RAISED.finditer(text.translate(SUPERSCRIPTS)):
         if not found[0].startswith("0"):
-            yield Mark(row, start + found.start(), start + found.end(), found[0], "raised")
+            form = "power" if _is_power(row.text[:start], bare) else "raised"
+            first, last = _with_brackets(text, found.start(), found.end())
+            yield Mark(row, start + first, start + last, found[0], form)
+
+
+def _with_brackets(text: str, first: int, last: int) -> tuple[int, int]:
+    """A raised number with the brackets that are raised around it, or the one behind it."""
+    if text[last : last + 1] and text[last] in ")]":
+        last += 1
+        if first and text[first - 1] in "([":
+            first -= 1
+    return first, last
+
+
+def _is_power(before: str, number: str) -> bool:
+    """Whether a raised number is likely a power: "km²", "x³". Yet a name of one letter may call a note."""
+    word = _LAST_WORD.search(before[-8:])
+    if word is None or len(number) > 1:
+        return False
+    return len(word[0]) == 1 or (number in "23" and word[0] in words("measure"))
 
 
 def plain_marks_of(row: Row) -> Iterator[Mark]:
     """Numbers in brackets, or glued to a word, which call notes in texts that raise none."""
     for found in _BRACKETED.finditer(row.text):
         group = found.lastgroup or ""
-        for number in _RUN.finditer(found[group]):
-            if not number[0].startswith("0"):
-                yield Mark(row, found.start(), found.end(), number[0], group)
+        for run in _RUN.finditer(found[group]):
+            if not run[0].startswith("0"):
+                yield Mark(row, found.start(), found.end(), run[0], group)
     for found in _GLUED.finditer(row.text):
-        number_text = found["glued"] or found["word"]
-        if not number_text.startswith("0"):
-            yield Mark(row, found.start(), found.end(), number_text, "glued")
+        number = found["glued"] or found["word"] or found["year"]
+        before = row.text[: found.start()]
+        # "(see Art.12)" closes a bracket of the text.
+        open_bracket = found[0].endswith(")") and before.count("(") > before.count(")")
+        if not number.startswith("0") and not open_bracket:
+            yield Mark(row, found.start(), found.end(), number, "glued")
 
 
 def all_starts(layout: Layout) -> list[Start]:
-    """Every row that may begin a note, in reading order."""
+    """Every row that may begin a note, in reading order.
+
+    Small lines under numbers with text of full size below them are at an article's head: its authors' addresses.
+    """
     found: list[Start] = []
     for column, area in zip(layout.columns, layout.areas, strict=True):
+        heads = _heads(layout, column, len(column.rows) if area is None else area.first)
         for at, row in enumerate(column.rows):
-            found += starts_of(row, inside=area is not None and area.first <= at < area.stop)
+            inside = area is not None and area.first <= at < area.stop
+            starts = (_roman_starts if layout.roman else starts_of)(row, inside=inside)
+            if at < heads and row.size <= layout.sizes.limit:
+                layout.addresses.update({(row.page, start.number): row.index for start in starts})
+            else:
+                found += starts
     return found
+
+
+def is_roman(layout: Layout) -> bool:
+    """Whether what is raised in the text counts i, ii, iii, iv …, and no other numbers do."""
+    last = found = digits = 0
+    for row in _rows(layout):
+        for index, piece in enumerate(row.pieces):
+            if index and piece.raised:
+                digits += piece.text.isdigit()
+                number = from_roman(piece.text)
+                if number is not None and last < number <= last + 2:
+                    last, found = number, found + 1
+    return found >= _LEAST_ROMAN and found > digits
+
+
+def note_marks(layout: Layout, rows: Iterable[Row]) -> list[Mark]:
+    """The raised numbers and symbols of rows, in the document's numerals."""
+    return [mark for row in rows for mark in (_roman_marks(row) if layout.roman else marks_of(row))]
+
+
+def _roman_marks(row: Row) -> Iterator[Mark]:
+    for piece in row.pieces:
+        number = from_roman(piece.text) if piece.raised else None
+        if number is not None:
+            yield Mark(row, piece.start, piece.start + len(piece.text), str(number), "raised")
+
+
+def _roman_starts(row: Row, *, inside: bool) -> Iterator[Start]:
+    found = _ROMAN_START.match(row.text)
+    number = from_roman(found[1]) if found is not None else None
+    if found is not None and number is not None:
+        form = "raised" if row.pieces[0].raised else "dot"
+        yield Start(row, str(number), form, found.end(), 0, inside)
+
+
+def _rows(layout: Layout) -> Iterator[Row]:
+    return (row for column in layout.columns for row in column.rows)
+
+
+def _heads(layout: Layout, column: Column, first: int) -> int:
+    """The row of a column before which small lines are no notes: the last with text of full size behind it."""
+    if not layout.sizes.differ:
+        return 0
+    full = [at for at in range(first) if column.rows[at].size > layout.sizes.limit]
+    return full[-_TEXT_BELOW] if len(full) >= _TEXT_BELOW else 0
 
 
 def all_marks(layout: Layout) -> Sequence[Mark]:
     """Every raised number or symbol, in reading order; those of notes' own beginnings among them."""
-    return [mark for column in layout.columns for row in column.rows for mark in marks_of(row)]
+    return note_marks(layout, _rows(layout))

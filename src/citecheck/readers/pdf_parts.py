@@ -66,8 +66,16 @@ class _Parting:
                 continue
             self.parts.body += [(index, row) for row in column.rows[: area.first]]
             self._notes(index, column, area)
-            self.parts.body += [(index, row) for row in column.rows[area.stop :]]
+            self._below(index, column, area)
         return self.parts
+
+    def _below(self, index: int, column: Column, area: Area) -> None:
+        """What follows the notes: the text after endnotes; under footnotes the fine print of a page."""
+        rows = column.rows[area.stop :]
+        if rows and not area.end and max(row.size for row in rows) <= self.layout.sizes.limit:
+            self.parts.loose.append(rows)
+        else:
+            self.parts.body += [(index, row) for row in rows]
 
     def _area(self, index: int, column: Column) -> Area | None:
         """The column's note area as the chosen numbers say: from the first of them on at the latest."""
@@ -145,14 +153,30 @@ class _Parting:
 
 
 def _stop(column: Column, chosen: Sequence[int], stop: int) -> int:
-    """Where the notes of a column end: before lines that stand far below them and look unlike them."""
+    """Where the notes of a column end: before lines that stand far below them and look unlike them.
+
+    Fine print (a licence) stands close below, in smaller letters down to the foot.
+    """
     if not chosen:
         return stop
     rows = column.rows
     usual = pitch(rows[chosen[0] : stop])
+    fine = _fine_print(rows, chosen[-1], stop)
+    if fine < stop:
+        return fine
     for at in range(chosen[-1] + 1, stop):
         gap = (rows[at].y - rows[at - 1].y) / max(usual, 1.0)
         unlike = abs(rows[at].size - rows[chosen[-1]].size) > 0.6
         if gap > _APART and unlike and not looks_like_start(rows[at]):
             return at
     return stop
+
+
+def _fine_print(rows: Sequence[Row], last: int, stop: int) -> int:
+    """The first of the lines at the foot that are smaller than the last note, which ends before them."""
+    least = min(0.92 * rows[last].size, rows[last].size - 0.6)
+    at = stop
+    while at > last + 1 and rows[at - 1].size <= least:
+        at -= 1
+    ended = at < stop and _FINISHED.search(rows[at - 1].text) is not None
+    return at if ended and not looks_like_start(rows[at]) else stop

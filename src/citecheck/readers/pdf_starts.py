@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
-from citecheck.readers.pdf_marks import Mark, Start
+from citecheck.readers.pdf_marks import Mark, Start, plain_marks_of
 
 _GAP = 12
 """How many numbers in a row may be missing."""
@@ -33,6 +33,8 @@ _FORMS = {
     "symbol": 1.0,
 }
 _LONGEST_LINE_OF_NUMBER = 999
+_LIST, _LONG_LIST = 3, 20
+"""Numbers in a row that a list has at least, beside others and where there are no others."""
 
 
 @dataclass(slots=True)
@@ -53,9 +55,28 @@ def choose_starts(layout: Layout, starts: Sequence[Start], marks: Sequence[Mark]
     # What most of the notes look like is expected of the others.
     if len(chosen) >= 5 and _prefer(numbered, chosen, layout):
         chosen = _best(numbered)
+    chosen = _without_lists(chosen, called)
     symbols = _symbols([start for start in starts if start.value is None], called)
     order = {id(start): at for at, start in enumerate(starts)}
     return sorted([*chosen, *symbols], key=lambda start: order[id(start)])
+
+
+def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
+    """The path without runs of numbers of which hardly any is called near them: a bibliography's, a list's, lines of code."""
+    runs: list[list[Start]] = []
+    for start in chosen:
+        if not runs or not 0 < (start.value or 0) - (runs[-1][-1].value or 0) <= _GAP + 1:
+            runs.append([])
+        runs[-1].append(start)
+    alone = len(runs) == 1
+    kept = []
+    for run in runs:
+        least, share = (_LONG_LIST, 0.05) if alone else (_LIST, 0.25)
+        # Where nothing is raised, notes may be called in a way that is not known here; but they begin with 1.
+        told = called.any or (len(run) >= _LONG_LIST and (run[0].value or 0) > 1)
+        if len(run) < least or not told or called.share(run) >= share:
+            kept += run
+    return kept
 
 
 def _look(start: Start) -> float:
@@ -89,6 +110,8 @@ class _Called:
         for mark in marks:
             if mark.start > 0 or id(mark.row) not in self.endnotes:
                 self.rows[mark.number].append((mark.row.index, mark.row.page))
+        self.layout = layout
+        self.printed: dict[str, set[int]] | None = None
         self.any = sum(mark.number.isdigit() and mark.start > 0 for mark in marks) >= 3
 
     def support(self, start: Start) -> float:
@@ -110,6 +133,22 @@ class _Called:
         if id(start.row) in self.endnotes:
             return 1.2 if earlier else 0.0
         return -1.5
+
+    def share(self, run: Sequence[Start]) -> float:
+        """The share of some notes that are called near them, by a raised number or, failing that, by another."""
+        return sum(self.support(start) >= 0 or self._otherwise(start) for start in run) / len(run)
+
+    def _otherwise(self, start: Start) -> bool:
+        """Whether a number in brackets or glued to a word calls a note on its page or the one before."""
+        if self.printed is None:
+            self.printed = defaultdict(set)
+            for column in self.layout.columns:
+                for row in column.rows:
+                    for mark in plain_marks_of(row):
+                        if mark.start > 0:
+                            self.printed[mark.number].add(row.page)
+        pages = self.printed.get(start.number, set())
+        return start.row.page in pages or start.row.page - 1 in pages
 
     def on_page(self, start: Start) -> bool:
         return any(

@@ -47,7 +47,7 @@ _CAPTION = re.compile(
 _NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
 _ENDS = re.compile(r"[.!?…:;,][\"”’»'›)\]}>]*\s*$")
 _LONGEST_HEADING = 200
-_MOST_LINES = 300_000
+_MOST_LINES = 200_000
 """A book of a thousand pages has 40,000."""
 _MOST_PUSHED = 3
 """Notes that may stand at the foot of the page behind their markers'."""

@@ -240,10 +240,12 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
     groups: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         if line.kind == "text" and line.width <= _WIDEST_HEAD and not line.text.endswith((".", ",", ";")):
-            shape = _shape(line)
-            if sum(char.isalpha() for char in shape) >= _FEWEST_LETTERS:
-                groups[shape].append(line)
-    open_groups = [group for group in groups.values() if len(group) >= 4 and _regular(group)]
+            groups[_shape(line)].append(line)
+    open_groups = [
+        group
+        for shape, group in groups.items()
+        if len(group) >= 4 and sum(map(str.isalpha, shape)) >= _FEWEST_LETTERS and _regular(group)
+    ]
     while open_groups:
         found = [group for group in open_groups if _counts(group) or _beside_edges(lines, group)]
         if not found:

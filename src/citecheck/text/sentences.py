@@ -36,6 +36,8 @@ _WINDOW = 48
 
 _WORD_BEFORE = re.compile(r"[\w'’.\-–&]+$")
 _SPACED_WORD = re.compile(r"(?<![^\s(\[\"“„«'’])(?:[^\W\d_]{1,3}\.[ \u00a0\u202f]?){1,4}[^\W\d_]{1,4}$")
+# French and Italian words that lose their vowel before an abbreviation: "sull’art. 5", "d’av. J.-C."
+_ELIDED = re.compile(r"(?:[^\W\d_]{1,6})['’](?=[^\W\d_]{2})")
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.){1,5}[^\W\d_]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-){1,3}[^\W\d_]{1,2}")
 _NUMERAL = re.compile(r"[IVXLCDM]{1,8}|[ivxlc]{1,8}")
@@ -148,6 +150,9 @@ def _last_word(window: str) -> tuple[str, str]:
             return window[: found.start()], word
     found = _WORD_BEFORE.search(window)
     word = found[0].strip("'’-–.") if found else ""
+    elided = _ELIDED.match(word)
+    if elided is not None and _listed(word[elided.end() :]):
+        word = word[elided.end() :]
     return window[: found.start() if found else len(window)], word
 
 
