@@ -5,7 +5,7 @@ are taken from ``FOLDER``: ``node_modules/.bin/linkinator`` (npm install linkina
 (a virtual environment with LinkChecker); one that is not there is left out, and said. 2,000 addresses on 100
 loopback hosts answer after 20 ms; the servers are a process of their own. Times are wall clock, the median of
 three rounds in which each tool has its turn, with the processor time beside it (on a busy machine that alone tells);
-the others are told to ask 100 at once and as fast as they can, citecheck keeps its manners (20 requests a second to a host).
+the others are told to ask 100 at once and as fast as they can, citecheck keeps its manners (25 requests a second to a host).
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class NetworkSettings:
     patience: float = 30.0
     connections: int = 128
     connections_per_host: int = 4
-    rate: float = 20.0
+    rate: float = 25.0
     allow_private: bool = False
     user_agent: str | None = None
 

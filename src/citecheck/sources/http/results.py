@@ -82,7 +82,7 @@ class LookSettings:
     patience: float = 30.0
     connections_per_host: int = 4
     connections: int = 128
-    rate: float = 20.0
+    rate: float = 25.0
     redirects: int = 20
     body: int = 524_288
     pdf: int = 8_388_608
