@@ -8,6 +8,7 @@ from typing import Literal
 
 from citecheck.citations.authorities import authorities
 from citecheck.citations.backref.conventions import conventions
+from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import Work
 from citecheck.citations.fold import fold, significant, sound
 from citecheck.model import BackReference
@@ -17,7 +18,6 @@ Agreement = Literal["agrees", "near", "unknown", "contradicts"]
 NEAR = 84.0
 """From which likeness (rapidfuzz ratio, 0 to 100) on a name is a misspelling of another."""
 
-_PIECES = re.compile(r"\s*(?:,|;|&|/|\bet al\b\.?|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bи\b)\s*")
 _TWO = re.compile(
     r"([^\W\d_][\w’'. -]{1,40}),\s(?!(?:[^\W\d_](?:\.|\b)\s?){1,4}$|(?:Jr|Sr|Hrsg|Hg|eds?)\b)([^\W\d_][\w’' -]{2,60})"
 )
@@ -70,7 +70,7 @@ def asked_of(reference: BackReference) -> Asked:
 def _asked(reference: BackReference) -> Asked:
     name = _without_sign(_ROLES.sub(" ", reference.name or ""), reference.tradition)
     return Asked(
-        families=tuple(_people(name)),
+        families=tuple(people_in(name)),
         plain_name=" ".join(significant(name)) if name else "",
         name_words=tuple(w for w in significant(name) if len(w) > 1) if name.strip() else (),
         title_words=tuple(significant(_without_pin(reference.title))) if reference.title else (),
@@ -95,39 +95,6 @@ def _without_sign(name: str, tradition: str | None) -> str:
         sign for sign in ("v.",) if sum(sign in some for some in signs.values()) > 1
     )
     return rest if rest[:1].isupper() and first.lower() in known else name
-
-
-def _people(name: str) -> list[tuple[str, str, str]]:
-    """(family, initial, all words if none is an initial) of each person, folded: "N. Poussenkova", "Иванов И. И.", "van der Berg"."""
-    words_ = conventions().words
-    people: list[tuple[str, str, str]] = []
-    for piece in _PIECES.split(name):
-        tokens = piece.replace(".", ". ").split()
-        letters = [t for t in tokens if _is_initial(t)]
-        rest = [t for t in tokens if not _is_initial(t) and t.lower().strip(".") not in words_.editors]
-        rest = [t for t in rest if t.lower() not in words_.others and fold(t)]
-        if not rest:
-            if letters and people:
-                people[-1] = (people[-1][0], people[-1][1] or fold(letters[0]), people[-1][2])
-            continue
-        heads = [i for i, t in enumerate(rest) if t.lower() in words_.particles]
-        first = heads[0] if heads else (0 if letters else max(0, len(rest) - 1))
-        given = letters or rest[:first]
-        people.append(
-            (
-                fold(" ".join(rest[first:])),
-                fold(given[0])[:1] if given else "",
-                "" if letters else fold(" ".join(rest)),
-            )
-        )
-    return people
-
-
-def _is_initial(token: str) -> bool:
-    core = token.strip(".")
-    return (len(core) == 1 and core.isalpha()) or (
-        len(core) == 2 and token.endswith(".") and core[0].isupper()
-    )
 
 
 def fit(asked: Asked, work: Work) -> Fit:

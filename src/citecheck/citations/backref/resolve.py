@@ -189,7 +189,7 @@ class _Run:
         return next(reversed(places.values())) if places else None
 
     def end_of(self, position: int, citation: Citation) -> tuple[int, int] | None:
-        if citation.kind in ("work", "interview"):
+        if citation.kind in ("work", "interview") or (position, citation.index) in self.index.by_place:
             return position, citation.index
         if citation.kind != "back-reference" or citation.back_reference is None:
             return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from citecheck.citations.backref.fit import asked_of, fit
+from citecheck.citations.backref.idem import with_same_authors
 from citecheck.citations.backref.law import (
     ShortCase,
     known_reports,
@@ -38,6 +39,7 @@ _NEAR_TITLE = 88.0
 
 def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
     """The notes with each short form that a full citation of the manuscript fits as a back-reference. Linear."""
+    notes = with_same_authors(notes)
     run = _Run(notes, index_of(notes))
     done = [run.note(position, note) for position, note in enumerate(notes)]
     # Where nearly all of this shape lead home, the others are meant so too: what they name is cited nowhere.

@@ -9,12 +9,17 @@ from dataclasses import dataclass, field
 
 from citecheck.citations.backref.conventions import conventions, key_of, lowered
 from citecheck.citations.backref.law import reports_in
+from citecheck.citations.backref.sources import is_source
 from citecheck.citations.fold import fold, initials, significant, sound, words
 from citecheck.model import Citation, CitedNote, Name, Record
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&./-]{1,11}")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_PIECE = re.compile(r"[^;]{1,300}")
+_NEAR = 160
+"""How far before and behind a citation words are looked for that belong to it."""
+
 _QUOTES = "“”\"'‘’«»„‹›"
 
 
@@ -59,18 +64,28 @@ def index_of(notes: Sequence[CitedNote]) -> Index:
     index = Index()
     for position, note in enumerate(notes):
         index.by_number[note.note.number].append(position)
-        for citation, stop in _with_stops(note):
+        text = note.note.text
+        for citation, begin, stop in _with_bounds(note):
             if citation.kind in ("work", "interview"):
-                add(index, work_of(position, citation, note.note.text[citation.start : stop]))
+                printed = text[citation.start : stop]
+                add(index, work_of(position, citation, printed, text[begin : citation.start]))
+            elif citation.kind == "commentary" and len(note.citations) == 1 and is_source(text):
+                add(index, source_of(position, citation, text))
     return index
 
 
-def _with_stops(note: CitedNote) -> Iterable[tuple[Citation, int]]:
-    """Each citation with where the next begins: a short name in brackets may follow it as commentary."""
+def _with_bounds(note: CitedNote) -> Iterable[tuple[Citation, int, int]]:
+    """Each citation with where the one before ends and the next begins.
+
+    A short name in brackets may follow it as commentary, and part of its name may have been left before it.
+    """
     ordered = sorted(note.citations, key=lambda citation: citation.start)
+    before = 0
     for position, citation in enumerate(ordered):
         following = ordered[position + 1].start if position + 1 < len(ordered) else len(note.note.text)
-        yield citation, max(citation.end, min(following, citation.end + 160))
+        begin = max(before, citation.start - _NEAR)
+        yield citation, begin, max(citation.end, min(following, citation.end + _NEAR))
+        before = citation.end
 
 
 def add(index: Index, work: Work) -> None:
@@ -80,6 +95,8 @@ def add(index: Index, work: Work) -> None:
     index.by_place[work.note, work.citation] = work
     known = {*work.families, *work.others, *work.shorts, *work.title[:6], *work.container[:8]}
     known |= {sound(family) for family in work.families}
+    if work.kind == "source":
+        known |= work.head
     for family in dict.fromkeys(work.families):
         if family not in index.by_word:
             index.by_start[family[:1]].append(family)
@@ -87,8 +104,34 @@ def add(index: Index, work: Work) -> None:
         index.by_word[word].append(position)
 
 
-def work_of(note: int, citation: Citation, printed: str) -> Work:
-    """What the citation is known by; ``printed`` is its text and what follows it up to the next."""
+def source_of(note: int, citation: Citation, printed: str) -> Work:
+    """What a note is known by that cites something unread: short names, the words each piece begins with, numbers."""
+    heads = [piece.partition(",")[0] for piece in _PIECE.findall(printed[:2000])]
+    head = [word for piece in heads for word in significant(piece)[:6]]
+    numbers = [word for word in words(printed[:2000]) if any(char.isdigit() for char in word) and len(word) > 1]
+    return Work(
+        note=note,
+        citation=citation.index,
+        kind="source",
+        identity=f"#{note}.{citation.index}",
+        key=None,
+        families=(),
+        given=(),
+        others=frozenset(),
+        shorts=frozenset(_shorts(Record(), printed)),
+        title=(),
+        container=(),
+        years=frozenset(_YEAR.findall(printed[:2000])),
+        text=frozenset(words(printed[:2000])),
+        head=frozenset((*head, *numbers[:12])),
+    )
+
+
+def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Work:
+    """What the citation is known by; ``printed`` is its text and what follows it up to the next.
+
+    ``before`` is what stands between it and the citation before.
+    """
     record = citation.record or Record()
     title = tuple(significant(record.title))
     container = tuple(significant(record.container_title))
@@ -107,7 +150,7 @@ def work_of(note: int, citation: Citation, printed: str) -> Work:
         title=title,
         container=container,
         years=frozenset(_years(record, printed)),
-        text=frozenset(words(printed[:2000])),
+        text=frozenset(words(f"{before} {printed[:2000]}")),
         head=frozenset(words(printed[:80].partition(",")[0])[:6]),
     )
 
