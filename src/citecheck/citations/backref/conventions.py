@@ -73,6 +73,8 @@ class Words:
     """What a work is called without naming it ("the works cited in note 3"), folded to its letters."""
     places: frozenset[str]
     """Words that point to a place of the manuscript: before a note's number, behind it, and for what comes later."""
+    kinds: Mapping[str, str]
+    """What kind of work a word before the form tells ("art. préc."): "article", "note", "legal", "thesis", "any"."""
     signs: Mapping[str, frozenset[str]]
     """By tradition its signals of one letter and a stop, which look like an initial."""
 
@@ -265,6 +267,7 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
         },
         generic=frozenset(key_of(s) for s in _collect(traditions, "words", "generic")),
         places=group(s for part in ("back", "after", "forward") for s in _collect(traditions, "note", part)),
+        kinds={lowered(word): kind for kind, words in common["kinds"].items() for word in words},
         signs={
             name: frozenset(
                 s for s in tradition.get("words", {}).get("signals", ()) if len(s) == 2 and s[1] == "."

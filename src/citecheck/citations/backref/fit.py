@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from citecheck.citations.authorities import authorities
-from citecheck.citations.backref.conventions import conventions
+from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import Work
 from citecheck.citations.fold import fold, significant, sound
@@ -21,7 +21,14 @@ NEAR = 84.0
 _TWO = re.compile(
     r"([^\W\d_][\w’'. -]{1,40}),\s(?!(?:[^\W\d_](?:\.|\b)\s?){1,4}$|(?:Jr|Sr|Hrsg|Hg|eds?)\b)([^\W\d_][\w’' -]{2,60})"
 )
+_LETTERS = re.compile(r"[^\W\d_]+°?")
 _ROLES = re.compile(r"\([^()]{0,60}\)")
+_KINDS: dict[str, tuple[str, ...]] = {
+    "article": ("article", "chapter", "entry", "paper"),
+    "note": ("article", "legal_case", "chapter"),
+    "legal": ("legal_case", "legislation"),
+    "thesis": ("thesis",),
+}
 _WEIGHT = {"agrees": 3.0, "near": 2.0, "unknown": 0.0, "contradicts": -4.0}
 
 
@@ -54,6 +61,8 @@ class Asked:
     name_words: tuple[str, ...]
     title_words: tuple[str, ...]
     year: str | None
+    kind: str | None = None
+    """Which kind of work a word beside the form tells: "article" for "art. préc."."""
     other: Asked | None = None
     """The other reading of "Smith, Bays": one person and a title, where the first takes both for people."""
 
@@ -67,7 +76,19 @@ def asked_of(reference: BackReference) -> Asked:
     return replace(asked, other=_asked(replace(reference, name=two[1], title=two[2])))
 
 
+def _kind_of(reference: BackReference) -> str | None:
+    """The kind of work that all words of a "title" tell: "art." of "Dupont, art. préc." is none."""
+    kinds = conventions().words.kinds
+    told = [kinds.get(lowered(word)) for word in _LETTERS.findall(reference.title or "")]
+    if reference.name and told and None not in told:
+        return told[0]
+    return "article" if reference.form == "art. cit." else None
+
+
 def _asked(reference: BackReference) -> Asked:
+    kind = _kind_of(reference)
+    if kind is not None and reference.form != "art. cit.":
+        reference = replace(reference, title=None)
     name = _without_sign(_ROLES.sub(" ", reference.name or ""), reference.tradition)
     return Asked(
         families=tuple(people_in(name)),
@@ -75,6 +96,7 @@ def _asked(reference: BackReference) -> Asked:
         name_words=tuple(w for w in significant(name) if len(w) > 1) if name.strip() else (),
         title_words=tuple(significant(_without_pin(reference.title))) if reference.title else (),
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
+        kind=kind,
     )
 
 
@@ -123,7 +145,24 @@ def _fit(asked: Asked, work: Work) -> Fit:
     heads = named == "agrees" and bool(asked.name_words) and set(asked.name_words) <= _front(work)
     alone += 2 * heads
     score = _WEIGHT[named] + 0.8 * _WEIGHT[titled] + 0.5 * _WEIGHT[dated] + 0.1 * alone
+    score += _likelier(asked, work, named, titled)
     return Fit(score, disagrees, named, titled, dated)
+
+
+def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> float:
+    """What tells two works apart that fit alike: the kind printed, a title that is whole, a book before a part of it."""
+    more = 0.0
+    if asked.kind in _KINDS and (work.type or "").startswith(_KINDS[asked.kind]):
+        more += 0.3
+    if titled == "agrees" and asked.title_words:
+        more += 0.25 * (" ".join(asked.title_words) in work.pieces)
+        known = set(work.title)
+        more += 0.15 * all(word in known for word in asked.title_words)
+    if named == "agrees" and asked.families and asked.kind is None:
+        # "Quist and Dell, p. xi" is the book of these editors and not a chapter in it.
+        said = {family for family, _, _ in asked.families}
+        more += 0.15 * (bool(said & work.others) and not said & set(work.families) and not work.container)
+    return more
 
 
 def _front(work: Work) -> set[str]:

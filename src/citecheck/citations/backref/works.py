@@ -17,6 +17,7 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&./-]{1,11}")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PIECE = re.compile(r"[^;]{1,300}")
+_STRETCH = re.compile(r"[^,:.;()“”\"«»„‹›‘]{3,200}")
 _NEAR = 160
 """How far before and behind a citation words are looked for that belong to it."""
 
@@ -29,7 +30,8 @@ class Work:
 
     ``families`` are the folded family names of its authors, ``others`` those of editors and such;
     ``shorts`` the short names it goes by, ``text`` the folded words of the citation as printed (for
-    what the tagger misread), ``head`` those before its first comma. ``identity`` is the same for citations of the same work.
+    what the tagger misread), ``head`` those before its first comma, ``pieces`` the words of each stretch between commas and
+    quotation marks. ``type`` is the CSL type of its record. ``identity`` is the same for citations of the same work.
     """
 
     note: int
@@ -46,6 +48,8 @@ class Work:
     years: frozenset[str]
     text: frozenset[str]
     head: frozenset[str] = frozenset()
+    pieces: frozenset[str] = frozenset()
+    type: str | None = None
 
 
 @dataclass(slots=True)
@@ -152,6 +156,8 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         years=frozenset(_years(record, printed)),
         text=frozenset(words(f"{before} {printed[:2000]}")),
         head=frozenset(words(printed[:80].partition(",")[0])[:6]),
+        pieces=frozenset(" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600])),
+        type=record.type,
     )
 
 
