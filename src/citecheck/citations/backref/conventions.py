@@ -49,6 +49,7 @@ class Entry:
     needs_comma: bool = False
     needs_name: bool = False
     upper: bool = False
+    lower: bool = False
     alone: bool = False
     bracket: bool = False
     bare: bool = False
@@ -92,6 +93,7 @@ class Conventions:
     forward_word: re.Pattern[str]
     see_word: re.Pattern[str]
     text_word: re.Pattern[str]
+    with_text: re.Pattern[str]
     link_word: re.Pattern[str]
     signal: re.Pattern[str]
     container: re.Pattern[str]
@@ -163,6 +165,7 @@ def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
                     needs_comma=bool(form.get("needs-comma")),
                     needs_name=bool(form.get("needs-name")),
                     upper=form.get("case-first") == "upper",
+                    lower=form.get("case") == "lower",
                     spelling=spelling,
                 ),
             )
@@ -228,6 +231,14 @@ class Anchor:
             if found := self._pattern(low[at : at + 2]).match(low, at):
                 return found
         return None
+
+    def match(self, low: str, position: int) -> re.Match[str] | None:
+        """The form that begins right at ``position``."""
+        return (
+            self._pattern(low[position : position + 2]).match(low, position)
+            if self._start.match(low, position)
+            else None
+        )
 
     def finditer(self, low: str) -> Iterator[re.Match[str]]:
         """All forms in order; they do not overlap."""
@@ -306,6 +317,7 @@ def conventions() -> Conventions:
         forward_word=re.compile(any_of(_collect(traditions, "note", "forward"))),
         see_word=re.compile(any_of(_collect(traditions, "note", "see"))),
         text_word=re.compile(any_of(_collect(traditions, "note", "text"))),
+        with_text=re.compile(any_of(_collect(traditions, "note", "with-text"))),
         link_word=re.compile(any_of(_collect(traditions, "note", "link"))),
         signal=_signals(_collect(traditions, "words", "signals")),
         container=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "container")) + r":?"),

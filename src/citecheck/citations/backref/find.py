@@ -92,6 +92,8 @@ class _Scanner:
         printed = self.text[anchor.start() : anchor.end()]
         if entry.upper and not printed[0].isupper():
             return False
+        if entry.lower and any(char.isupper() for char in printed[1:]):
+            return False
         if entry.needs_dot and "." not in printed:
             return False
         if entry.needs_bracket:
@@ -135,13 +137,20 @@ class _Scanner:
         end, year = anchor.end(), None
         if with_year := right.year_at(self.low, end):
             year, end = with_year
-        if entry.needs_tail and not self.ends(end) and right.locator_at(self.text, self.low, end) is None:
+        if (
+            entry.needs_tail
+            and not self.ends(end)
+            and right.locator_at(self.text, self.low, end) is None
+            and not self.opens_with(anchor)
+        ):
             return []
         return [self.match(entry, left, end, None, year, anchor)]
 
     def author(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
         """ "id." and its kin: no back-reference where a new title follows, for then they are only its author."""
         end = anchor.end()
+        if again := self.again(end):
+            return [replace(match, start=anchor.start()) for match in self.at(again)]
         if not (
             self.ends(end)
             or right.locator_at(self.text, self.low, end)
@@ -241,6 +250,23 @@ class _Scanner:
         following = self.low[position : position + 6].lstrip(" .\u00a0")
         return not rest or following[:1] in ";)]\n"
 
+    def again(self, position: int) -> re.Match[str] | None:
+        """The "ibid." right behind an "id.": "Idem, ibidem", "Id. Ibid., p. 116" are one."""
+        at = right.skip_blanks(self.low, position, ",")
+        found = self.rules.anchor.match(self.low, at)
+        if found is None:
+            return None
+        entries = self.rules.entries.get(key_of(found.group()), ())
+        return found if any(entry.role == "same" for entry in entries) else None
+
+    def opens_with(self, anchor: re.Match[str]) -> bool:
+        """Whether a citation begins with the form and its comma: "Ivi, fasc. 4"."""
+        return (
+            self.text[anchor.start()].isupper()
+            and self.text[anchor.end() : anchor.end() + 1] == ","
+            and self.before(anchor.start()) in ("", ".", ";", "(")
+        )
+
     def closes(self, position: int) -> bool:
         rest = self.low[position : position + 40]
         return rest.lstrip()[:1] == ")" or (rest.lstrip()[:1] == "," and ")" in rest and "(" not in rest)
@@ -330,6 +356,10 @@ class _Scanner:
             end = closed.end()
         if locator is None and (outer := right.locator_at(self.text, self.low, end)):
             locator, end = outer
+        if with_text := self.rules.with_text.match(self.low, right.skip_blanks(self.low, end, ",")):
+            # "supra notes 8-12 and accompanying text" without a name: what the body says there.
+            text = text or not (left.name or left.title)
+            end = with_text.end()
         form = TEXT if text else entry.form
         first = left.start if (left.name or left.title) else start
         matches = []

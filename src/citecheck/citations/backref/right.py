@@ -35,7 +35,7 @@ _SPAN = rf"{_VALUE}(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
 _VALUES = re.compile(rf"{_SPAN}(?:{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}{_SPAN}){{0,12}}")
 _BARE = re.compile(
     rf"(?:\d{{1,6}}(?!\d)(?:\.\d{{1,4}}){{0,3}}(?:ff?|[a-z])?(?!\w)(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
-    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]]|n\.?\s|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
+    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]–—]|nn?\.?\s?\d|n\.?\s|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
 )
 _PARAGRAPHS = re.compile(r"\[(\d{1,5}(?:\]?\s?[-–—]\s?\[?\d{1,5})?)\]")
 _GAP = re.compile(r"[\s,:]{0,3}\.?[\s,:]{0,3}\(?\s?")
