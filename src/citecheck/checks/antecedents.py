@@ -239,6 +239,15 @@ def _record(context: CheckContext, antecedent: Antecedent) -> Record | None:
     return citation.record if citation is not None else None
 
 
+def means_book(found: BackReference, record: Record) -> bool:
+    """Whether it names the editor or the title of the book in which the work of ``record`` is a part."""
+    said = set(significant(found.name)) | set(significant(found.title))
+    authors = {word for name in record.author for word in significant(name.family or name.literal)}
+    book = {word for name in record.editor for word in significant(name.family or name.literal)}
+    book |= set(significant(record.container_title))
+    return bool(said & book) and not said & (authors | set(significant(record.title)))
+
+
 def year_of(context: CheckContext, antecedent: Antecedent) -> str | None:
     """The year of the work there."""
     record = _record(context, antecedent)

@@ -50,6 +50,7 @@ class Entry:
     needs_name: bool = False
     upper: bool = False
     lower: bool = False
+    last: bool = False
     alone: bool = False
     bracket: bool = False
     bare: bool = False
@@ -166,6 +167,7 @@ def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
                     needs_name=bool(form.get("needs-name")),
                     upper=form.get("case-first") == "upper",
                     lower=form.get("case") == "lower",
+                    last=bool(form.get("last")),
                     spelling=spelling,
                 ),
             )
@@ -277,7 +279,11 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
             if "hints" in tradition.get("words", {})
         },
         generic=frozenset(key_of(s) for s in _collect(traditions, "words", "generic")),
-        places=group(s for part in ("back", "after", "forward") for s in _collect(traditions, "note", part)),
+        places=group(
+            s
+            for section, part in (("note", "back"), ("note", "after"), ("note", "forward"), ("words", "cites"))
+            for s in _collect(traditions, section, part)
+        ),
         kinds={lowered(word): kind for kind, words in common["kinds"].items() for word in words},
         signs={
             name: frozenset(

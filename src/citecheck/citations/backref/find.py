@@ -357,9 +357,7 @@ class _Scanner:
         if locator is None and (outer := right.locator_at(self.text, self.low, end)):
             locator, end = outer
         if with_text := self.rules.with_text.match(self.low, right.skip_blanks(self.low, end, ",")):
-            # "supra notes 8-12 and accompanying text" without a name: what the body says there.
-            text = text or not (left.name or left.title)
-            end = with_text.end()
+            end = with_text.end()  # "supra notes 8-12 and accompanying text"
         form = TEXT if text else entry.form
         first = left.start if (left.name or left.title) else start
         matches = []
@@ -384,10 +382,11 @@ class _Scanner:
     def is_generic(self, left: Left) -> bool:
         """ "the works cited in note 3", "Report cited above at footnote 1": no name and no title."""
         said = [word for word in _WORD.findall((left.title or left.name or "").lower()) if len(word) > 3]
+        words = self.rules.words
         return (
             bool(said)
             and not (left.name and left.title)
-            and all(word in self.rules.words.generic for word in said)
+            and all(word in words.generic or word in words.places for word in said)
         )
 
     def is_prose(self, left: Left, start: int, entry: Entry) -> bool:

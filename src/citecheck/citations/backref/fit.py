@@ -161,7 +161,7 @@ def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> 
     if named == "agrees" and asked.families and asked.kind is None:
         # "Quist and Dell, p. xi" is the book of these editors and not a chapter in it.
         said = {family for family, _, _ in asked.families}
-        more += 0.15 * (bool(said & work.others) and not said & set(work.families) and not work.container)
+        more += 0.2 * (said <= set(work.families)) + 0.15 * (said <= set(work.others) and not work.container)
     return more
 
 

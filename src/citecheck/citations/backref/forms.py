@@ -38,6 +38,11 @@ def is_cited_form(reference: BackReference) -> bool:
     return reference.form in _forms("cited")
 
 
+def is_last_form(reference: BackReference) -> bool:
+    """Whether it means the work of that author which was cited last ("op. ult. cit.")."""
+    return reference.form in _last_forms()
+
+
 def is_short_form(reference: BackReference) -> bool:
     """Whether no word marks it as one: a short title, author and year, the short form of a case or statute."""
     return reference.form in (*short_forms(), *law_forms())
@@ -72,6 +77,13 @@ def _forms(kind: str) -> frozenset[str]:
         for entries in conventions().entries.values()
         for entry in entries
         if roles.get(entry.role, entry.role) == kind
+    )
+
+
+@cache
+def _last_forms() -> frozenset[str]:
+    return frozenset(
+        entry.form for entries in conventions().entries.values() for entry in entries if entry.last
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from citecheck.citations.backref.works import family_of, is_same_author
 from citecheck.model import Citation, CitedNote, Name, Record
 
 _ROLES = ("author", "editor")
+_ROLE = re.compile(r"\([^()]{0,60}\)")
 
 
 def with_same_authors(notes: Sequence[CitedNote]) -> list[CitedNote]:
@@ -45,7 +47,7 @@ class _Run:
             return citation if made is record else replace(citation, record=made)
         if found is not None and found.name and not is_same_author(found.name):
             people = [
-                self.known.get(family, (Name(family=family.title()),)) for family, _, _ in people_in(found.name)
+                self.known.get(family, (Name(family=family.title()),)) for family, _, _ in people_in(_ROLE.sub(" ", found.name))
             ]
             self.last = people[0] if people else ()
         return citation

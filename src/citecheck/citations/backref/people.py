@@ -37,7 +37,7 @@ def people_in(name: str) -> list[tuple[str, str, str]]:
 
 
 def _is_initial(token: str) -> bool:
-    core = token.strip(".")
+    core = token.strip(".-‐‑")
     return (len(core) == 1 and core.isalpha()) or (
         len(core) == 2 and token.endswith(".") and core[0].isupper()
     )

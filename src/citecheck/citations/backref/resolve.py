@@ -33,6 +33,7 @@ from citecheck.citations.backref.fit import Asked, asked_of, fit
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
+    is_last_form,
     is_note_form,
     is_same,
     linked_number,
@@ -160,6 +161,10 @@ class _Run:
             return self.into_book(citation, self.same(position, reference, asked))
         if not asked.families and not asked.title_words and not asked.name_words:
             return self.same(position, reference, asked)
+        if is_last_form(reference):
+            last = self.same(position, reference, asked)
+            if last.status == "resolved" and not last.disagrees:
+                return last
         return self.named(position, citation, reference, asked)
 
     def into_book(self, citation: Citation, found: BackReference) -> BackReference:

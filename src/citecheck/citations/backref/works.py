@@ -17,6 +17,7 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&./-]{1,11}")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PIECE = re.compile(r"[^;]{1,300}")
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ][^\W\d_]{3,}")
 _STRETCH = re.compile(r"[^,:.;()“”\"«»„‹›‘]{3,200}")
 _NEAR = 160
 """How far before and behind a citation words are looked for that belong to it."""
@@ -28,9 +29,11 @@ _QUOTES = "“”\"'‘’«»„‹›"
 class Work:
     """A citation that can be an antecedent.
 
-    ``families`` are the folded family names of its authors, ``others`` those of editors and such;
+    ``families`` are the folded family names of its authors, ``others`` those of editors and such, ``given`` the given names
+    of all of them in that order;
     ``shorts`` the short names it goes by, ``text`` the folded words of the citation as printed (for
-    what the tagger misread), ``head`` those before its first comma, ``pieces`` the words of each stretch between commas and
+    what the tagger misread), ``head`` those before its first comma, ``mentions`` those
+    by which an unread source is looked for, ``pieces`` the words of each stretch between commas and
     quotation marks. ``type`` is the CSL type of its record. ``identity`` is the same for citations of the same work.
     """
 
@@ -41,13 +44,14 @@ class Work:
     key: str | None
     families: tuple[str, ...]
     given: tuple[str, ...]
-    others: frozenset[str]
+    others: tuple[str, ...]
     shorts: frozenset[str]
     title: tuple[str, ...]
     container: tuple[str, ...]
     years: frozenset[str]
     text: frozenset[str]
     head: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
     type: str | None = None
 
@@ -99,8 +103,7 @@ def add(index: Index, work: Work) -> None:
     index.by_place[work.note, work.citation] = work
     known = {*work.families, *work.others, *work.shorts, *work.title[:6], *work.container[:8]}
     known |= {sound(family) for family in work.families}
-    if work.kind == "source":
-        known |= work.head
+    known |= work.mentions
     for family in dict.fromkeys(work.families):
         if family not in index.by_word:
             index.by_start[family[:1]].append(family)
@@ -112,6 +115,8 @@ def source_of(note: int, citation: Citation, printed: str) -> Work:
     """What a note is known by that cites something unread: short names, the words each piece begins with, numbers."""
     heads = [piece.partition(",")[0] for piece in _PIECE.findall(printed[:2000])]
     head = [word for piece in heads for word in significant(piece)[:6]]
+    # A source that was not read may be known by any name in it: "note P. Lagard".
+    named = [word for name in _CAPITAL.findall(printed[:600]) for word in words(name)][:40]
     numbers = [word for word in words(printed[:2000]) if any(char.isdigit() for char in word) and len(word) > 1]
     return Work(
         note=note,
@@ -121,13 +126,14 @@ def source_of(note: int, citation: Citation, printed: str) -> Work:
         key=None,
         families=(),
         given=(),
-        others=frozenset(),
+        others=(),
         shorts=frozenset(_shorts(Record(), printed)),
         title=(),
         container=(),
         years=frozenset(_YEAR.findall(printed[:2000])),
         text=frozenset(words(printed[:2000])),
-        head=frozenset((*head, *numbers[:12])),
+        head=frozenset(head),
+        mentions=frozenset((*head, *numbers[:12], *named)),
     )
 
 
@@ -139,17 +145,18 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
     record = citation.record or Record()
     title = tuple(significant(record.title))
     container = tuple(significant(record.container_title))
-    people = (*record.author, *record.interviewer)
-    others = (*record.editor, *record.collection_editor, *record.director, *record.translator)
+    people = [name for name in (*record.author, *record.interviewer) if family_of(name)]
+    helpers = (*record.editor, *record.collection_editor, *record.director, *record.translator)
+    others = [name for name in helpers if family_of(name)]
     return Work(
         note=note,
         citation=citation.index,
         kind=citation.kind,
         identity=citation.key or f"#{note}.{citation.index}",
         key=citation.key if citation.kind == "work" else None,
-        families=tuple(filter(None, (family_of(name) for name in people))),
-        given=tuple(fold(name.given or "") for name in people),
-        others=frozenset(filter(None, map(family_of, others))),
+        families=tuple(map(family_of, people)),
+        given=tuple(fold(name.given or "") for name in (*people, *others)),
+        others=tuple(map(family_of, others)),
         shorts=frozenset(_shorts(record, printed)),
         title=title,
         container=container,
