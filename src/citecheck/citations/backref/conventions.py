@@ -75,6 +75,8 @@ class Words:
     """What a work is called without naming it ("the works cited in note 3"), folded to its letters."""
     places: frozenset[str]
     """Words that point to a place of the manuscript: before a note's number, behind it, and for what comes later."""
+    parts: frozenset[str]
+    """Parts of a book without a title of their own ("introduction"), reduced to their letters."""
     kinds: Mapping[str, str]
     """What kind of work a word before the form tells ("art. préc."): "article", "note", "legal", "thesis", "any"."""
     signs: Mapping[str, frozenset[str]]
@@ -284,6 +286,7 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
             for section, part in (("note", "back"), ("note", "after"), ("note", "forward"), ("words", "cites"))
             for s in _collect(traditions, section, part)
         ),
+        parts=frozenset(key_of(word) for word in common["parts"]),
         kinds={lowered(word): kind for kind, words in common["kinds"].items() for word in words},
         signs={
             name: frozenset(

@@ -24,6 +24,7 @@ _YEAR_LAST = re.compile(
 )
 _YEAR_BARE = re.compile(r"\s((?:1[4-9]|20)\d\d[a-z]?)$")
 _PROVISION = re.compile(r"[^\W\d_.]{1,12}\.?\s{0,2}\d|§")
+_SMALL = re.compile(r"(?:[^\W\d_A-ZÀ-ÖØ-Þ][\w’'.-]*\s{1,2}){1,6}(?=[^\W\d_a-zß-öø-ÿ])")
 _VOLUME = re.compile(r"\d{1,3}\s{1,3}(?=[^\W\d_a-z])")
 _PAREN = re.compile(r"\([^()]{0,80}\)")
 _TOKEN = re.compile(r"[^\s,]+|,")
@@ -175,8 +176,9 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
             continue
         if _inside(found.start(), quotes) or body[found.end() : found.end() + 1].strip(" ,:\xa0") != "":
             continue
-        if found.group() in conventions().words.joiners and is_name(body[floor : found.start()].strip(" ,")):
-            continue  # "Harris and Jones"
+        joined = found.group() in conventions().words.joiners
+        if joined and is_name(body[max(floor, best) : found.start()].strip(" ,")):
+            continue  # "Harris and Jones", "zie ook Harris en Jones"
         if found.start() > floor and body[found.start()].isupper() and len(found.group().strip(".")) < 3:
             continue  # "V. Ryzhkov" after a comma is an initial, not "v." for "voir"
         if len(found.group().strip(".")) == 1 and body[found.start()].isupper():
@@ -209,7 +211,13 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
 def _is_work(before: str) -> bool:
     """Whether a name and a title stand there: "Graham, Real Property Law, in" a book."""
     parts = _parts(before.strip(" :,"))
-    return len(parts) > 1 and is_name(parts[0][1]) and not is_name(before) and len(before.split()) > 4
+    if len(parts) < 2 or not is_name(parts[0][1]):
+        return False
+    if key_of(parts[-1][1]) in conventions().words.parts:
+        return True
+    words = before.split()
+    small = any(word[0].islower() and word not in conventions().words.particles for word in words)
+    return not is_name(before) and (len(words) > 4 or small)
 
 
 def _has_editor(part: str) -> bool:
@@ -248,11 +256,22 @@ def _split(segment: str) -> tuple[int, str | None, str | None, bool]:
             if tail[:1].islower() and len(tail.split()) > 3:
                 break  # "Again, the old account is that in Maine": a sentence, not a title
             return 0, _clean(head), tail or None, False
+    if len(parts) > 1 and (skip := _lead_in(parts[0][1])):
+        # "ferner Wagner, Aufstand": what stands before the name is no name.
+        offset, name, title, _ = _split(segment[parts[0][0] + skip :])
+        if name is not None and offset == 0:
+            return parts[0][0] + skip, name, title, False
     for begin, part in reversed(parts[1:]):
         if is_name(part) and not part.isdigit():
             return begin, _clean(part), None, False
         break
     return _from_prose(segment)
+
+
+def _lead_in(part: str) -> int:
+    """The length of the words that begin small before a name that ends ``part``; 0 where there is no such name."""
+    found = _SMALL.match(part)
+    return found.end() if found and is_name(part[found.end() :]) else 0
 
 
 def _parts(segment: str) -> list[tuple[int, str]]:
