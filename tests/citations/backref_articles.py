@@ -69,9 +69,7 @@ def parted(article: dict[str, Any]) -> list[tuple[str, list[str]]]:
 
 def read(article: dict[str, Any]) -> tuple[Bibliography, list[tuple[str, str, str]]]:
     """The bibliography of an article's notes, and (note, code, message) of each finding."""
-    notes = tuple(
-        Note(str(n), PlacedText(text), Place(n)) for n, (text, _) in enumerate(parted(article), 1)
-    )
+    notes = tuple(Note(str(n), PlacedText(text), Place(n)) for n, (text, _) in enumerate(parted(article), 1))
     manuscript = Manuscript(article["id"], "text", (), notes, ())
     done = cite(manuscript)
     found = check(manuscript, done, settings=CheckSettings(select=("REF", "BIB007")))

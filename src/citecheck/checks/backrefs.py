@@ -82,7 +82,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
                 else f": note {target.number} cites no work"
             )
         elif said := found.name or found.title:
-            message += f": no earlier note cites {said}"
+            message += f": no earlier note cites {found.title if near and found.title else said}"
         if near:
             message += f"; {described(context, near[0])} may be meant"
         else:

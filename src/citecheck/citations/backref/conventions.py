@@ -283,7 +283,12 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
         generic=frozenset(key_of(s) for s in _collect(traditions, "words", "generic")),
         places=group(
             s
-            for section, part in (("note", "back"), ("note", "after"), ("note", "forward"), ("words", "cites"))
+            for section, part in (
+                ("note", "back"),
+                ("note", "after"),
+                ("note", "forward"),
+                ("words", "cites"),
+            )
             for s in _collect(traditions, section, part)
         ),
         parts=frozenset(key_of(word) for word in common["parts"]),

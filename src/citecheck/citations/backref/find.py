@@ -151,6 +151,8 @@ class _Scanner:
         end = anchor.end()
         if again := self.again(end):
             return [replace(match, start=anchor.start()) for match in self.at(again)]
+        if self.low[end : end + 2].strip() == "(" and right.note_number_at(self.low, end):
+            return []  # "ders. (Fn. 7)" is found by its number
         if not (
             self.ends(end)
             or right.locator_at(self.text, self.low, end)

@@ -187,11 +187,23 @@ def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
         return "agrees", True
     if asked.name_words and all(word in work.text for word in asked.name_words):
         return "agrees", True
+    if work.kind == "source" and asked.families and _is_near_head(asked.families[0][0], work):
+        return "near", False
     if not work.families and not work.others and not work.title:
         return "unknown", True
     if len(asked.name_words) == 1 and _is_near_short(asked.plain_name, work):
         return "near", False
     return "contradicts", False
+
+
+def _is_near_head(family: str, work: Work) -> bool:
+    """Whether a family name is a letter off one of the words with which an unread source begins."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return len(family) >= 5 and any(
+        len(word) >= 5 and DamerauLevenshtein.distance(family, word, score_cutoff=1) == 1
+        for word in work.head
+    )
 
 
 def _is_near_short(name: str, work: Work) -> bool:

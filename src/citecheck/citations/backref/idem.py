@@ -47,7 +47,8 @@ class _Run:
             return citation if made is record else replace(citation, record=made)
         if found is not None and found.name and not is_same_author(found.name):
             people = [
-                self.known.get(family, (Name(family=family.title()),)) for family, _, _ in people_in(_ROLE.sub(" ", found.name))
+                self.known.get(family, (Name(family=family.title()),))
+                for family, _, _ in people_in(_ROLE.sub(" ", found.name))
             ]
             self.last = people[0] if people else ()
         return citation

@@ -373,10 +373,11 @@ class _Run:
         found = self.elsewhere(position, citation, asked, ())
         if not found:
             ahead = later(self.index, asked, (position, citation.index))
+            others = [] if ahead or not asked.families else self.by_author(position, citation, asked)
             return replace(
                 reference,
                 status="not-earlier" if ahead else "missing",
-                candidates=tuple(map(self.antecedent, ahead)),
+                candidates=tuple(map(self.antecedent, ahead or others)),
             )
         fits = {place: fit(asked, self.index.by_place[place]) for place in found}
         best = max(f.score for f in fits.values())
@@ -391,6 +392,11 @@ class _Run:
         )
 
     # Looking elsewhere
+
+    def by_author(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
+        """The only work of the author, where that has another title than is printed."""
+        found = self.elsewhere(position, citation, replace(asked, title_words=(), year=None, other=None), ())
+        return found if len(found) == 1 else []
 
     def elsewhere(
         self, position: int, citation: Citation, asked: Asked, but: Sequence[tuple[int, int]]

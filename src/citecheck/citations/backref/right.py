@@ -37,6 +37,12 @@ _BARE = re.compile(
     rf"(?:\d{{1,6}}(?!\d)(?:\.\d{{1,4}}){{0,3}}(?:ff?|[a-z])?(?!\w)(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
     rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]–—]|nn?\.?\s?\d|n\.?\s|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
 )
+# Act, scene and line, or book, chapter and section: "IV. 3. 2–9".
+_CLASSIC = re.compile(
+    r"[ivxlc]{1,7}[.,:]\s?\d{1,4}(?:[.,:]\s?\d{1,4}){0,3}(?:\s?[-–—]\s?\d{1,4})?(?=\s{0,3}(?:[.,;:()\[\]]|$))"
+)
+# "III, p. 44", "II (1973), pp. 201–03": a volume before its page.
+_ROMAN_VOLUME = re.compile(r"([ivxlcdm]{1,7})(?:\s?\((?:1[4-9]|20)\d\d\))?,\s")
 _PARAGRAPHS = re.compile(r"\[(\d{1,5}(?:\]?\s?[-–—]\s?\[?\d{1,5})?)\]")
 _GAP = re.compile(r"[\s,:]{0,3}\.?[\s,:]{0,3}\(?\s?")
 
@@ -136,6 +142,9 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
     at = gap.end() if gap else position
     opened = gap is not None and "(" in gap.group()
     label = None
+    if not labelled and (volume := _ROMAN_VOLUME.match(low, at)):
+        if _one_locator(text, low, volume.end() - 1, labelled=True):
+            return Locator("volume", text[at : volume.end(1)]), volume.end() - 2
     hint = rules.before_locator.match(low, at)
     starts = [skip_blanks(low, hint.end(), ""), at] if hint else [at]
     for begin in starts:
@@ -146,6 +155,8 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
         found = _VALUES.match(low, start) if label else None
         if found is None and not labelled and not (word and label):
             found, label = _bare_value(low, start), "page"
+            if found is None and (found := _CLASSIC.match(low, start)):
+                label = "section"
             if found is None and (found := _PARAGRAPHS.match(low, start)):
                 label = "paragraph"
         if found is not None and label is not None:

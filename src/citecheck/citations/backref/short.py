@@ -21,17 +21,23 @@ from citecheck.citations.backref.law import (
     short_cases,
     short_statute,
 )
-from citecheck.citations.backref.short_read import END, LONGEST, Short, read_short
-from citecheck.citations.backref.works import Index, Work, index_of
+from citecheck.citations.backref.short_prose import books, inside
+from citecheck.citations.backref.short_read import END, LONGEST, Short, archive_words, read_short
+from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
 from citecheck.citations.fold import significant, sound
+from citecheck.citations.lexicon import one_of
 from citecheck.citations.quotes import quoted
+from citecheck.citations.record import record_of
 from citecheck.citations.signals import signal_end
+from citecheck.citations.tag import tag
 from citecheck.model import BackReference, Citation, CitedNote, Record
 
+_IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
 USUAL = 4
 """How many of a form must lead home before one that does not is taken for a mistake."""
 
+_ARCHIVE = archive_words()
 _MOST_COMPARED = 40
 _JOINED = 3
 _NEAR_TITLE = 88.0
@@ -41,6 +47,10 @@ def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
     """The notes with each short form that a full citation of the manuscript fits as a back-reference. Linear."""
     notes = with_same_authors(notes)
     run = _Run(notes, index_of(notes))
+    parts = [run.with_books(position, note) for position, note in enumerate(notes)]
+    if any(one is not other for one, other in zip(parts, notes, strict=True)):
+        notes = parts
+        run = _Run(notes, index_of(notes))
     done = [run.note(position, note) for position, note in enumerate(notes)]
     # Where nearly all of this shape lead home, the others are meant so too: what they name is cited nowhere.
     usual = frozenset(
@@ -101,6 +111,57 @@ class _Run:
         citations = tuple(replace(citation, index=at) for at, citation in enumerate(found))
         return CitedNote(note.note, citations, tuple(sorted(left)))
 
+    def with_books(self, position: int, note: CitedNote) -> CitedNote:
+        """The note with each part "in" a book that another note cites in full as a work, and that book's short form."""
+        citations = list(note.citations)
+        commentary = list(note.commentary)
+        for at, citation in enumerate(note.citations):
+            if citation.kind == "work" and not _is_part(citation):
+                continue
+            if citation.kind in ("work", "commentary") and (
+                made := self.in_book(position, note.note.text, citation.start, citation.end)
+            ):
+                signal = citation.signal or made.signal
+                citations[at] = replace(made, index=citation.index, signal=signal)
+        for bounds_ in note.commentary:
+            if made := self.in_book(position, note.note.text, *bounds_):
+                commentary.remove(bounds_)
+                citations.append(made)
+        if len(citations) == len(note.citations) and all(
+            one is other for one, other in zip(citations, note.citations, strict=True)
+        ):
+            return note
+        citations.sort(key=lambda citation: citation.start)
+        return CitedNote(
+            note.note,
+            tuple(replace(citation, index=at) for at, citation in enumerate(citations)),
+            tuple(commentary),
+        )
+
+    def in_book(self, position: int, text: str, start: int, end: int) -> Citation | None:
+        """A stretch that is a part "in" a book cited elsewhere."""
+        start += signal_end(text[start:end])
+        part = text[start:end].rstrip(END)
+        for at, printed in books(part):
+            for short in read_short(printed):
+                if (short.name or short.title) and self.fits(position, short, book=True):
+                    own = part[:at].rstrip(" ,:(")
+                    record, _ = record_of(tag(_IN_LAST.sub("", own)))
+                    if not record.author and not record.title:
+                        continue
+                    found = BackReference(short.form, None, short.name, short.year, short.title)
+                    return Citation(
+                        0,
+                        "work",
+                        part,
+                        start,
+                        start + len(part),
+                        locator=short.locator,
+                        record=replace(record, type="chapter"),
+                        back_reference=found,
+                    )
+        return None
+
     def of_work(self, position: int, citation: Citation) -> Citation | None:
         """A stretch that was taken for a work and says no more than a short form."""
         if citation.given is not None or citation.back_reference is not None or _says_where(citation.record):
@@ -115,7 +176,9 @@ class _Run:
             if self.fits(position, short):
                 self.fitted[short.form][short.says] += 1
                 return short
-        for short in readings if lone else ():
+        for short in readings if lone and not _ARCHIVE.search(printed) else ():
+            if is_same_author(short.name):
+                continue
             if short.locator is not None and short.name is not None and (short.title or short.year):
                 self.unfitted[short.form][short.says].append(position)
                 return short if short.form in self.usual else None
@@ -176,7 +239,9 @@ class _Run:
                     at = last
                     break
             else:
-                rest.append(pieces[at])
+                found, left = self.within(position, text, *pieces[at])
+                made += found
+                rest += [one for cut in left if (one := trimmed(text, *cut)) is not None]
             at += 1
         return made, rest
 
@@ -194,6 +259,26 @@ class _Run:
                 signal = text[start : start + skip].strip(" ,:;(") or None
                 return self.reference(short, printed, start + skip, signal)
         return None
+
+    def within(
+        self, position: int, text: str, start: int, end: int
+    ) -> tuple[list[Citation], list[tuple[int, int]]]:
+        """The short forms inside a sentence, each with a locator, and what is left of it."""
+        made: list[Citation] = []
+        rest: list[tuple[int, int]] = []
+        floor = start
+        for first, last in inside(text[start:end]):
+            if start + first < floor:
+                continue
+            printed = text[start + first : start + last]
+            short = next((one for one in read_short(printed) if one.locator and one.name), None)
+            if short is None or not self.fits(position, short, earlier=True):
+                continue
+            if start + first > floor:
+                rest.append((floor, start + first))
+            made.append(self.reference(short, printed, start + first, None))
+            floor = start + last
+        return made, [*rest, *([(floor, end)] if floor < end else [])]
 
     def reference(self, short: Short, printed: str, start: int, signal: str | None) -> Citation:
         printed = printed.rstrip(END)
@@ -213,16 +298,29 @@ class _Run:
 
     def is_full(self, work: Work) -> bool:
         citation = self.notes[work.note].citations[work.citation]
-        return citation.kind == "work" and _says_where(citation.record)
+        if work.kind == "source":
+            return bool(work.years)
+        return citation.kind == "work" and (
+            citation.back_reference is not None or _says_where(citation.record)
+        )
 
-    def fits(self, position: int, short: Short) -> bool:
-        """Whether a work that another note cites in full is the one, by what it prints."""
+    def fits(self, position: int, short: Short, book: bool = False, earlier: bool = False) -> bool:
+        """Whether a work that another note cites in full is the one, by what it prints.
+
+        With ``book`` one that may have parts, with ``earlier`` one of a note before.
+        """
+        if is_same_author(short.name):
+            short = replace(short, name=None)
         asked = asked_of(BackReference(short.form, None, short.name, short.year, short.title))
         title = significant(short.title) if short.title else []
         for work in self.candidates(asked.families, title):
-            if work.note == position:
+            if work.note == position or (earlier and work.note > position):
+                continue
+            if book and (work.container or work.kind == "source"):
                 continue
             found = fit(asked, work)
+            if work.kind == "source" and not self.is_head(short, work):
+                continue
             if short.name is None:
                 if self.is_titled(title, work) == "agrees" and not (work.families and short.title is None):
                     return True
@@ -244,6 +342,13 @@ class _Run:
                 return True
         return False
 
+    def is_head(self, short: Short, work: Work) -> bool:
+        """Whether an unread source begins with the name, and has the title or is asked for by author and page."""
+        name = set(significant(short.name))
+        title = short.title or ""
+        shelved = _ARCHIVE.search(title) or any(char.isdigit() for char in title)
+        return bool(name) and name <= work.head and short.year is None and not shelved
+
     def is_author(self, short: Short, work: Work) -> bool:
         """Whether the last word of the name is one of the family names, or sounds so: no word of the title."""
         families = [family.split()[-1] for family in (*work.families, *work.others)]
@@ -257,6 +362,8 @@ class _Run:
         from rapidfuzz import fuzz
 
         printed = " ".join(title)
+        if work.kind == "source":
+            return "agrees" if title and all(word in work.text for word in title) else None
         for known in (work.title, work.container):
             if not known or not title:
                 continue
@@ -296,6 +403,18 @@ def _says_where(record: Record | None) -> bool:
         record.archive or record.authority or record.number,
     )
     return any(where) or bool(record.issued and record.title)
+
+
+def _is_part(citation: Citation) -> bool:
+    """Whether a work says what book it is in and nothing of where or when that appeared."""
+    record = citation.record
+    return (
+        record is not None
+        and citation.given is None
+        and citation.back_reference is None
+        and bool(record.container_title)
+        and not (record.issued or record.publisher or record.publisher_place or record.volume or record.url)
+    )
 
 
 def _signal_before(text: str, floor: int, start: int) -> tuple[str | None, int]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from citecheck.citations.backref import right
-from citecheck.citations.backref.conventions import lowered
+from citecheck.citations.backref.conventions import conventions, key_of, lowered
 from citecheck.citations.backref.forms import short_forms
 from citecheck.citations.backref.left import is_name, named
 from citecheck.citations.fold import fold, words
@@ -20,6 +23,7 @@ _NAME_WORDS = 9
 
 _LOCATOR = re.compile(r"[,:]\s|[.,”’»\"'*_]\s{1,2}(?=\d|[^\W\d_])|\s(?=\(?\d|\(?[^\W\d_]{1,6}\.?\s?\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_YEAR_FIRST = re.compile(r"(?:1[4-9]|20)\d\d(?:,|$)")
 _DATED = re.compile(
     r",?\s{1,2}(?:\((?P<in>(?:1[4-9]|20)\d\d[a-z]?)(?P<page>[,:]\s?[^()]{1,40})?\)|(?P<plain>(?:1[4-9]|20)\d\d[a-z]?))"
 )
@@ -28,6 +32,9 @@ _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 """Volume and name of a report or journal: a case's short form, which :mod:`law` reads."""
 _ADDRESS = re.compile(r"https?:|www\.|doi")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
+_PART_OF = re.compile(
+    r"([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s", re.I
+)
 _PARTS = re.compile(r"[,:]\s+")
 END = " \t\n.,;:"
 
@@ -57,11 +64,19 @@ def read_short(text: str) -> list[Short]:
     if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
         return []
     low = lowered(text)
+    return [short for short in _readings(text, low) if not _is_signal(short.name)]
+
+
+def _is_signal(name: str | None) -> bool:
+    return bool(name) and conventions().signal.fullmatch(lowered(name or "")) is not None
+
+
+def _readings(text: str, low: str) -> list[Short]:
     if dated := _author_year(text, low):
         return [dated]
     for found in _LOCATOR.finditer(text):
         after = right.locator_at(text, low, found.start() + 1)
-        if after is None or low[after[1] :].strip(END + ")") or _YEAR.fullmatch(after[0].value):
+        if after is None or low[after[1] :].strip(END + ")") or _YEAR_FIRST.match(after[0].value):
             continue
         return _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
     return _titled(text, None)
@@ -72,7 +87,7 @@ def _author_year(text: str, low: str) -> Short | None:
     if found is None:
         return None
     name = text[: found.start()].strip(" ,")
-    if not is_name(name) or len(name.split()) > _NAME_WORDS:
+    if not is_name(name) or len(name.split()) > _NAME_WORDS or _is_journal(name):
         return None
     after = None
     if found["page"] is not None:
@@ -84,6 +99,12 @@ def _author_year(text: str, low: str) -> Short | None:
     if after is None and found["plain"] and found.group().startswith(","):
         return None  # "Home Office, Code of Practice, 2015": a work in full
     return Short(name, None, found["in"] or found["plain"], after[0] if after else None)
+
+
+def _is_journal(name: str) -> bool:
+    """Whether a journal stands behind the name: "Harms, JZ 1999, 112" cites it in full."""
+    first, comma, last = name.rpartition(", ")
+    return bool(comma) and last.isupper() and len(last) > 1 and "." not in last and not first.isupper()
 
 
 def _titled(head: str, locator: Locator | None) -> list[Short]:
@@ -103,6 +124,7 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     if left.start != 0 or left.year:
         return []
     if left.title is not None:
+        left = replace(left, title=_without_part(left.title))
         lone = left.name is None and (locator is None or len(words(left.title)) < 2)
         long = len(left.title.split()) > _TITLE_WORDS
         return [] if lone or long else [Short(left.name, left.title, None, locator)]
@@ -116,6 +138,21 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     if locator is not None and left.name:
         made.append(Short(left.name, None, None, locator))
     return made
+
+
+def _without_part(title: str | None) -> str | None:
+    """ "Voices from the Niger" of "introduction to Voices from the Niger"."""
+    found = _PART_OF.match(title or "")
+    if found is None or key_of(found[1]) not in conventions().words.parts:
+        return title
+    return (title or "")[found.end() :]
+
+
+@cache
+def archive_words() -> re.Pattern[str]:
+    """Words of shelf marks: what has one is a new piece of an archive and no short form of another."""
+    data = tomllib.loads((files("citecheck.citations.backref") / "short.toml").read_text("utf-8"))
+    return re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, data['archive']))})(?![\w])")
 
 
 def is_given(text: str) -> bool:

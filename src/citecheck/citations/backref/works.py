@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from citecheck.citations.backref.conventions import conventions, key_of, lowered
 from citecheck.citations.backref.law import reports_in
@@ -19,6 +20,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PIECE = re.compile(r"[^;]{1,300}")
 _CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ][^\W\d_]{3,}")
 _STRETCH = re.compile(r"[^,:.;()“”\"«»„‹›‘]{3,200}")
+
 _NEAR = 160
 """How far before and behind a citation words are looked for that belong to it."""
 
@@ -111,13 +113,26 @@ def add(index: Index, work: Work) -> None:
         index.by_word[word].append(position)
 
 
+@cache
+def _noted() -> re.Pattern[str]:
+    """Who wrote the note to a judgment: "con nota di R. Parodi", "note P. Lagard"."""
+    kinds = conventions().words.kinds
+    said = "|".join(
+        sorted((re.escape(word) for word in kinds if kinds[word] == "note"), key=len, reverse=True)
+    )
+    name = r"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]{0,30}\s?){1,4}"
+    return re.compile(rf"(?<!\w)(?i:{said})\.?\s(?:di\s|de\s|du\s|par\s|von\s|by\s)?({name})")
+
+
 def source_of(note: int, citation: Citation, printed: str) -> Work:
     """What a note is known by that cites something unread: short names, the words each piece begins with, numbers."""
     heads = [piece.partition(",")[0] for piece in _PIECE.findall(printed[:2000])]
     head = [word for piece in heads for word in significant(piece)[:6]]
     # A source that was not read may be known by any name in it: "note P. Lagard".
     named = [word for name in _CAPITAL.findall(printed[:600]) for word in words(name)][:40]
-    numbers = [word for word in words(printed[:2000]) if any(char.isdigit() for char in word) and len(word) > 1]
+    numbers = [
+        word for word in words(printed[:2000]) if any(char.isdigit() for char in word) and len(word) > 1
+    ]
     return Work(
         note=note,
         citation=citation.index,
@@ -163,6 +178,7 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         years=frozenset(_years(record, printed)),
         text=frozenset(words(f"{before} {printed[:2000]}")),
         head=frozenset(words(printed[:80].partition(",")[0])[:6]),
+        mentions=frozenset(word for name in _noted().findall(printed[:600]) for word in words(name)),
         pieces=frozenset(" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600])),
         type=record.type,
     )
