@@ -127,8 +127,13 @@ def _joined(part: str, pieces: list[tuple[int, int]]) -> list[Stretch]:
     return _stopped(part, made)
 
 
-_INVERTED = re.compile(r"[^\W\d_a-zа-яё][\w’'-]+,?\s(?:[^\W\d_]\.?\s?-?){1,3}(?:[,.\s]|$)")
-"""A family name and initials behind it, as lists and the Russian standard (ГОСТ Р 7.0.5-2008) have them."""
+_INVERTED = re.compile(
+    r"[^\W\d_a-zà-öø-ÿ]{2,30}(?:[\s-][^\W\d_a-zà-öø-ÿ]{2,30}){0,3},"
+    r"(?:\s(?:[^\W\d_a-z][\w’'-]{0,30}|d[aeo]s?|e|del|de\sla|v[ao]n)){1,5}\.\s"
+    r"|[^\W\d_a-zа-яё][\w’'-]+,?\s(?:[^\W\d_a-zà-öø-ÿа-яё]\.?\s?-?){1,3}(?:[,.\s]|$)"
+)
+"""A family name and initials behind it, as lists and the Russian standard (ГОСТ Р 7.0.5-2008) have them; one in capitals
+and given names with their stop, as the Brazilian one (ABNT NBR 6023)."""
 
 
 _IMPRINT = re.compile(r"[^\W\d_][\w. -]{0,30}(?::\s[^,.;]{2,40})?,\s\d{4}")

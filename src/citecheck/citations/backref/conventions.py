@@ -75,6 +75,8 @@ class Words:
     """What a work is called without naming it ("the works cited in note 3"), folded to its letters."""
     places: frozenset[str]
     """Words that point to a place of the manuscript: before a note's number, behind it, and for what comes later."""
+    cites: frozenset[str]
+    """Words for "cited"."""
     parts: frozenset[str]
     """Parts of a book without a title of their own ("introduction"), reduced to their letters."""
     kinds: Mapping[str, str]
@@ -281,16 +283,8 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
             if "hints" in tradition.get("words", {})
         },
         generic=frozenset(key_of(s) for s in _collect(traditions, "words", "generic")),
-        places=group(
-            s
-            for section, part in (
-                ("note", "back"),
-                ("note", "after"),
-                ("note", "forward"),
-                ("words", "cites"),
-            )
-            for s in _collect(traditions, section, part)
-        ),
+        places=group(s for part in ("back", "after", "forward") for s in _collect(traditions, "note", part)),
+        cites=group(_collect(traditions, "words", "cites")),
         parts=frozenset(key_of(word) for word in common["parts"]),
         kinds={lowered(word): kind for kind, words in common["kinds"].items() for word in words},
         signs={

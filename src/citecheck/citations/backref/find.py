@@ -388,7 +388,7 @@ class _Scanner:
         return (
             bool(said)
             and not (left.name and left.title)
-            and all(word in words.generic or word in words.places for word in said)
+            and all(word in words.generic or word in words.places or word in words.cites for word in said)
         )
 
     def is_prose(self, left: Left, start: int, entry: Entry) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from citecheck.citations.authorities import authorities
@@ -11,6 +12,7 @@ from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import Work
 from citecheck.citations.fold import fold, significant, sound
+from citecheck.citations.lexicon import one_of
 from citecheck.model import BackReference
 
 Agreement = Literal["agrees", "near", "unknown", "contradicts"]
@@ -89,7 +91,8 @@ def _asked(reference: BackReference) -> Asked:
     kind = _kind_of(reference)
     if kind is not None and reference.form != "art. cit.":
         reference = replace(reference, title=None)
-    name = _without_sign(_ROLES.sub(" ", reference.name or ""), reference.tradition)
+    name = _interview().sub("", reference.name or "")
+    name = _without_sign(_ROLES.sub(" ", name), reference.tradition)
     return Asked(
         families=tuple(people_in(name)),
         plain_name=" ".join(significant(name)) if name else "",
@@ -98,6 +101,12 @@ def _asked(reference: BackReference) -> Asked:
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
         kind=kind,
     )
+
+
+@cache
+def _interview() -> re.Pattern[str]:
+    """ "Interview with" before the name of whom it was with."""
+    return re.compile(rf"\s*{one_of('interviews', 'interview')}\s{one_of('interviews', 'with')}\s", re.I)
 
 
 def _without_pin(title: str) -> str:

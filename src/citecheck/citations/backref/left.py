@@ -258,9 +258,9 @@ def _split(segment: str) -> tuple[int, str | None, str | None, bool]:
             return 0, _clean(head), tail or None, False
     if len(parts) > 1 and (skip := _lead_in(parts[0][1])):
         # "ferner Wagner, Aufstand": what stands before the name is no name.
-        offset, name, title, _ = _split(segment[parts[0][0] + skip :])
-        if name is not None and offset == 0:
-            return parts[0][0] + skip, name, title, False
+        again = _split(segment[parts[0][0] + skip :])
+        if again[1] is not None and again[0] == 0:
+            return parts[0][0] + skip, again[1], again[2], False
     for begin, part in reversed(parts[1:]):
         if is_name(part) and not part.isdigit():
             return begin, _clean(part), None, False
@@ -358,6 +358,7 @@ def _name_token(token: str, words: Words) -> bool:
     low = token.lower()
     if (
         low in words.particles
+        or low.rstrip(".") in words.particles
         or low in words.joiners
         or low in words.others
         or low.strip(".()") in words.editors

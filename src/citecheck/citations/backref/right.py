@@ -142,9 +142,9 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
     at = gap.end() if gap else position
     opened = gap is not None and "(" in gap.group()
     label = None
-    if not labelled and (volume := _ROMAN_VOLUME.match(low, at)):
-        if _one_locator(text, low, volume.end() - 1, labelled=True):
-            return Locator("volume", text[at : volume.end(1)]), volume.end() - 2
+    volume = None if labelled else _ROMAN_VOLUME.match(low, at)
+    if volume and _one_locator(text, low, volume.end() - 1, labelled=True):
+        return Locator("volume", text[at : volume.end(1)]), volume.end() - 2
     hint = rules.before_locator.match(low, at)
     starts = [skip_blanks(low, hint.end(), ""), at] if hint else [at]
     for begin in starts:

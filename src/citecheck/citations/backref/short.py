@@ -22,7 +22,7 @@ from citecheck.citations.backref.law import (
     short_statute,
 )
 from citecheck.citations.backref.short_prose import books, inside
-from citecheck.citations.backref.short_read import END, LONGEST, Short, archive_words, read_short
+from citecheck.citations.backref.short_read import END, LONGEST, VOLUME_OF, Short, archive_words, read_short
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
 from citecheck.citations.fold import significant, sound
@@ -164,7 +164,9 @@ class _Run:
 
     def of_work(self, position: int, citation: Citation) -> Citation | None:
         """A stretch that was taken for a work and says no more than a short form."""
-        if citation.given is not None or citation.back_reference is not None or _says_where(citation.record):
+        if citation.given is not None or citation.back_reference is not None:
+            return None
+        if _says_where(citation.record) and not VOLUME_OF.match(citation.text):
             return None
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
@@ -241,7 +243,7 @@ class _Run:
             else:
                 found, left = self.within(position, text, *pieces[at])
                 made += found
-                rest += [one for cut in left if (one := trimmed(text, *cut)) is not None]
+                rest += [cut for cut in (trimmed(text, *bounds_) for bounds_ in left) if cut is not None]
             at += 1
         return made, rest
 
@@ -272,7 +274,8 @@ class _Run:
                 continue
             printed = text[start + first : start + last]
             short = next((one for one in read_short(printed) if one.locator and one.name), None)
-            if short is None or not self.fits(position, short, earlier=True):
+            shelved = short is not None and any(char.isdigit() for char in short.title or "")
+            if short is None or shelved or not self.fits(position, short, earlier=True):
                 continue
             if start + first > floor:
                 rest.append((floor, start + first))

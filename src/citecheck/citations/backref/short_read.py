@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +24,8 @@ _NAME_WORDS = 9
 _LOCATOR = re.compile(r"[,:]\s|[.,”’»\"'*_]\s{1,2}(?=\d|[^\W\d_])|\s(?=\(?\d|\(?[^\W\d_]{1,6}\.?\s?\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _YEAR_FIRST = re.compile(r"(?:1[4-9]|20)\d\d(?:,|$)")
+VOLUME_OF = re.compile(r"[^,;()]{2,60},\s[IVXLC]{1,7}\s\((?:1[4-9]|20)\d\d\),\s(?=\D{1,5}\d)")
+"""A volume with its year after a name: "Burlow, I (1971), p. 12"."""
 _DATED = re.compile(
     r",?\s{1,2}(?:\((?P<in>(?:1[4-9]|20)\d\d[a-z]?)(?P<page>[,:]\s?[^()]{1,40})?\)|(?P<plain>(?:1[4-9]|20)\d\d[a-z]?))"
 )
@@ -33,7 +35,7 @@ _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 _ADDRESS = re.compile(r"https?:|www\.|doi")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
 _PART_OF = re.compile(
-    r"([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s", re.I
+    r",\s([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s", re.I
 )
 _PARTS = re.compile(r"[,:]\s+")
 END = " \t\n.,;:"
@@ -60,11 +62,19 @@ class Short:
 
 def read_short(text: str) -> list[Short]:
     """What a stretch, its signal taken off, prints of a work if that and a locator is all; the likeliest reading first."""
-    text = text.strip(END)
+    text = _without_part(text.strip(END))
     if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
         return []
     low = lowered(text)
     return [short for short in _readings(text, low) if not _is_signal(short.name)]
+
+
+def _without_part(text: str) -> str:
+    """ "Brill, Voices from the Niger, 4" of "Brill, introduction to Voices from the Niger, 4"."""
+    found = _PART_OF.search(text)
+    if found is None or key_of(found[1]) not in conventions().words.parts:
+        return text
+    return f"{text[: found.start()]}, {text[found.end() :]}"
 
 
 def _is_signal(name: str | None) -> bool:
@@ -72,7 +82,7 @@ def _is_signal(name: str | None) -> bool:
 
 
 def _readings(text: str, low: str) -> list[Short]:
-    if dated := _author_year(text, low):
+    if not VOLUME_OF.match(text) and (dated := _author_year(text, low)):
         return [dated]
     for found in _LOCATOR.finditer(text):
         after = right.locator_at(text, low, found.start() + 1)
@@ -124,7 +134,6 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     if left.start != 0 or left.year:
         return []
     if left.title is not None:
-        left = replace(left, title=_without_part(left.title))
         lone = left.name is None and (locator is None or len(words(left.title)) < 2)
         long = len(left.title.split()) > _TITLE_WORDS
         return [] if lone or long else [Short(left.name, left.title, None, locator)]
@@ -138,14 +147,6 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     if locator is not None and left.name:
         made.append(Short(left.name, None, None, locator))
     return made
-
-
-def _without_part(title: str | None) -> str | None:
-    """ "Voices from the Niger" of "introduction to Voices from the Niger"."""
-    found = _PART_OF.match(title or "")
-    if found is None or key_of(found[1]) not in conventions().words.parts:
-        return title
-    return (title or "")[found.end() :]
 
 
 @cache
