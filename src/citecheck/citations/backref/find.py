@@ -15,7 +15,9 @@ from citecheck.citations.backref.conventions import Conventions, Entry, conventi
 from citecheck.citations.backref.left import Left, left_of
 from citecheck.model import Locator
 
-_PAGE_BEFORE = re.compile(r"(?<!\d)(?!(?:1[4-9]|20)\d\d\s*\()\d{1,4}\s{0,2}\(\s?$")
+_PAGE_BEFORE = re.compile(r"(?<![\d/.-])(?!(?:1[4-9]|20)\d\d\s*\()\d{1,4}\s{0,2}\(\s?$")
+# Where in an archive's piece: "Id. m. 9", "Id., fasc. 4".
+_SHELF = re.compile(r",?\s[^\W\d_]{1,6}\.?\s?\d{1,5}[a-z]?(?:[rv]o?\.?)?(?=\s{0,2}(?:[.,;)]|$))")
 _WORD = re.compile(r"[^\W\d_]+")
 
 # What stands before a form that begins its citation.
@@ -158,6 +160,7 @@ class _Scanner:
             or right.locator_at(self.text, self.low, end)
             or right.year_at(self.low, end)
             or self.new_sentence(anchor)
+            or _SHELF.match(self.low, end)
         ):
             return []
         return self.same(anchor, entries)

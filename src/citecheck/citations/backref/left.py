@@ -177,14 +177,21 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
         if _inside(found.start(), quotes) or body[found.end() : found.end() + 1].strip(" ,:\xa0") != "":
             continue
         joined = found.group() in conventions().words.joiners
-        if joined and is_name(body[max(floor, best) : found.start()].strip(" ,")):
-            continue  # "Harris and Jones", "zie ook Harris en Jones"
+        before = body[max(floor, best) : found.start()].strip(" ,")
+        if joined and (is_name(before) or _goes_on(before)):
+            continue  # "Harris and Jones", "zie ook Harris en Jones", "Rossi, La pace e La guerra"
         if found.start() > floor and body[found.start()].isupper() and len(found.group().strip(".")) < 3:
             continue  # "V. Ryzhkov" after a comma is an initial, not "v." for "voir"
         if len(found.group().strip(".")) == 1 and body[found.start()].isupper():
             continue
         best = found.end()
     return best
+
+
+def _goes_on(before: str) -> bool:
+    """Whether a name and a title stand before "and" that nothing has ended yet."""
+    parts = _parts(before)
+    return len(parts) == 2 and is_name(parts[0][1]) and parts[1][1][-1:].isalpha() and parts[1][1][:1].isupper()
 
 
 def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> int | None:

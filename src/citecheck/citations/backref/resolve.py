@@ -356,6 +356,11 @@ class _Run:
                     disagrees=best.disagrees or ("name",),
                 )
         equal = [p for f, p in order if f is None or best is None or f.score == best.score]
+        # Of the works of a note its number means the one that is cited there for the first time.
+        first = [p for p in equal if self.notes[p[0]].note.number in ends_of(reference.number)]
+        if len(first) == 1 and says_more(reference):
+            equal, place = first, first[0]
+            best = next(f for f, p in order if p == place)
         means_all = not says_more(reference) and (is_note_form(reference) or reference.form == TEXT)
         status = "ambiguous" if len(equal) > 1 and not means_all else "resolved"
         return replace(

@@ -179,7 +179,7 @@ class _Run:
                 self.fitted[short.form][short.says] += 1
                 return short
         for short in readings if lone and not _ARCHIVE.search(printed) else ():
-            if is_same_author(short.name):
+            if is_same_author(short.name) or any(char.isdigit() for char in short.title or ""):
                 continue
             if short.locator is not None and short.name is not None and (short.title or short.year):
                 self.unfitted[short.form][short.says].append(position)
