@@ -51,6 +51,7 @@ class Entry:
     upper: bool = False
     lower: bool = False
     last: bool = False
+    near: bool = False
     alone: bool = False
     bracket: bool = False
     bare: bool = False
@@ -172,6 +173,7 @@ def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
                     upper=form.get("case-first") == "upper",
                     lower=form.get("case") == "lower",
                     last=bool(form.get("last")),
+                    near=bool(form.get("near")),
                     spelling=spelling,
                 ),
             )

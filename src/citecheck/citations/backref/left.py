@@ -93,6 +93,8 @@ def named(segment: str, at: int, container: bool) -> Left:
     offset, name, title, whole = _split(segment)
     if name is None and title is None:
         return Left(at + len(segment), year=year)
+    if name and title is None and conventions().signal.fullmatch(lowered(name)):
+        return Left(at + len(segment), year=year, container=container)  # "V. retro, nt. 1"
     if title and _PROVISION.match(title) and conventions().locator_word.match(lowered(title)):
         title = None  # "Art. 15ter, supra note 8": a place in the work, not its title
     return Left(at + offset, name, title, year, container, whole)
@@ -191,7 +193,9 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
 def _goes_on(before: str) -> bool:
     """Whether a name and a title stand before "and" that nothing has ended yet."""
     parts = _parts(before)
-    return len(parts) == 2 and is_name(parts[0][1]) and parts[1][1][-1:].isalpha() and parts[1][1][:1].isupper()
+    return (
+        len(parts) == 2 and is_name(parts[0][1]) and parts[1][1][-1:].isalpha() and parts[1][1][:1].isupper()
+    )
 
 
 def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> int | None:

@@ -27,12 +27,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from citecheck.citations.backref.find import FORWARD, TEXT
 from citecheck.citations.backref.fit import Asked, asked_of, fit
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
+    in_brackets,
     is_last_form,
     is_note_form,
     is_same,
@@ -90,8 +92,12 @@ class _Run:
     ends: dict[tuple[int, int], BackReference] = field(default_factory=dict)
     # What each note cites so far: the place of each work by its identity, in order.
     cited: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    # Which of these stand only in the brackets of another citation.
+    aside: dict[int, set[str]] = field(default_factory=dict)
+    bracketed: frozenset[int] = frozenset()
 
     def note(self, position: int, note: CitedNote) -> CitedNote:
+        self.bracketed = in_brackets(note)
         citations = tuple(self.in_turn(position, citation) for citation in note.citations)
         return replace(note, citations=citations) if citations != note.citations else note
 
@@ -103,6 +109,8 @@ class _Run:
             identity = self.identity(place)
             places.pop(identity, None)
             places[identity] = place
+            aside = self.aside.setdefault(position, set())
+            (aside.add if citation.index in self.bracketed else aside.discard)(identity)
         return done
 
     def citation(self, position: int, citation: Citation) -> Citation:
@@ -189,9 +197,20 @@ class _Run:
         """What the note cites so far, chains followed to their ends; each work once, where it stands last."""
         return list(self.cited.get(position, {}).values())
 
+    def before_ibid(self, position: int) -> list[tuple[int, int]]:
+        """The same for "ibid.": what is cited in the brackets of another citation is passed over (The Bluebook, rule 4.1)."""
+        aside = self.aside.get(position, frozenset())
+        return [place for identity, place in self.cited.get(position, {}).items() if identity not in aside]
+
     def last_of(self, position: int) -> tuple[int, int] | None:
         places = self.cited.get(position)
-        return next(reversed(places.values())) if places else None
+        if not places:
+            return None
+        aside = self.aside.get(position, frozenset())
+        latest = islice(reversed(places.items()), MOST_COMPARED)
+        return next(
+            (place for identity, place in latest if identity not in aside), next(reversed(places.values()))
+        )
 
     def end_of(self, position: int, citation: Citation) -> tuple[int, int] | None:
         if citation.kind in ("work", "interview") or (position, citation.index) in self.index.by_place:
@@ -230,7 +249,7 @@ class _Run:
         if here := self.last_of(position):
             # Within one note it is the citation that stands right before it.
             return self.checked(reference, asked, [here])
-        there = self.of_note(position - 1)
+        there = self.before_ibid(position - 1) or self.of_note(position - 1)
         if not there:
             last = self.last_before(position)
             if last and self.style is not None and self.style.ibid_over_commentary:

@@ -25,7 +25,7 @@ from citecheck.citations.backref.short_prose import books, inside
 from citecheck.citations.backref.short_read import END, LONGEST, VOLUME_OF, Short, archive_words, read_short
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
-from citecheck.citations.fold import significant, sound
+from citecheck.citations.fold import fold, significant, sound
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.quotes import quoted
 from citecheck.citations.record import record_of
@@ -34,6 +34,7 @@ from citecheck.citations.tag import tag
 from citecheck.model import BackReference, Citation, CitedNote, Record
 
 _IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
+_QUOTING = re.compile(r"\s\((?=(?:quoting|citing|following|overruling|distinguishing|discussing|applying)\s)")
 USUAL = 4
 """How many of a form must lead home before one that does not is taken for a mistake."""
 
@@ -98,6 +99,9 @@ class _Run:
             elif citation.kind == "work" and (short := self.of_work(position, citation)):
                 changed = True
                 found.append(short)
+            elif citation.kind == "work" and (parts := self.of_case(note.note.text, citation)):
+                changed = True
+                found += parts
             else:
                 found.append(citation)
         for start, end in note.commentary:
@@ -171,6 +175,18 @@ class _Run:
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
 
+    def of_case(self, text: str, citation: Citation) -> list[Citation]:
+        """A case and the short forms of others in its brackets: "…, 296 (2013) (citing Brown, 347 U.S. at 842)"."""
+        opened = _QUOTING.search(text, citation.start, citation.end)
+        if not self.reports or opened is None:
+            return []
+        made = [
+            _of_case(text, opened.end(), case)
+            for case in short_cases(text, opened.end(), citation.end, self.reports)
+        ]
+        end = citation.start + len(text[citation.start : opened.start()].rstrip())
+        return [replace(citation, text=text[citation.start : end], end=end), *made] if made else []
+
     def chosen(self, position: int, printed: str, lone: bool = True) -> Short | None:
         """The reading that a full citation fits; where the form is usual here, the likeliest."""
         readings = read_short(printed)
@@ -198,20 +214,10 @@ class _Run:
             before, left = self.stretch_between(position, text, start, case.start)
             made += before
             rest += left
-            signal, began = _signal_before(text, start, case.start)
+            one = _of_case(text, start, case)
+            began = _signal_before(text, start, case.start)[1]
             rest = [(a, min(b, began)) for a, b in rest if a < began]
-            made.append(
-                Citation(
-                    0,
-                    "back-reference",
-                    text[case.start : case.end],
-                    case.start,
-                    case.end,
-                    signal,
-                    case.locator,
-                    back_reference=case.reference,
-                )
-            )
+            made.append(one)
             start = case.end
         after, left = self.stretch_between(position, text, start, end)
         return made + after, rest + left
@@ -337,7 +343,7 @@ class _Run:
                     return True
                 continue
             if short.title is None:
-                if found.named == "agrees" and self.is_author(short, work):
+                if found.named == "agrees" and (self.is_author(short, work) or self.is_called(short, work)):
                     return True
                 continue
             titled = self.is_titled(title, work)
@@ -347,6 +353,8 @@ class _Run:
 
     def is_head(self, short: Short, work: Work) -> bool:
         """Whether an unread source begins with the name, and has the title or is asked for by author and page."""
+        if short.name is None:
+            return " ".join(significant(short.title)) in work.pieces
         name = set(significant(short.name))
         title = short.title or ""
         shelved = _ARCHIVE.search(title) or any(char.isdigit() for char in title)
@@ -358,6 +366,13 @@ class _Run:
         said = significant(short.name)
         return any(word in families or sound(word) in map(sound, families) for word in said) or any(
             _near(word, family) for word in said for family in families
+        )
+
+    def is_called(self, short: Short, work: Work) -> bool:
+        """Whether what looks like a name is the short name that was introduced for the work, or the title of one without author."""
+        called = " ".join(significant(short.name))
+        return (short.parted and fold(short.name or "") in work.shorts) or (
+            not work.families and " " in called and called in work.pieces
         )
 
     def is_titled(self, title: Sequence[str], work: Work) -> str | None:
@@ -417,6 +432,21 @@ def _is_part(citation: Citation) -> bool:
         and citation.back_reference is None
         and bool(record.container_title)
         and not (record.issued or record.publisher or record.publisher_place or record.volume or record.url)
+    )
+
+
+def _of_case(text: str, floor: int, case: ShortCase) -> Citation:
+    signal, _ = _signal_before(text, floor, case.start)
+    printed = text[case.start : case.end]
+    return Citation(
+        0,
+        "back-reference",
+        printed,
+        case.start,
+        case.end,
+        signal,
+        case.locator,
+        back_reference=case.reference,
     )
 
 

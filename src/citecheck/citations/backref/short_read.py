@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -35,7 +35,8 @@ _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 _ADDRESS = re.compile(r"https?:|www\.|doi")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
 _PART_OF = re.compile(
-    r",\s([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s", re.I
+    r",\s([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s",
+    re.I,
 )
 _PARTS = re.compile(r"[,:]\s+")
 END = " \t\n.,;:"
@@ -43,12 +44,16 @@ END = " \t\n.,;:"
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A stretch that has the shape of a short form: what it prints of the work, and its locator."""
+    """A stretch that has the shape of a short form: what it prints of the work, and its locator.
+
+    ``parted`` is whether a comma or colon stands before the locator.
+    """
 
     name: str | None
     title: str | None
     year: str | None
     locator: Locator | None
+    parted: bool = False
 
     @property
     def form(self) -> str:
@@ -88,7 +93,8 @@ def _readings(text: str, low: str) -> list[Short]:
         after = right.locator_at(text, low, found.start() + 1)
         if after is None or low[after[1] :].strip(END + ")") or _YEAR_FIRST.match(after[0].value):
             continue
-        return _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
+        made = _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
+        return [replace(one, parted=text[found.start()] in ",:") for one in made]
     return _titled(text, None)
 
 

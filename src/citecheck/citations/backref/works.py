@@ -148,8 +148,13 @@ def source_of(note: int, citation: Citation, printed: str) -> Work:
         years=frozenset(_YEAR.findall(printed[:2000])),
         text=frozenset(words(printed[:2000])),
         head=frozenset(head),
+        pieces=_pieces(printed),
         mentions=frozenset((*head, *numbers[:12], *named)),
     )
+
+
+def _pieces(printed: str) -> frozenset[str]:
+    return frozenset(" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600]))
 
 
 def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Work:
@@ -179,7 +184,7 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         text=frozenset(words(f"{before} {printed[:2000]}")),
         head=frozenset(words(printed[:80].partition(",")[0])[:6]),
         mentions=frozenset(word for name in _noted().findall(printed[:600]) for word in words(name)),
-        pieces=frozenset(" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600])),
+        pieces=_pieces(printed),
         type=record.type,
     )
 
