@@ -25,7 +25,7 @@ Rules, where manuals differ or are silent:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -199,14 +199,14 @@ class _Run:
 
     def before_ibid(self, position: int) -> list[tuple[int, int]]:
         """The same for "ibid.": what is cited in the brackets of another citation is passed over (The Bluebook, rule 4.1)."""
-        aside = self.aside.get(position, frozenset())
+        aside: Set[str] = self.aside.get(position, frozenset())
         return [place for identity, place in self.cited.get(position, {}).items() if identity not in aside]
 
     def last_of(self, position: int) -> tuple[int, int] | None:
         places = self.cited.get(position)
         if not places:
             return None
-        aside = self.aside.get(position, frozenset())
+        aside: Set[str] = self.aside.get(position, frozenset())
         latest = islice(reversed(places.items()), MOST_COMPARED)
         return next(
             (place for identity, place in latest if identity not in aside), next(reversed(places.values()))

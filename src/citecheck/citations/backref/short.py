@@ -171,7 +171,9 @@ class _Run:
         if citation.given is not None or citation.back_reference is not None:
             return None
         if _says_where(citation.record) and not VOLUME_OF.match(citation.text):
-            return None
+            readings = read_short(citation.text)
+            short = next((one for one in readings if one.journal and self.fits(position, one)), None)
+            return self.reference(short, citation.text, citation.start, citation.signal) if short else None
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
 
@@ -327,6 +329,10 @@ class _Run:
                 continue
             if book and (work.container or work.kind == "source"):
                 continue
+            if short.journal:
+                if self.is_article(short, work):
+                    return True
+                continue
             found = fit(asked, work)
             if work.kind == "source" and not self.is_head(short, work):
                 continue
@@ -366,6 +372,17 @@ class _Run:
         said = significant(short.name)
         return any(word in families or sound(word) in map(sound, families) for word in said) or any(
             _near(word, family) for word in said for family in families
+        )
+
+    def is_article(self, short: Short, work: Work) -> bool:
+        """Whether it is an article of that author in that year of the journal which says its title."""
+        known = {word for family in (*work.families, *work.others) for word in family.split()} or work.head
+        printed = " ".join(significant(f"{short.title} {short.year}"))
+        name = [word for word in significant(short.name) if len(word) > 1]
+        return (
+            all(word in known for word in name)
+            and printed in work.pieces
+            and work.second != printed
         )
 
     def is_called(self, short: Short, work: Work) -> bool:

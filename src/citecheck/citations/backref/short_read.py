@@ -38,6 +38,10 @@ _PART_OF = re.compile(
     r",\s([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s",
     re.I,
 )
+_JOURNAL = re.compile(
+    r"(?P<name>[^,:;()]{3,60}),\s(?P<journal>[^\W\d_a-zß-öø-ÿ][^,;:()“”\"«»]{1,90}?)\s"
+    r"(?:\d{1,4}/)?(?P<year>(?:1[89]|20)\d\d)(?:/\d{1,4})?,\s\d{1,5}[\d\s,.()ff–-]{0,30}"
+)
 _PARTS = re.compile(r"[,:]\s+")
 END = " \t\n.,;:"
 
@@ -46,7 +50,8 @@ END = " \t\n.,;:"
 class Short:
     """A stretch that has the shape of a short form: what it prints of the work, and its locator.
 
-    ``parted`` is whether a comma or colon stands before the locator.
+    ``parted`` is whether a comma or colon stands before the locator. With ``journal`` the title is that of the journal:
+    "Rebhahn, ZEuP 2002, 446", where the article's own was given before.
     """
 
     name: str | None
@@ -54,10 +59,11 @@ class Short:
     year: str | None
     locator: Locator | None
     parted: bool = False
+    journal: bool = False
 
     @property
     def form(self) -> str:
-        return short_forms()[1 if self.year else 0]
+        return short_forms()[1 if self.year and not self.journal else 0]
 
     @property
     def says(self) -> str:
@@ -87,6 +93,8 @@ def _is_signal(name: str | None) -> bool:
 
 
 def _readings(text: str, low: str) -> list[Short]:
+    if journal := _in_journal(text, low):
+        return [journal]
     if not VOLUME_OF.match(text) and (dated := _author_year(text, low)):
         return [dated]
     for found in _LOCATOR.finditer(text):
@@ -96,6 +104,18 @@ def _readings(text: str, low: str) -> list[Short]:
         made = _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
         return [replace(one, parted=text[found.start()] in ",:") for one in made]
     return _titled(text, None)
+
+
+def _in_journal(text: str, low: str) -> Short | None:
+    """ "Rebhahn, ZEuP 2002, 446 (448)": author, journal, year and page, and no title."""
+    found = _JOURNAL.fullmatch(text)
+    if found is None or not is_name(found["name"]) or len(found["name"].split()) > _NAME_WORDS:
+        return None
+    named = found["journal"].split()
+    if len(named) < 2 and sum(char.isupper() for char in found["journal"]) < 2:
+        return None
+    after = right.locator_at(text, low, found.end("year"))
+    return Short(found["name"], found["journal"], found["year"], after[0] if after else None, journal=True)
 
 
 def _author_year(text: str, low: str) -> Short | None:

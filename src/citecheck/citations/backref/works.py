@@ -36,7 +36,7 @@ class Work:
     ``shorts`` the short names it goes by, ``text`` the folded words of the citation as printed (for
     what the tagger misread), ``head`` those before its first comma, ``mentions`` those
     by which an unread source is looked for, ``pieces`` the words of each stretch between commas and
-    quotation marks. ``type`` is the CSL type of its record. ``identity`` is the same for citations of the same work.
+    quotation marks, ``second`` those of the second of them. ``type`` is the CSL type of its record. ``identity`` is the same for citations of the same work.
     """
 
     note: int
@@ -55,6 +55,7 @@ class Work:
     head: frozenset[str] = frozenset()
     mentions: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
+    second: str = ""
     type: str | None = None
 
 
@@ -148,13 +149,18 @@ def source_of(note: int, citation: Citation, printed: str) -> Work:
         years=frozenset(_YEAR.findall(printed[:2000])),
         text=frozenset(words(printed[:2000])),
         head=frozenset(head),
-        pieces=_pieces(printed),
+        pieces=frozenset(_pieces(printed)),
+        second=_second(printed),
         mentions=frozenset((*head, *numbers[:12], *named)),
     )
 
 
-def _pieces(printed: str) -> frozenset[str]:
-    return frozenset(" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600]))
+def _pieces(printed: str) -> list[str]:
+    return [" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600])]
+
+
+def _second(printed: str) -> str:
+    return next(iter(_pieces(printed)[1:]), "")
 
 
 def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Work:
@@ -184,7 +190,8 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         text=frozenset(words(f"{before} {printed[:2000]}")),
         head=frozenset(words(printed[:80].partition(",")[0])[:6]),
         mentions=frozenset(word for name in _noted().findall(printed[:600]) for word in words(name)),
-        pieces=_pieces(printed),
+        pieces=frozenset(_pieces(printed)),
+        second=_second(printed),
         type=record.type,
     )
 
