@@ -138,6 +138,9 @@ _VOLUME_AND_WORD = re.compile(
 )
 
 
+_PAGES_ON = re.compile(r"\d\s?ff?$")
+
+
 @cache
 def _editions() -> frozenset[str]:
     return frozenset(word.rstrip(".") for word in word_set("serial", "edition"))
@@ -156,6 +159,9 @@ def _abbreviation(mask: str, stop: int) -> bool:
         return is_month(following[1]) or following[1].casefold().rstrip(".") in _editions()
     if _VOLUME_AND_WORD.search(mask[max(0, stop - 60) : stop]):
         return True
+    if low in ("f", "ff") and _PAGES_ON.search(mask, max(0, stop - 12), stop):
+        # "446 f. In England": the pages end there and a sentence begins, unless the next word tells a place in the work.
+        return re.match(rf"\.\s+{one_of('locators', 'labels')}\s?\d", mask[stop : stop + 40]) is not None
     if len(printed) == 1 and printed.isalpha():
         return True
     if "." in printed and len(printed) <= 7 and not printed[-2:].isdigit():

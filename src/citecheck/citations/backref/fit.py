@@ -167,6 +167,8 @@ def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> 
         more += 0.25 * (" ".join(asked.title_words) in work.pieces)
         known = set(work.title)
         more += 0.15 * all(word in known for word in asked.title_words)
+    if titled == "near":
+        more += 0.3 * len(set(asked.title_words) & set(work.title)) / max(1, len(asked.title_words))
     if named == "agrees" and asked.families and asked.kind is None:
         # "Quist and Dell, p. xi" is the book of these editors and not a chapter in it.
         said = {family for family, _, _ in asked.families}

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from citecheck.citations.backref.left import is_name
 from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import family_of, is_same_author
 from citecheck.model import Citation, CitedNote, Name, Record
 
-_ROLES = ("author", "editor")
 _ROLE = re.compile(r"\([^()]{0,60}\)")
 
 
@@ -41,7 +41,7 @@ class _Run:
         found, record = citation.back_reference, citation.record
         if citation.kind == "work" and record is not None:
             made = self.filled(record) if citation.given is None else record
-            self.last = made.author or made.editor
+            self.last = made.author or made.editor or _head(citation.text)
             for name in self.last:
                 self.known[family_of(name)] = self.last
             return citation if made is record else replace(citation, record=made)
@@ -54,8 +54,23 @@ class _Run:
         return citation
 
     def filled(self, record: Record) -> Record:
-        for role in _ROLES:
-            names: tuple[Name, ...] = getattr(record, role)
-            if len(names) == 1 and self.last and is_same_author(names[0].family or names[0].literal):
-                return replace(record, **{role: self.last})  # type: ignore[arg-type]
+        if not self.last:
+            return record
+        first = (*record.author, *record.editor)[:1]
+        if not first or not is_same_author(first[0].family or first[0].literal):
+            return record
+        if record.author and len(record.author) == 2 and record.title is None:
+            # "ders, Demokratie (1987)": a title of one word was taken for another author.
+            title = record.author[1].literal or record.author[1].family
+            return replace(record, title=title, author=self.last)
+        if len(record.author) == 1:
+            return replace(record, author=self.last)
+        if not record.author and len(record.editor) == 1:
+            return replace(record, editor=self.last)
         return record
+
+
+def _head(printed: str) -> tuple[Name, ...]:
+    """The family name that a citation begins with, where none was read in it."""
+    first, comma, _ = printed.partition(",")
+    return (Name(family=first),) if comma and first.isalpha() and is_name(first) else ()

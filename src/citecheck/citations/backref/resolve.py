@@ -30,7 +30,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from citecheck.citations.backref.find import FORWARD, TEXT
-from citecheck.citations.backref.fit import Asked, asked_of, fit
+from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
@@ -38,6 +38,7 @@ from citecheck.citations.backref.forms import (
     is_last_form,
     is_note_form,
     is_same,
+    is_short_form,
     linked_number,
     may_cite,
     says_more,
@@ -46,7 +47,7 @@ from citecheck.citations.backref.outside import Elsewhere
 from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
 from citecheck.citations.backref.search import MOST_CANDIDATES, earlier, later
 from citecheck.citations.backref.styles import Style
-from citecheck.citations.backref.works import Index, index_of, is_same_author
+from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
 from citecheck.model import Antecedent, BackReference, Citation, CitedNote, Outside
 
 Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
@@ -395,6 +396,9 @@ class _Run:
     ) -> BackReference:
         """By name or title alone."""
         found = self.elsewhere(position, citation, asked, ())
+        if is_short_form(reference) and reference.year:
+            # "Rebhahn, ZEuP 2002, 446": of another year it is another article.
+            found = [at for at in found if fit(asked, self.index.by_place[at]).dated != "contradicts"]
         if not found:
             ahead = later(self.index, asked, (position, citation.index))
             others = [] if ahead or not asked.families else self.by_author(position, citation, asked)
@@ -406,6 +410,10 @@ class _Run:
         fits = {place: fit(asked, self.index.by_place[place]) for place in found}
         best = max(f.score for f in fits.values())
         equal = [place for place in found if fits[place].score == best]
+        if is_short_form(reference):
+            told = fits[equal[0]]
+            alike = [at for at in found if _told(fits[at]) == _told(told)]
+            equal = [min(alike)] if self.are_one(alike) else equal
         chosen = equal[0]
         return replace(
             reference,
@@ -417,6 +425,14 @@ class _Run:
 
     # Looking elsewhere
 
+    def are_one(self, places: list[tuple[int, int]]) -> bool:
+        """Whether several full citations have titles of which each begins as the shortest does: once with a subtitle, once without."""
+        works = [self.index.by_place[place] for place in places]
+        # What the tagger took for part of the title, the author before it or the journal behind it, is left out.
+        titles = [_own(work.title, work) for work in works]
+        shortest = min(titles, key=len)
+        return len(shortest) > 2 and all(title[: len(shortest)] == shortest for title in titles)
+
     def by_author(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
         """The only work of the author, where that has another title than is printed."""
         found = self.elsewhere(position, citation, replace(asked, title_words=(), year=None, other=None), ())
@@ -426,3 +442,12 @@ class _Run:
         self, position: int, citation: Citation, asked: Asked, but: Sequence[tuple[int, int]]
     ) -> list[tuple[int, int]]:
         return earlier(self.index, asked, (position, citation.index), map(self.identity, but))
+
+
+def _told(found: Fit) -> tuple[str, str, str]:
+    return found.named, found.titled, found.dated
+
+
+def _own(title: tuple[str, ...], work: Work) -> tuple[str, ...]:
+    """A title without the author that was read into it."""
+    return title[1:] if not work.families and title[:1] and title[0] in work.head else title
