@@ -48,6 +48,7 @@ from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
 from citecheck.citations.backref.search import MOST_CANDIDATES, earlier, later
 from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
+from citecheck.citations.fold import significant, words
 from citecheck.model import Antecedent, BackReference, Citation, CitedNote, Outside
 
 Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
@@ -338,8 +339,13 @@ class _Run:
         ):
             return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         elsewhere = self.elsewhere(position, citation, asked, ())
-        if not elsewhere and may_cite(whole):
-            # A number of a document, an institution: what was not read as a work may be one; nothing contradicts.
+        said = reference.name or reference.title
+        if (
+            not elsewhere
+            and may_cite(whole)
+            and (not said or not set(significant(said)).isdisjoint(words(whole)))
+        ):
+            # What was not read as a work may be one inside the sentence, where that names it.
             return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         return replace(
             reference,

@@ -355,6 +355,9 @@ class _Run:
             titled = self.is_titled(title, work)
             if (found.named, titled) in (("agrees", "agrees"), ("agrees", "near"), ("near", "agrees")):
                 return True
+            # The whole title of a work behind another's name: the name is the slip.
+            if short.locator and short.name and len(title) > 1 and " ".join(title) == " ".join(work.title):
+                return True
         return False
 
     def is_head(self, short: Short, work: Work) -> bool:

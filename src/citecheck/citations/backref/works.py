@@ -155,6 +155,12 @@ def source_of(note: int, citation: Citation, printed: str) -> Work:
     )
 
 
+def _type(record: Record, printed: str) -> str | None:
+    """The CSL type; a quoted title is that of a part, whatever else was read."""
+    at = printed.find(record.title) if record.title and record.type in ("book", "document") else -1
+    return "article" if at > 0 and printed[:at].rstrip()[-1:] in _QUOTES else record.type
+
+
 def _pieces(printed: str) -> list[str]:
     return [" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600])]
 
@@ -192,7 +198,7 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         mentions=frozenset(word for name in _noted().findall(printed[:600]) for word in words(name)),
         pieces=frozenset(_pieces(printed)),
         second=_second(printed),
-        type=record.type,
+        type=_type(record, printed),
     )
 
 
