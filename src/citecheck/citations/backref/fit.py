@@ -161,7 +161,9 @@ def _fit(asked: Asked, work: Work) -> Fit:
 def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> float:
     """What tells two works apart that fit alike: the kind printed, a title that is whole, a book before a part of it."""
     more = 0.0
-    if asked.kind in _KINDS and (work.type or "").startswith(_KINDS[asked.kind]):
+    if asked.kind in _KINDS and (
+        (work.type or "").startswith(_KINDS[asked.kind]) or not _words_of(asked.kind).isdisjoint(work.text)
+    ):
         more += 0.3
     if titled == "agrees" and asked.title_words:
         more += 0.25 * (" ".join(asked.title_words) in work.pieces)
@@ -174,6 +176,13 @@ def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> 
         said = {family for family, _, _ in asked.families}
         more += 0.2 * (said <= set(work.families)) + 0.15 * (said <= set(work.others) and not work.container)
     return more
+
+
+@cache
+def _words_of(kind: str) -> frozenset[str]:
+    """The words, folded, by which a work says itself that it is of this kind: "thèse". An article does not say so."""
+    words_ = conventions().words.kinds
+    return frozenset(fold(word) for word in words_ if words_[word] == kind == "thesis" and len(word) > 3)
 
 
 def _front(work: Work) -> set[str]:
