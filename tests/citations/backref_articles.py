@@ -81,6 +81,9 @@ def leads(done: Bibliography, reference: BackReference) -> str:
     at = reference.antecedent
     if at is None and reference.status in ("missing", "not-earlier"):
         at = next((one for one in reference.candidates if one.number != reference.number), None)
+    ends = done.notes[at.note].citations[at.citation].back_reference if at is not None else None
+    if ends is not None and ends.status in ("missing", "not-earlier"):
+        return leads(done, ends)  # what leans on a wrong number means what that one means
     return f"{at.number} {done.notes[at.note].citations[at.citation].text}" if at is not None else "-"
 
 

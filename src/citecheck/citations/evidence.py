@@ -98,7 +98,11 @@ def weigh(text: str) -> Evidence:
     points += bool(
         re.search(rf"(?<!\w)(?:{one_of('law', 'treaty')}|{one_of('law', 'legislation')})", mask[:200])
     )
-    points += bool(re.search(rf"(?<!\w){one_of('roles', 'editor', 'before')}|\(eds?\.?\)|\(Hrsg\.\)", mask))
+    points += bool(
+        re.search(
+            rf"(?<!\w){one_of('roles', 'editor', 'before')}|\((?:eds?|Hrsg|Hg|Hgg|dir|coord|cur)\.?\)", mask
+        )
+    )
     points += 3 * bool(_JOURNAL_YEAR.search(mask)) + 2 * bool(_FAMILY_TITLE_YEAR.match(mask))
     law = marks(mask)
     points += law

@@ -52,6 +52,7 @@ class Entry:
     lower: bool = False
     last: bool = False
     near: bool = False
+    pieces: bool = False
     alone: bool = False
     bracket: bool = False
     bare: bool = False
@@ -174,6 +175,7 @@ def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
                     lower=form.get("case") == "lower",
                     last=bool(form.get("last")),
                     near=bool(form.get("near")),
+                    pieces=bool(form.get("pieces")),
                     spelling=spelling,
                 ),
             )

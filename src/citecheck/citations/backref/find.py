@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from citecheck.citations.authorities import authorities
 from citecheck.citations.backref import right
 from citecheck.citations.backref.conventions import Conventions, Entry, conventions, key_of, lowered
 from citecheck.citations.backref.left import Left, left_of
@@ -17,7 +18,10 @@ from citecheck.model import Locator
 
 _PAGE_BEFORE = re.compile(r"(?<![\d/.-])(?!(?:1[4-9]|20)\d\d\s*\()\d{1,4}\s{0,2}\(\s?$")
 # Where in an archive's piece: "Id. m. 9", "Id., fasc. 4".
-_SHELF = re.compile(r",?\s[^\W\d_]{1,6}\.?\s?\d{1,5}[a-z]?(?:[rv]o?\.?)?(?=\s{0,2}(?:[.,;)]|$))")
+_SHELF = re.compile(
+    r",?\s[^\W\d_]{1,6}\.?\s?(?!(?:1[4-9]|20)\d\d(?!\d))\d{1,5}[a-z]?(?:[rv]o?\.?)?(?=\s{0,2}(?:[.,;)]|$))"
+)
+_PIECE = re.compile(r",?\snn?\.\s?\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 # What stands before a form that begins its citation.
@@ -116,7 +120,8 @@ class _Scanner:
         if with_year := right.year_at(self.low, end):
             year, end = with_year
         number = None
-        if with_number := right.note_number_at(self.low, end):
+        piece = entry.pieces and _PIECE.match(self.low, end)
+        if not piece and (with_number := right.note_number_at(self.low, end)):
             number, end = with_number
         if year is None and (with_year := right.year_at(self.low, end)):
             year, end = with_year
@@ -211,7 +216,8 @@ class _Scanner:
         bracket = [entry for entry in entries if entry.bracket]
         if bracket and self.before(anchor.start()) == "(" and self.closes(numbers.end):
             left = self.left(anchor.start())
-            if _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()]):
+            page = _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()])
+            if page and not _is_report(left.title or ""):
                 return []  # "p. 15 (n. 69)": a note on that page of the cited work
             oscola = [entry for entry in bracket if "." not in word and not dotted and entry.form == "(n N)"]
             if left.name or left.title:
@@ -424,3 +430,9 @@ class _Scanner:
             locator,
             left.container,
         )
+
+
+def _is_report(title: str) -> bool:
+    """Whether it is nothing but a report with its page: "BGHSt 11, 1 (Fn. 1)" is no page 1 with its note."""
+    first = next(authorities(title), None)
+    return first is not None and (first.start, first.end) == (0, len(title))

@@ -17,6 +17,7 @@ from citecheck.model import BackReference
 
 Agreement = Literal["agrees", "near", "unknown", "contradicts"]
 
+_LIKE = 70.0
 NEAR = 84.0
 """From which likeness (rapidfuzz ratio, 0 to 100) on a name is a misspelling of another."""
 
@@ -92,6 +93,10 @@ def _asked(reference: BackReference) -> Asked:
     if kind is not None and reference.form != "art. cit.":
         reference = replace(reference, title=None)
     name = _interview().sub("", reference.name or "")
+    first, _, rest = name.partition(" ")
+    told = conventions().words.kinds.get(lowered(first.strip("."))) if rest[:1].isupper() else None
+    if told in ("legal", "note"):
+        kind, name = told, rest  # "Arrêt Sarran", "Concl. C. Maugé"
     name = _without_sign(_ROLES.sub(" ", name), reference.tradition)
     return Asked(
         families=tuple(people_in(name)),
@@ -162,7 +167,9 @@ def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> 
     """What tells two works apart that fit alike: the kind printed, a title that is whole, a book before a part of it."""
     more = 0.0
     if asked.kind in _KINDS and (
-        (work.type or "").startswith(_KINDS[asked.kind]) or not _words_of(asked.kind).isdisjoint(work.text)
+        (work.type or "").startswith(_KINDS[asked.kind])
+        or (work.kind == "source" and asked.kind in ("legal", "note"))
+        or not _words_of(asked.kind).isdisjoint(work.text)
     ):
         more += 0.3
     if titled == "agrees" and asked.title_words:
@@ -214,6 +221,16 @@ def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
     if len(asked.name_words) == 1 and _is_near_short(asked.plain_name, work):
         return "near", False
     return "contradicts", False
+
+
+def is_like(asked: Asked, work: Work) -> bool:
+    """Whether the first name is much like one of the work's: enough where the title is the same."""
+    from rapidfuzz import fuzz
+
+    first = asked.families[0][0] if asked.families else ""
+    return bool(first) and any(
+        fuzz.ratio(first, family) >= _LIKE for family in (*work.families, *work.others)
+    )
 
 
 def _is_near_head(family: str, work: Work) -> bool:

@@ -115,6 +115,18 @@ def in_brackets(note: CitedNote) -> frozenset[int]:
     return frozenset(index for index, one in depths.items() if one > lowest)
 
 
+def trailing_name(reference: BackReference) -> str | None:
+    """The name that words of a sentence end with, read as a title: "Merkel" of "So bereits Merkel"."""
+    tokens = (reference.title or "").split()
+    if reference.name or not 2 <= len(tokens) <= 8 or (reference.title or "")[:1] in "“\"‘'«„":
+        return None
+    begin = len(tokens)
+    while begin and tokens[begin - 1][:1].isupper():
+        begin -= 1
+    name = " ".join(tokens[begin:])
+    return name if begin and name and tokens[begin - 1].islower() else None
+
+
 _SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")
 
 

@@ -30,7 +30,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from citecheck.citations.backref.find import FORWARD, TEXT
-from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit
+from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit, is_like
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
@@ -42,6 +42,7 @@ from citecheck.citations.backref.forms import (
     linked_number,
     may_cite,
     says_more,
+    trailing_name,
 )
 from citecheck.citations.backref.outside import Elsewhere
 from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
@@ -161,6 +162,15 @@ class _Run:
         return replace(found, number=reference.number)
 
     def reference(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
+        """As printed; where that leads nowhere, by the name that the printed words end with."""
+        found = self.as_printed(position, citation, reference)
+        name = trailing_name(reference) if found.status != "resolved" or "title" in found.disagrees else None
+        if name is None:
+            return found
+        again = self.as_printed(position, citation, replace(reference, name=name, title=None))
+        return again if again.status == "resolved" and not again.disagrees else found
+
+    def as_printed(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
         reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())
         if reference.form == FORWARD:
             return self.forward(position, reference)
@@ -373,6 +383,10 @@ class _Run:
                 for other in self.elsewhere(position, citation, asked, places)
                 if fits_better(fit(asked, self.index.by_place[other]), best)
             ]
+            there = None if elsewhere or not best.wrong_work else self.named_in(position, reference, asked)
+            if there is not None:
+                # The note names it, in words that were read as no citation of their own.
+                return replace(reference, status="resolved", antecedent=self.antecedent((there, 0)))
             if elsewhere or best.wrong_work:
                 near = [p for f, p in order if f is None or not f.wrong_work] or [place]
                 return replace(
@@ -397,17 +411,41 @@ class _Run:
             disagrees=best.disagrees if best else (),
         )
 
+    def named_in(self, position: int, reference: BackReference, asked: Asked) -> int | None:
+        """The note of the number if it has the whole name in its text, outside its citations."""
+        at = [one for one in self.index.by_number.get(reference.number or "", ()) if one < position]
+        if not at or not asked.name_words:
+            return None
+        note = self.notes[at[-1]]
+        outside, end = [], 0
+        for citation in sorted(note.citations, key=lambda one: one.start):
+            outside.append(note.note.text[end : citation.start])
+            end = citation.end
+        outside.append(note.note.text[end:])
+        said = set(words(" ".join(outside)[:2000]))
+        return at[-1] if set(asked.name_words) <= said else None
+
     def named(
         self, position: int, citation: Citation, reference: BackReference, asked: Asked
     ) -> BackReference:
         """By name or title alone."""
         found = self.elsewhere(position, citation, asked, ())
-        if is_short_form(reference) and reference.year:
+        if is_short_form(reference) and reference.year and reference.title:
             # "Rebhahn, ZEuP 2002, 446": of another year it is another article.
             found = [at for at in found if fit(asked, self.index.by_place[at]).dated != "contradicts"]
         if not found:
             ahead = later(self.index, asked, (position, citation.index))
             others = [] if ahead or not asked.families else self.by_author(position, citation, asked)
+            if not ahead and not others and (titled := self.by_title(position, citation, asked)):
+                # The whole title of one work behind a name that is much like its author's.
+                near = (
+                    fit(asked, self.index.by_place[titled[0]]).named,
+                    is_like(asked, self.index.by_place[titled[0]]),
+                )
+                if near == ("contradicts", True):
+                    at = self.antecedent(titled[0])
+                    return replace(reference, status="resolved", antecedent=at, disagrees=("name",))
+                others = titled
             return replace(
                 reference,
                 status="not-earlier" if ahead else "missing",
@@ -430,6 +468,15 @@ class _Run:
         )
 
     # Looking elsewhere
+
+    def by_title(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
+        """The only work whose title is what is printed, whoever it is by."""
+        if len(asked.title_words) < 2:
+            return []
+        nameless = replace(asked, families=(), plain_name="", name_words=(), other=None)
+        found = self.elsewhere(position, citation, nameless, ())
+        whole = [at for at in found if self.index.by_place[at].title == asked.title_words]
+        return whole if len(whole) == 1 else []
 
     def are_one(self, places: list[tuple[int, int]]) -> bool:
         """Whether several full citations have titles of which each begins as the shortest does: once with a subtitle, once without."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from citecheck.citations.backref.fit import Asked, fit
+from citecheck.citations.backref.fit import NEAR, Asked, fit
 from citecheck.citations.backref.works import Index, Work
 from citecheck.citations.fold import sound
 
@@ -83,8 +83,13 @@ def _lookups(index: Index, asked: Asked) -> list[str]:
 def _misspelt(index: Index, family: str) -> list[str]:
     """Known families that the name may be a slip for: those with the same letter at the start."""
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import DamerauLevenshtein
 
     known = index.by_start.get(family[:1], [])[-_MOST_NAMES:]
+    near = process.extract(family, known, scorer=fuzz.ratio, score_cutoff=80, limit=4)
     return [
-        word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
+        word
+        for word, likeness, _ in near
+        if likeness >= NEAR
+        or (len(family) >= 5 and DamerauLevenshtein.distance(family, word, score_cutoff=1) <= 1)
     ]

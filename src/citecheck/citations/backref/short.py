@@ -382,7 +382,12 @@ class _Run:
         known = {word for family in (*work.families, *work.others) for word in family.split()} or work.head
         printed = " ".join(significant(f"{short.title} {short.year}"))
         name = [word for word in significant(short.name) if len(word) > 1]
-        return all(word in known for word in name) and printed in work.pieces and work.second != printed
+        return (
+            bool(name)
+            and all(word in known for word in name)
+            and printed in work.pieces
+            and work.second != printed
+        )
 
     def is_called(self, short: Short, work: Work) -> bool:
         """Whether what looks like a name is the short name that was introduced for the work, or the title of one without author."""
