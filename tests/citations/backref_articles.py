@@ -30,10 +30,12 @@ class Score:
     lines: list[str] = field(default_factory=list)
 
     def __add__(self, other: Score) -> Score:
-        return Score(
-            *(getattr(self, name) + getattr(other, name) for name in list(self.__dataclass_fields__)[:-1]),
-            self.lines + other.lines,
-        )
+        counts = {
+            name: getattr(self, name) + getattr(other, name)
+            for name in self.__dataclass_fields__
+            if name != "lines"
+        }
+        return Score(**counts, lines=self.lines + other.lines)
 
     def __str__(self) -> str:
         return (
