@@ -12,6 +12,12 @@ NOT_SO = {
     # The pages of the article stand before "aldaar 204" and are not read, so that the page outside them is not seen.
     "water-en-stad": ["water-en-stad 22: BIB007 is owed"],
     # "Novelties" for "Novelty" is near enough to be the title, and a slip in a title's word is not reported.
+    # A short name of two letters and a stroke; "ibid." with a name after a note that leads to two works by their number alone.
+    "litterature": [
+        "litterature 15: 14 is meant, [] found: S/Z, p. 14.",
+        "litterature 17: 4 Hamin is meant, ['4 Gérard Genet, Figures III, Paris, Seuil, 1972, p. 206'] found: Ph. Hamin, ibid.",
+        "litterature 17: false REF008: the name in 'Ph. Hamin, ibid.' differs from note 4 (Genet, Figures III)",
+    ],
     "business-history": ["business-history 13: REF006/REF008/REF012 is owed"],
 }
 

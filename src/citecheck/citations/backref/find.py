@@ -212,7 +212,12 @@ class _Scanner:
         if self.rules.forward_word.match(self.low, after):
             return self.forward(anchor.start(), start, entries[0], word)
         if self.rules.after_word.match(self.low, after):
-            return self.numbered(anchor.start(), start, self.likeliest(entries, anchor), word)
+            text = (
+                self.ends_with(self.rules.text_word, anchor.start()) is not None
+            )  # "the text at n. 4 above"
+            return self.numbered(
+                anchor.start(), start, self.likeliest(entries, anchor), word, text=text, bare=text
+            )
         bracket = [entry for entry in entries if entry.bracket]
         if bracket and self.before(anchor.start()) == "(" and self.closes(numbers.end):
             left = self.left(anchor.start())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from citecheck.citations.backref.conventions import conventions, lowered
+from citecheck.citations.backref.left import is_name
 from citecheck.model import BackReference, Citation, CitedNote, Note
 
 
@@ -115,16 +117,20 @@ def in_brackets(note: CitedNote) -> frozenset[int]:
     return frozenset(index for index, one in depths.items() if one > lowest)
 
 
-def trailing_name(reference: BackReference) -> str | None:
-    """The name that words of a sentence end with, read as a title: "Merkel" of "So bereits Merkel"."""
-    tokens = (reference.title or "").split()
-    if reference.name or not 2 <= len(tokens) <= 8 or (reference.title or "")[:1] in "“\"‘'«„":
-        return None
+def names_within(reference: BackReference) -> Iterator[str]:
+    """The names that words of a sentence, read as a title, end or begin with: "So bereits Merkel", "Belder, der an anderer Stelle"."""
+    title = reference.title or ""
+    tokens = title.split()
+    if reference.name or not 2 <= len(tokens) <= 8 or title[:1] in "“\"‘'«„":
+        return
     begin = len(tokens)
     while begin and tokens[begin - 1][:1].isupper():
         begin -= 1
-    name = " ".join(tokens[begin:])
-    return name if begin and name and tokens[begin - 1].islower() else None
+    if 0 < begin < len(tokens) and tokens[begin - 1].islower():
+        yield " ".join(tokens[begin:])
+    first, comma, rest = title.partition(", ")
+    if comma and rest[:1].islower() and is_name(first):
+        yield first
 
 
 _SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")

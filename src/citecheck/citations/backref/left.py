@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from citecheck.citations.backref.conventions import Words, conventions, key_of, lowered
 
@@ -83,6 +84,8 @@ def _without_signal(segment: str) -> str:
 
 def named(segment: str, at: int, container: bool) -> Left:
     """The name, title and year in ``segment``, which begins at ``at`` in the text."""
+    skip = _lead_length(segment)
+    segment, at = segment[skip:], at + skip
     year = None
     if found := _YEAR_LAST.search(segment):
         year = found["plain"] or found["bracketed"]
@@ -98,6 +101,19 @@ def named(segment: str, at: int, container: bool) -> Left:
     if title and _PROVISION.match(title) and conventions().locator_word.match(lowered(title)):
         title = None  # "Art. 15ter, supra note 8": a place in the work, not its title
     return Left(at + offset, name, title, year, container, whole)
+
+
+def _lead_length(segment: str) -> int:
+    """The length of a signal and adverbs between commas before a name: "V., ancora, Palieri", "Così, testualmente, Cass."."""
+    parts = _parts(segment)
+    skip, told = 0, False
+    for (_, part), (start, following) in pairwise(parts[:5]):
+        told = told or conventions().signal.fullmatch(lowered(part)) is not None
+        if not told or not (part.islower() or conventions().signal.fullmatch(lowered(part))):
+            break
+        if following[:1].isupper():
+            skip = start
+    return skip
 
 
 def _inside(position: int, spans: list[tuple[int, int]]) -> bool:

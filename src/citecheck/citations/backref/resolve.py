@@ -41,8 +41,8 @@ from citecheck.citations.backref.forms import (
     is_short_form,
     linked_number,
     may_cite,
+    names_within,
     says_more,
-    trailing_name,
 )
 from citecheck.citations.backref.outside import Elsewhere
 from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
@@ -164,11 +164,13 @@ class _Run:
     def reference(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
         """As printed; where that leads nowhere, by the name that the printed words end with."""
         found = self.as_printed(position, citation, reference)
-        name = trailing_name(reference) if found.status != "resolved" or "title" in found.disagrees else None
-        if name is None:
+        if found.status == "resolved" and "title" not in found.disagrees:
             return found
-        again = self.as_printed(position, citation, replace(reference, name=name, title=None))
-        return again if again.status == "resolved" and not again.disagrees else found
+        for name in names_within(reference):
+            again = self.as_printed(position, citation, replace(reference, name=name, title=None))
+            if again.status == "resolved" and not again.disagrees:
+                return again
+        return found
 
     def as_printed(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
         reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())

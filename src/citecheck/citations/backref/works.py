@@ -19,6 +19,11 @@ _SHORT = re.compile(r"[A-Z][A-Za-z0-9&./-]{1,11}")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _PIECE = re.compile(r"[^;]{1,300}")
 _CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ][^\W\d_]{3,}")
+_COURT = re.compile(
+    r"[^\W\d_]{2,12}\.?(?:\s[^\W\d_.]{1,12}\.?){0,2}(?:,\s[^,\d]{2,14})?,\s(?:\d{1,2}(?:er)?\.?\s\w{3,10}\.?\s\d{4}|n\.\s\d|\w{3,6}\.)",
+    re.I,
+)
+"""A court and a date or a chamber, as judgments are cited: "Cass. pen., sez. IV, 17 settembre 2010"."""
 _STRETCH = re.compile(r"[^,:.;()“”\"«»„‹›‘]{3,200}")
 
 _NEAR = 160
@@ -161,6 +166,14 @@ def _type(record: Record, printed: str) -> str | None:
     return "article" if at > 0 and printed[:at].rstrip()[-1:] in _QUOTES else record.type
 
 
+def _mentions(printed: str, people: Sequence[Name]) -> Iterable[str]:
+    """Who wrote the note to a judgment; where a court is the author, every name that it may be known by: "…, n. 43786, Cozzi"."""
+    for name in _noted().findall(printed[:600]):
+        yield from words(name)
+    for name in [] if people or not _COURT.match(printed) else _CAPITAL.findall(printed[:240])[:12]:
+        yield from words(name)
+
+
 def _pieces(printed: str) -> list[str]:
     return [" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600])]
 
@@ -195,7 +208,7 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         years=frozenset(_years(record, printed)),
         text=frozenset(words(f"{before} {printed[:2000]}")),
         head=frozenset(words(printed[:80].partition(",")[0])[:6]),
-        mentions=frozenset(word for name in _noted().findall(printed[:600]) for word in words(name)),
+        mentions=frozenset(_mentions(printed, people)),
         pieces=frozenset(_pieces(printed)),
         second=_second(printed),
         type=_type(record, printed),
