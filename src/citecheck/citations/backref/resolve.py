@@ -46,9 +46,9 @@ from citecheck.citations.backref.forms import (
 )
 from citecheck.citations.backref.outside import Elsewhere
 from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
-from citecheck.citations.backref.search import MOST_CANDIDATES, earlier, later
+from citecheck.citations.backref.search import MOST_CANDIDATES, are_one, by_author, by_title, earlier, later
 from citecheck.citations.backref.styles import Style
-from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
+from citecheck.citations.backref.works import Index, index_of, is_same_author
 from citecheck.citations.fold import significant, words
 from citecheck.model import Antecedent, BackReference, Citation, CitedNote, Outside
 
@@ -437,8 +437,16 @@ class _Run:
             found = [at for at in found if fit(asked, self.index.by_place[at]).dated != "contradicts"]
         if not found:
             ahead = later(self.index, asked, (position, citation.index))
-            others = [] if ahead or not asked.families else self.by_author(position, citation, asked)
-            if not ahead and not others and (titled := self.by_title(position, citation, asked)):
+            others = (
+                []
+                if ahead or not asked.families
+                else by_author(self.index, asked, (position, citation.index))
+            )
+            if (
+                not ahead
+                and not others
+                and (titled := by_title(self.index, asked, (position, citation.index)))
+            ):
                 # The whole title of one work behind a name that is much like its author's.
                 near = (
                     fit(asked, self.index.by_place[titled[0]]).named,
@@ -459,7 +467,7 @@ class _Run:
         if is_short_form(reference):
             told = fits[equal[0]]
             alike = [at for at in found if _told(fits[at]) == _told(told)]
-            equal = [min(alike)] if self.are_one(alike) else equal
+            equal = [min(alike)] if are_one(self.index, alike) else equal
         chosen = equal[0]
         return replace(
             reference,
@@ -471,28 +479,6 @@ class _Run:
 
     # Looking elsewhere
 
-    def by_title(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
-        """The only work whose title is what is printed, whoever it is by."""
-        if len(asked.title_words) < 2:
-            return []
-        nameless = replace(asked, families=(), plain_name="", name_words=(), other=None)
-        found = self.elsewhere(position, citation, nameless, ())
-        whole = [at for at in found if self.index.by_place[at].title == asked.title_words]
-        return whole if len(whole) == 1 else []
-
-    def are_one(self, places: list[tuple[int, int]]) -> bool:
-        """Whether several full citations have titles of which each begins as the shortest does: once with a subtitle, once without."""
-        works = [self.index.by_place[place] for place in places]
-        # What the tagger took for part of the title, the author before it or the journal behind it, is left out.
-        titles = [_own(work.title, work) for work in works]
-        shortest = min(titles, key=len)
-        return len(shortest) > 2 and all(title[: len(shortest)] == shortest for title in titles)
-
-    def by_author(self, position: int, citation: Citation, asked: Asked) -> list[tuple[int, int]]:
-        """The only work of the author, where that has another title than is printed."""
-        found = self.elsewhere(position, citation, replace(asked, title_words=(), year=None, other=None), ())
-        return found if len(found) == 1 else []
-
     def elsewhere(
         self, position: int, citation: Citation, asked: Asked, but: Sequence[tuple[int, int]]
     ) -> list[tuple[int, int]]:
@@ -501,8 +487,3 @@ class _Run:
 
 def _told(found: Fit) -> tuple[str, str, str]:
     return found.named, found.titled, found.dated
-
-
-def _own(title: tuple[str, ...], work: Work) -> tuple[str, ...]:
-    """A title without the author that was read into it."""
-    return title[1:] if not work.families and title[:1] and title[0] in work.head else title

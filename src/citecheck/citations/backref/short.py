@@ -16,10 +16,13 @@ from citecheck.citations.backref.fit import asked_of, fit
 from citecheck.citations.backref.idem import with_same_authors
 from citecheck.citations.backref.law import (
     ShortCase,
+    case_citation,
     known_reports,
     known_sections,
+    quoted_cases,
     short_cases,
     short_statute,
+    signal_before,
 )
 from citecheck.citations.backref.short_prose import books, inside
 from citecheck.citations.backref.short_read import END, LONGEST, VOLUME_OF, Short, archive_words, read_short
@@ -34,7 +37,6 @@ from citecheck.citations.tag import tag
 from citecheck.model import BackReference, Citation, CitedNote, Record
 
 _IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
-_QUOTING = re.compile(r"\s\((?=(?:quoting|citing|following|overruling|distinguishing|discussing|applying)\s)")
 USUAL = 4
 """How many of a form must lead home before one that does not is taken for a mistake."""
 
@@ -99,7 +101,7 @@ class _Run:
             elif citation.kind == "work" and (short := self.of_work(position, citation)):
                 changed = True
                 found.append(short)
-            elif citation.kind == "work" and (parts := self.of_case(note.note.text, citation)):
+            elif citation.kind == "work" and (parts := quoted_cases(note.note.text, citation, self.reports)):
                 changed = True
                 found += parts
             else:
@@ -177,18 +179,6 @@ class _Run:
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
 
-    def of_case(self, text: str, citation: Citation) -> list[Citation]:
-        """A case and the short forms of others in its brackets: "…, 296 (2013) (citing Brown, 347 U.S. at 842)"."""
-        opened = _QUOTING.search(text, citation.start, citation.end)
-        if not self.reports or opened is None:
-            return []
-        made = [
-            _of_case(text, opened.end(), case)
-            for case in short_cases(text, opened.end(), citation.end, self.reports)
-        ]
-        end = citation.start + len(text[citation.start : opened.start()].rstrip())
-        return [replace(citation, text=text[citation.start : end], end=end), *made] if made else []
-
     def chosen(self, position: int, printed: str, lone: bool = True) -> Short | None:
         """The reading that a full citation fits; where the form is usual here, the likeliest."""
         readings = read_short(printed)
@@ -216,8 +206,8 @@ class _Run:
             before, left = self.stretch_between(position, text, start, case.start)
             made += before
             rest += left
-            one = _of_case(text, start, case)
-            began = _signal_before(text, start, case.start)[1]
+            one = case_citation(text, start, case)
+            began = signal_before(text, start, case.start)[1]
             rest = [(a, min(b, began)) for a, b in rest if a < began]
             made.append(one)
             start = case.end
@@ -454,30 +444,6 @@ def _is_part(citation: Citation) -> bool:
         and bool(record.container_title)
         and not (record.issued or record.publisher or record.publisher_place or record.volume or record.url)
     )
-
-
-def _of_case(text: str, floor: int, case: ShortCase) -> Citation:
-    signal, _ = _signal_before(text, floor, case.start)
-    printed = text[case.start : case.end]
-    return Citation(
-        0,
-        "back-reference",
-        printed,
-        case.start,
-        case.end,
-        signal,
-        case.locator,
-        back_reference=case.reference,
-    )
-
-
-def _signal_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
-    """The signal that ends right before ``start``, and where it begins."""
-    for found in re.finditer(r"(?:^|[;.(\[]\s{0,2})(?=\S)", text[floor:start][-60:]):
-        begin = max(floor, start - 60) + found.end()
-        if text[begin:start].strip() and signal_end(text[begin : start + 1]) == start - begin:
-            return text[begin:start].strip(" ,:;("), begin
-    return None, start
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
