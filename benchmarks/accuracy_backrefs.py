@@ -1,8 +1,9 @@
 """How many back-references are led home, and how many mistakes in them are found and mended.
 
-Run from the repository: ``python benchmarks/accuracy.py backrefs [MUTATIONS]`` (default 10,000). Four parts:
+Run from the repository: ``python benchmarks/accuracy.py backrefs [MUTATIONS]`` (default 10,000). Five parts:
 
 - the cases of ``tests/cases/backref``, cut by the tests' own notation;
+- the made articles of ``tests/cases/backref_articles``, read by the real cutter;
 - the sample paper and the published articles of ``tests/cases/backref_labels``, if ``../shared`` is there;
 - generated manuscripts in each tradition (:mod:`backref_sheets`), read by the real cutter: unmutated ones
   must give no finding;
@@ -28,6 +29,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from backref_mutations import MUTATIONS, Mutant  # noqa: E402
 from backref_sheets import TRADITIONS, Leaf, Sheet, generated, works_before  # noqa: E402
+from citations.backref_articles import Score, articles  # noqa: E402
+from citations.backref_articles import judge as judge_article  # noqa: E402
 from citations.test_backref_cases import cases, outcome  # noqa: E402
 from citations.test_backref_cases import findings as case_findings  # noqa: E402
 
@@ -390,6 +393,8 @@ def main(argv: Sequence[str] = ()) -> None:
     count = int(argv[0]) if argv else 10_000
     right, of, bad = run_cases()
     print(f"cases: {right} of {of} right {bad[:5] if bad else ''}")
+    made = sum((judge_article(article) for article in articles()), Score())
+    print(f"made articles: {made}")
     print(f"sample: {run_sample()}")
     total, good, shown = run_clean(20 * len(TRADITIONS))
     print(f"generated, unmutated: {good} of {total} back-references right and nothing found")

@@ -171,6 +171,24 @@ def misspelt_word(context: CheckContext, found: BackReference) -> tuple[str, str
     return (word, family) if likeness >= 70 and not any(word in families for word in words) else None
 
 
+_CYRILLIC = re.compile(r"[а-яёіїєґў]{4,}")
+_SIGNS = str.maketrans("", "", "ьъ")
+
+
+def soft_sign_slip(context: CheckContext, found: BackReference) -> tuple[str, str] | None:
+    """A Cyrillic word of the name that differs from the one in the antecedent's note by a soft or hard sign only."""
+    if found.antecedent is None or not found.name or not _CYRILLIC.search(found.name.lower()):
+        return None
+    there = context.bibliography.notes[found.antecedent.note].note.text
+    known = {word.lower().replace("ё", "е"): word for word in _WORD.findall(there)}
+    signless = {word.translate(_SIGNS): printed for word, printed in known.items()}
+    for word in _WORD.findall(found.name):
+        low = word.lower().replace("ё", "е")
+        if _CYRILLIC.fullmatch(low) and low not in known and low.translate(_SIGNS) in signless:
+            return word, signless[low.translate(_SIGNS)]
+    return None
+
+
 def _misspelt_short(context: CheckContext, found: BackReference) -> tuple[str, str] | None:
     """A short name of capitals ("EASR") and how the antecedent's note prints it."""
     from rapidfuzz.distance import DamerauLevenshtein
@@ -237,6 +255,15 @@ def _record(context: CheckContext, antecedent: Antecedent) -> Record | None:
     citations = notes[antecedent.note].citations
     citation = citations[antecedent.citation] if antecedent.citation < len(citations) else None
     return citation.record if citation is not None else None
+
+
+def means_book(found: BackReference, record: Record) -> bool:
+    """Whether it names the editor or the title of the book in which the work of ``record`` is a part."""
+    said = set(significant(found.name)) | set(significant(found.title))
+    authors = {word for name in record.author for word in significant(name.family or name.literal)}
+    book = {word for name in record.editor for word in significant(name.family or name.literal)}
+    book |= set(significant(record.container_title))
+    return bool(said & book) and not said & (authors | set(significant(record.title)))
 
 
 def year_of(context: CheckContext, antecedent: Antecedent) -> str | None:

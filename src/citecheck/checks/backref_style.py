@@ -7,12 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from citecheck.checks.antecedents import described, found_outside, printed_form
+from citecheck.checks.antecedents import described, found_outside, notes_before, printed_form
 from citecheck.checks.context import CheckContext
 from citecheck.checks.numbering import value_of
 from citecheck.checks.registry import rule
 from citecheck.citations.backref.conventions import conventions, lowered
-from citecheck.citations.backref.forms import is_cited_form, is_note_form, is_same, is_short_form
+from citecheck.citations.backref.forms import (
+    is_cited_form,
+    is_near_form,
+    is_note_form,
+    is_same,
+    is_short_form,
+)
 from citecheck.citations.backref.styles import Style, style_of
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading, Severity
 
@@ -20,6 +26,7 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 _QUOTES = " :,.–—-“”\"'‘’«»„‹›"
 _MOST_SHORT_FORMS = 500
 _ARTICLE = re.compile(r"^[a-zà-ÿ]{1,4}['’\s]\s*")
+_LAW = frozenset({"legal_case", "legislation", "treaty", "document"})
 _USUAL = 4
 """How often a kind of form must stand before another is called a mixture."""
 
@@ -225,8 +232,9 @@ def forms_mixed(context: CheckContext) -> Iterator[Finding]:
     """Two traditions of back-reference are mixed: op. cit. here, supra note there.
 
     Finds:
-        A manuscript whose references to named works mostly have one kind of form ("op. cit." and its kin, or
-        the note's number alone) and some of the other. One finding says how many, at the first. With a
+        A manuscript whose references to named works mostly have one kind of form ("op. cit." and its kin without a
+        number, or the note's number) and some of the other. "Op. cit." with a number goes with both, and cases, statutes
+        and other sources that nobody calls "op. cit." are passed over. One finding says how many, at the first. With a
         ``style`` in the settings REF014 says more.
     Why:
         A publisher asks for one; a mixture mostly shows which notes were added later.
@@ -244,8 +252,9 @@ def forms_mixed(context: CheckContext) -> Iterator[Finding]:
         if found is None or citation.kind != "back-reference" or not (found.name or found.title):
             continue
         if is_cited_form(found):
-            kinds["cited"].append((cited, citation))
-        elif is_note_form(found):
+            if found.number is None and not (is_near_form(found) and _follows(context, cited, found)):
+                kinds["cited"].append((cited, citation))
+        elif is_note_form(found) and not _is_law(context, found):
             kinds["note"].append((cited, citation))
     usual, other = sorted(kinds.values(), key=lambda group: -len(group))
     if len(usual) < _USUAL or not other:
@@ -256,6 +265,26 @@ def forms_mixed(context: CheckContext) -> Iterator[Finding]:
         note=cited,
         citation=citation,
     )
+
+
+def _follows(context: CheckContext, cited: CitedNote, found: BackReference) -> bool:
+    """Whether the note right before leads to the work too: there "a.a.O." is a way of saying "ibid."."""
+    before = context.once(notes_before)[id(cited)]
+    if before is None or found.antecedent is None:
+        return False
+    at = found.antecedent
+    return before.note.number == at.number or any(
+        one.back_reference is not None and one.back_reference.antecedent == at for one in before.citations
+    )
+
+
+def _is_law(context: CheckContext, found: BackReference) -> bool:
+    """Whether a case or statute is meant, of which nobody says "op. cit."."""
+    at = found.antecedent
+    if at is None:
+        return False
+    record = context.bibliography.notes[at.note].citations[at.citation].record
+    return record is None or record.type in _LAW
 
 
 def _times(group: list[tuple[CitedNote, Citation]]) -> str:

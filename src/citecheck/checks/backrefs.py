@@ -20,6 +20,7 @@ from citecheck.checks.antecedents import (
     notes_by_number,
     number_fix,
     printed_form,
+    soft_sign_slip,
     word_fix,
     year_of,
 )
@@ -44,7 +45,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
         A note number that does not exist, a note that cites no work, a name or title that no earlier note
         has, and an "ibid." after a note that cites nothing. What points forward on purpose ("infra") is
         passed over when it does, and so is what leads to a note of commentary with a year, a section or an address
-        in it: that may be the source, unless another note cites such a work and this one does not name it. A work that an
+        in it: that may be the source, unless a name is printed that it does not have. A work that an
         unnumbered note, an epigraph, a caption or the text before cites in full is found there by its name or title, and
         passed over; one that only the text after cites, or that a wrong number names, is reported with its place. A
         back-reference without a number is a warning: the work may be meant by a name that the manuscript gives it
@@ -71,7 +72,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
         near = [] if ibid else elsewhere(context, found, before=cited)
         if target is not None and may_cite(target.text):
             named = found.name or found.title
-            if not (near and named and not names(target.text, named)):
+            if not named or names(target.text, named):
                 continue
         message = f"{printed_form(citation)} leads to no earlier citation"
         if found.number is not None or (ibid and target is not None):
@@ -82,7 +83,7 @@ def antecedent_missing(context: CheckContext) -> Iterator[Finding]:
                 else f": note {target.number} cites no work"
             )
         elif said := found.name or found.title:
-            message += f": no earlier note cites {said}"
+            message += f": no earlier note cites {found.title if near and found.title else said}"
         if near:
             message += f"; {described(context, near[0])} may be meant"
         else:
@@ -243,7 +244,7 @@ def antecedent_name_misspelt(context: CheckContext) -> Iterator[Finding]:
 
     Finds:
         A family name that is a letter or two from the author's, or another initial. Accents, particles and
-        other romanisations are passed over.
+        other romanisations are passed over; a soft or hard sign of Cyrillic is not, where both notes print Cyrillic.
     Why:
         One of the two is a slip, and an index or a search finds only one of them.
     Example:
@@ -254,12 +255,15 @@ def antecedent_name_misspelt(context: CheckContext) -> Iterator[Finding]:
     """
 
     def applies(found: BackReference) -> bool:
-        return found.status == "resolved" and _first_contradiction(found) == "name"
+        return found.status == "resolved" and _first_contradiction(found) in ("name", None)
 
     for cited, citation, found in _outcomes(context, applies):
         if found.antecedent is None:
             continue
-        slip = misspelt_word(context, found)
+        named = _first_contradiction(found) == "name"
+        slip = misspelt_word(context, found) if named else soft_sign_slip(context, found)
+        if not named and slip is None:
+            continue
         other = f": '{slip[0]}' here, '{slip[1]}' there" if slip else ""
         yield context.finding(
             f"the name in {printed_form(citation)} differs from {described(context, found.antecedent)}{other}",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from citecheck.checks.antecedents import means_book
 from citecheck.checks.context import CheckContext
 from citecheck.checks.identifiers import identifier_problems
 from citecheck.checks.records import data, variants_of
@@ -118,6 +119,8 @@ def locator_outside_pages(context: CheckContext) -> Iterator[Finding]:
     for cited, citation in context.citations():
         record = records.get(citation.key) if citation.key else None
         if record is None or record.type not in _PARTS or citation.locator is None:
+            continue
+        if citation.back_reference is not None and means_book(citation.back_reference, record):
             continue
         span = page_span(record.page)
         pages = page_span(citation.locator.value) if citation.locator.label == "page" else None

@@ -142,13 +142,7 @@ _VOLUME_AND_WORD = re.compile(
 )
 
 
-_FOLLOWING = re.compile(r"\d\s?ff?$")
-
-
-@cache
-def _places() -> frozenset[str]:
-    """The words for pages, notes and the like, without their full stops."""
-    return frozenset(word.strip(".") for of in data("locators")["labels"].values() for word in of)
+_PAGES_ON = re.compile(r"\d\s?ff?$")
 
 
 @cache
@@ -167,11 +161,11 @@ def abbreviation(mask: str, stop: int) -> bool:
     if printed.isdigit() and len(printed) <= 2 and following:
         # An ordinal: "12. März", "2. Aufl."
         return is_month(following[1]) or following[1].casefold().rstrip(".") in _editions()
-    if low in ("f", "ff") and _FOLLOWING.search(mask[max(0, stop - 12) : stop]) and following:
-        # "15 f. Dennoch …": the page and the next, and the end of the sentence. "S. 15 f. Anm. 3" goes on.
-        return following[1][0].islower() or following[1] in _places()
     if _VOLUME_AND_WORD.search(mask[max(0, stop - 60) : stop]):
         return True
+    if low in ("f", "ff") and _PAGES_ON.search(mask, max(0, stop - 12), stop):
+        # "446 f. In England": the pages end there and a sentence begins, unless the next word tells a place in the work.
+        return re.match(rf"\.\s+{one_of('locators', 'labels')}\s?\d", mask[stop : stop + 40]) is not None
     if len(printed) == 1 and printed.isalpha():
         return True
     if "." in printed and len(printed) <= 7 and not printed[-2:].isdigit():

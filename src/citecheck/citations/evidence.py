@@ -21,6 +21,15 @@ _AUTHOR_YEAR = re.compile(
 )
 _IMPRINT = re.compile(rf"\([^()]{{0,120}}{YEAR}\)")
 _SERIAL = re.compile(rf"(?<!\w)(?:{YEAR}\)\s\d{{1,3}}\s[A-Z]|\d{{1,3}}\s?\(\d{{1,4}}\)|\d{{4}};\s?\d)")
+# Journal, year and page of German and Austrian law reviews: "JZ 1999, 112 (114)", "NZA-Beilage 2011, 64 ff".
+_JOURNAL_YEAR = re.compile(
+    rf"(?<![\w/])[^\W\d_a-zß-öø-ÿ][\w.&-]{{0,14}}[^\W\d_a-zß-öø-ÿ][\w.&-]{{0,14}}(?:\s[^\W\d_a-zß-öø-ÿ][\w-]{{0,14}})?\s{YEAR},\s(?:S\.\s)?\d{{1,4}}(?![\d.])"
+)
+# Family name alone, title, year and place in the book, as German law reviews cite books: "Pohl, Verfassungsrecht, 5. Aufl. 2010, Rn. 8".
+_FAMILY_TITLE_YEAR = re.compile(
+    rf"\s*[^\W\d_a-zß-öø-ÿ][\w’'-]{{1,30}}(?:\s?/\s?[^\W\d_a-zß-öø-ÿ][\w’'-]{{1,30}}){{0,4}}(?:\s\((?:Hrsg|Hg)\.?\))?,\s[^,;]{{4,160}},"
+    rf"(?:[^;]{{1,80}},)?\s(?:\d{{1,2}}\.\s?(?:\w{{1,10}}\.?\s)?Aufl(?:age|\.)?,?\s(?:[^\W\d_]{{2,20}},?\s)?)?{YEAR},\s(?:S|Rn|Rz|Rdnr|Kap|Tz)\.?\s?\d"
+)
 _BRACKET = re.compile(r"\(([^()]{1,120})\)")
 LIMIT = 3000
 
@@ -89,7 +98,12 @@ def weigh(text: str) -> Evidence:
     points += bool(
         re.search(rf"(?<!\w)(?:{one_of('law', 'treaty')}|{one_of('law', 'legislation')})", mask[:200])
     )
-    points += bool(re.search(rf"(?<!\w){one_of('roles', 'editor', 'before')}|\(eds?\.?\)|\(Hrsg\.\)", mask))
+    points += bool(
+        re.search(
+            rf"(?<!\w){one_of('roles', 'editor', 'before')}|\((?:eds?|Hrsg|Hg|Hgg|dir|coord|cur)\.?\)", mask
+        )
+    )
+    points += 3 * bool(_JOURNAL_YEAR.search(mask)) + 2 * bool(_FAMILY_TITLE_YEAR.match(mask))
     law = marks(mask)
     points += law
     if author_year and not author_year.group().lstrip().startswith(

@@ -142,10 +142,19 @@ def _joined(part: str, pieces: list[tuple[int, int]]) -> list[Stretch]:
     return _stopped(part, made)
 
 
-_INVERTED = re.compile(r"[^\W\d_a-zа-яё][\w’'-]+,?\s(?:[^\W\d_]\.?\s?-?){1,3}(?:[,.\s]|$)")
-"""A family name and initials behind it, as lists and the Russian standard (ГОСТ Р 7.0.5-2008) have them."""
+_INVERTED = re.compile(
+    r"[^\W\d_a-zà-öø-ÿ]{2,30}(?:[\s-][^\W\d_a-zà-öø-ÿ]{2,30}){0,3},"
+    r"(?:\s(?:[^\W\d_a-z][\w’'-]{0,30}|d[aeo]s?|e|del|de\sla|v[ao]n)){1,5}\.\s"
+    r"|[^\W\d_a-zа-яё][\w’'-]+,?\s(?:[^\W\d_a-zà-öø-ÿа-яё]\.?\s?-?){1,3}(?:[,.\s]|$)"
+)
+"""A family name and initials behind it, as lists and the Russian standard (ГОСТ Р 7.0.5-2008) have them; one in capitals
+and given names with their stop, as the Brazilian one (ABNT NBR 6023)."""
 
 
+_TITLED = re.compile(r"(?:[^\W\d_a-z][\w’'.-]{0,30}\s){1,3}[^\W\d_a-z][\w’'-]{1,30},\s[^,;:\d]{3,150}")
+"""A name and a title without anything else: "Ernst Wagner, Der Aufstand der Weber" before ". Eine Sozialgeschichte, Ulm 1978"."""
+
+_PLACE_YEAR = re.compile(r",\s[^\W\d_a-z][\w/. -]{2,40}\s(?:1[4-9]|20)\d\d(?:,\s(?:S|p|pp)\.?\s?\d.{0,60})?")
 _IMPRINT = re.compile(r"[^\W\d_][\w. -]{0,30}(?::\s[^,.;]{2,40})?,\s\d{4}")
 """A place, perhaps a publisher, and a year: "СПб.: Наука, 2001"."""
 
@@ -160,15 +169,25 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
     while position < len(stretches):
         one = stretches[position]
         last = position
-        if one.kind == "commentary" and _INVERTED.match(
-            part, one.start + signal_end(part[one.start : one.end])
-        ):
+        begin = one.start + signal_end(part[one.start : one.end])
+        titled = _TITLED.fullmatch(part, begin, one.end) is not None
+        if one.kind == "commentary" and (titled or _INVERTED.match(part, begin)):
             while last + 1 < len(stretches) and _goes_on(part, stretches[last], stretches[last + 1]):
                 last += 1
         joined = _judged(part, one.start, stretches[last].end) if last > position else one
         seen = joined.evidence
         parts = [part[s.start : s.end] for s in stretches[position + 1 : last + 1]]
         whole = len(parts) >= 2 or any(_IMPRINT.fullmatch(text) for text in parts)
+        if titled:
+            # The subtitle ends with place and year.
+            ends = [
+                text
+                for text in parts
+                if any(found.end() == len(text) for found in _PLACE_YEAR.finditer(text))
+            ]
+            whole = len(parts) == len(ends) == 1
+            last, joined = (last, joined) if whole else (position, one)
+            seen = joined.evidence
         listed = seen is not None and whole and seen.complete and not seen.prose
         if seen is None or seen.prose > 1 or not (joined.kind == "work" or listed):
             last, joined = position, one

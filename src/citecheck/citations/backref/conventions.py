@@ -49,6 +49,10 @@ class Entry:
     needs_comma: bool = False
     needs_name: bool = False
     upper: bool = False
+    lower: bool = False
+    last: bool = False
+    near: bool = False
+    pieces: bool = False
     alone: bool = False
     bracket: bool = False
     bare: bool = False
@@ -71,6 +75,14 @@ class Words:
     hints: Mapping[str, frozenset[str]]
     generic: frozenset[str]
     """What a work is called without naming it ("the works cited in note 3"), folded to its letters."""
+    places: frozenset[str]
+    """Words that point to a place of the manuscript: before a note's number, behind it, and for what comes later."""
+    cites: frozenset[str]
+    """Words for "cited"."""
+    parts: frozenset[str]
+    """Parts of a book without a title of their own ("introduction"), reduced to their letters."""
+    kinds: Mapping[str, str]
+    """What kind of work a word before the form tells ("art. préc."): "article", "note", "legal", "thesis", "any"."""
     signs: Mapping[str, frozenset[str]]
     """By tradition its signals of one letter and a stop, which look like an initial."""
 
@@ -88,6 +100,7 @@ class Conventions:
     forward_word: re.Pattern[str]
     see_word: re.Pattern[str]
     text_word: re.Pattern[str]
+    with_text: re.Pattern[str]
     link_word: re.Pattern[str]
     signal: re.Pattern[str]
     container: re.Pattern[str]
@@ -159,6 +172,10 @@ def _form_entries(name: str, tradition: Mapping[str, Any]) -> Iterable[tuple[str
                     needs_comma=bool(form.get("needs-comma")),
                     needs_name=bool(form.get("needs-name")),
                     upper=form.get("case-first") == "upper",
+                    lower=form.get("case") == "lower",
+                    last=bool(form.get("last")),
+                    near=bool(form.get("near")),
+                    pieces=bool(form.get("pieces")),
                     spelling=spelling,
                 ),
             )
@@ -225,6 +242,14 @@ class Anchor:
                 return found
         return None
 
+    def match(self, low: str, position: int) -> re.Match[str] | None:
+        """The form that begins right at ``position``."""
+        return (
+            self._pattern(low[position : position + 2]).match(low, position)
+            if self._start.match(low, position)
+            else None
+        )
+
     def finditer(self, low: str) -> Iterator[re.Match[str]]:
         """All forms in order; they do not overlap."""
         position = 0
@@ -262,6 +287,10 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
             if "hints" in tradition.get("words", {})
         },
         generic=frozenset(key_of(s) for s in _collect(traditions, "words", "generic")),
+        places=group(s for part in ("back", "after", "forward") for s in _collect(traditions, "note", part)),
+        cites=group(_collect(traditions, "words", "cites")),
+        parts=frozenset(key_of(word) for word in common["parts"]),
+        kinds={lowered(word): kind for kind, words in common["kinds"].items() for word in words},
         signs={
             name: frozenset(
                 s for s in tradition.get("words", {}).get("signals", ()) if len(s) == 2 and s[1] == "."
@@ -300,6 +329,7 @@ def conventions() -> Conventions:
         forward_word=re.compile(any_of(_collect(traditions, "note", "forward"))),
         see_word=re.compile(any_of(_collect(traditions, "note", "see"))),
         text_word=re.compile(any_of(_collect(traditions, "note", "text"))),
+        with_text=re.compile(any_of(_collect(traditions, "note", "with-text"))),
         link_word=re.compile(any_of(_collect(traditions, "note", "link"))),
         signal=_signals(_collect(traditions, "words", "signals")),
         container=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "container")) + r":?"),

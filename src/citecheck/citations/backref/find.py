@@ -10,12 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from citecheck.citations.authorities import authorities
 from citecheck.citations.backref import right
 from citecheck.citations.backref.conventions import Conventions, Entry, conventions, key_of, lowered
 from citecheck.citations.backref.left import Left, left_of
 from citecheck.model import Locator
 
-_PAGE_BEFORE = re.compile(r"(?<!\d)(?!(?:1[4-9]|20)\d\d\s*\()\d{1,4}\s{0,2}\(\s?$")
+_PAGE_BEFORE = re.compile(r"(?<![\d/.-])(?!(?:1[4-9]|20)\d\d\s*\()\d{1,4}\s{0,2}\(\s?$")
+# Where in an archive's piece: "Id. m. 9", "Id., fasc. 4".
+_SHELF = re.compile(
+    r",?\s[^\W\d_]{1,6}\.?\s?(?!(?:1[4-9]|20)\d\d(?!\d))\d{1,5}[a-z]?(?:[rv]o?\.?)?(?=\s{0,2}(?:[.,;)]|$))"
+)
+_PIECE = re.compile(r",?\snn?\.\s?\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 # What stands before a form that begins its citation.
@@ -92,6 +98,8 @@ class _Scanner:
         printed = self.text[anchor.start() : anchor.end()]
         if entry.upper and not printed[0].isupper():
             return False
+        if entry.lower and any(char.isupper() for char in printed[1:]):
+            return False
         if entry.needs_dot and "." not in printed:
             return False
         if entry.needs_bracket:
@@ -112,7 +120,8 @@ class _Scanner:
         if with_year := right.year_at(self.low, end):
             year, end = with_year
         number = None
-        if with_number := right.note_number_at(self.low, end):
+        piece = entry.pieces and _PIECE.match(self.low, end)
+        if not piece and (with_number := right.note_number_at(self.low, end)):
             number, end = with_number
         if year is None and (with_year := right.year_at(self.low, end)):
             year, end = with_year
@@ -135,18 +144,28 @@ class _Scanner:
         end, year = anchor.end(), None
         if with_year := right.year_at(self.low, end):
             year, end = with_year
-        if entry.needs_tail and not self.ends(end) and right.locator_at(self.text, self.low, end) is None:
+        if (
+            entry.needs_tail
+            and not self.ends(end)
+            and right.locator_at(self.text, self.low, end) is None
+            and not self.opens_with(anchor)
+        ):
             return []
         return [self.match(entry, left, end, None, year, anchor)]
 
     def author(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
         """ "id." and its kin: no back-reference where a new title follows, for then they are only its author."""
         end = anchor.end()
+        if again := self.again(end):
+            return [replace(match, start=anchor.start()) for match in self.at(again)]
+        if self.low[end : end + 2].strip() == "(" and right.note_number_at(self.low, end):
+            return []  # "ders. (Fn. 7)" is found by its number
         if not (
             self.ends(end)
             or right.locator_at(self.text, self.low, end)
             or right.year_at(self.low, end)
             or self.new_sentence(anchor)
+            or _SHELF.match(self.low, end)
         ):
             return []
         return self.same(anchor, entries)
@@ -193,11 +212,17 @@ class _Scanner:
         if self.rules.forward_word.match(self.low, after):
             return self.forward(anchor.start(), start, entries[0], word)
         if self.rules.after_word.match(self.low, after):
-            return self.numbered(anchor.start(), start, self.likeliest(entries, anchor), word)
+            text = (
+                self.ends_with(self.rules.text_word, anchor.start()) is not None
+            )  # "the text at n. 4 above"
+            return self.numbered(
+                anchor.start(), start, self.likeliest(entries, anchor), word, text=text, bare=text
+            )
         bracket = [entry for entry in entries if entry.bracket]
         if bracket and self.before(anchor.start()) == "(" and self.closes(numbers.end):
             left = self.left(anchor.start())
-            if _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()]):
+            page = _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()])
+            if page and not _is_report(left.title or ""):
                 return []  # "p. 15 (n. 69)": a note on that page of the cited work
             oscola = [entry for entry in bracket if "." not in word and not dotted and entry.form == "(n N)"]
             if left.name or left.title:
@@ -240,6 +265,23 @@ class _Scanner:
             return True
         following = self.low[position : position + 6].lstrip(" .\u00a0")
         return not rest or following[:1] in ";)]\n"
+
+    def again(self, position: int) -> re.Match[str] | None:
+        """The "ibid." right behind an "id.": "Idem, ibidem", "Id. Ibid., p. 116" are one."""
+        at = right.skip_blanks(self.low, position, ",")
+        found = self.rules.anchor.match(self.low, at)
+        if found is None:
+            return None
+        entries = self.rules.entries.get(key_of(found.group()), ())
+        return found if any(entry.role == "same" for entry in entries) else None
+
+    def opens_with(self, anchor: re.Match[str]) -> bool:
+        """Whether a citation begins with the form and its comma: "Ivi, fasc. 4"."""
+        return (
+            self.text[anchor.start()].isupper()
+            and self.text[anchor.end() : anchor.end() + 1] == ","
+            and self.before(anchor.start()) in ("", ".", ";", "(")
+        )
 
     def closes(self, position: int) -> bool:
         rest = self.low[position : position + 40]
@@ -330,6 +372,8 @@ class _Scanner:
             end = closed.end()
         if locator is None and (outer := right.locator_at(self.text, self.low, end)):
             locator, end = outer
+        if with_text := self.rules.with_text.match(self.low, right.skip_blanks(self.low, end, ",")):
+            end = with_text.end()  # "supra notes 8-12 and accompanying text"
         form = TEXT if text else entry.form
         first = left.start if (left.name or left.title) else start
         matches = []
@@ -354,10 +398,11 @@ class _Scanner:
     def is_generic(self, left: Left) -> bool:
         """ "the works cited in note 3", "Report cited above at footnote 1": no name and no title."""
         said = [word for word in _WORD.findall((left.title or left.name or "").lower()) if len(word) > 3]
+        words = self.rules.words
         return (
             bool(said)
             and not (left.name and left.title)
-            and all(word in self.rules.words.generic for word in said)
+            and all(word in words.generic or word in words.places or word in words.cites for word in said)
         )
 
     def is_prose(self, left: Left, start: int, entry: Entry) -> bool:
@@ -390,3 +435,9 @@ class _Scanner:
             locator,
             left.container,
         )
+
+
+def _is_report(title: str) -> bool:
+    """Whether it is nothing but a report with its page: "BGHSt 11, 1 (Fn. 1)" is no page 1 with its note."""
+    first = next(authorities(title), None)
+    return first is not None and (first.start, first.end) == (0, len(title))

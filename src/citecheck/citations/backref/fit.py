@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from citecheck.citations.authorities import authorities
-from citecheck.citations.backref.conventions import conventions
+from citecheck.citations.backref.conventions import conventions, lowered
+from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import Work
 from citecheck.citations.fold import fold, significant, sound
+from citecheck.citations.lexicon import one_of
 from citecheck.model import BackReference
 
 Agreement = Literal["agrees", "near", "unknown", "contradicts"]
 
+_LIKE = 70.0
 NEAR = 84.0
 """From which likeness (rapidfuzz ratio, 0 to 100) on a name is a misspelling of another."""
 
-_PIECES = re.compile(r"\s*(?:,|;|&|/|\bet al\b\.?|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bи\b)\s*")
 _TWO = re.compile(
     r"([^\W\d_][\w’'. -]{1,40}),\s(?!(?:[^\W\d_](?:\.|\b)\s?){1,4}$|(?:Jr|Sr|Hrsg|Hg|eds?)\b)([^\W\d_][\w’' -]{2,60})"
 )
+_LETTERS = re.compile(r"[^\W\d_]+°?")
 _ROLES = re.compile(r"\([^()]{0,60}\)")
+_KINDS: dict[str, tuple[str, ...]] = {
+    "article": ("article", "chapter", "entry", "paper"),
+    "note": ("article", "legal_case", "chapter"),
+    "legal": ("legal_case", "legislation"),
+    "thesis": ("thesis",),
+}
 _WEIGHT = {"agrees": 3.0, "near": 2.0, "unknown": 0.0, "contradicts": -4.0}
 
 
@@ -54,6 +64,8 @@ class Asked:
     name_words: tuple[str, ...]
     title_words: tuple[str, ...]
     year: str | None
+    kind: str | None = None
+    """Which kind of work a word beside the form tells: "article" for "art. préc."."""
     other: Asked | None = None
     """The other reading of "Smith, Bays": one person and a title, where the first takes both for people."""
 
@@ -67,15 +79,39 @@ def asked_of(reference: BackReference) -> Asked:
     return replace(asked, other=_asked(replace(reference, name=two[1], title=two[2])))
 
 
+def _kind_of(reference: BackReference) -> str | None:
+    """The kind of work that all words of a "title" tell: "art." of "Dupont, art. préc." is none."""
+    kinds = conventions().words.kinds
+    told = [kinds.get(lowered(word)) for word in _LETTERS.findall(reference.title or "")]
+    if reference.name and told and None not in told:
+        return told[0]
+    return "article" if reference.form == "art. cit." else None
+
+
 def _asked(reference: BackReference) -> Asked:
-    name = _without_sign(_ROLES.sub(" ", reference.name or ""), reference.tradition)
+    kind = _kind_of(reference)
+    if kind is not None and reference.form != "art. cit.":
+        reference = replace(reference, title=None)
+    name = _interview().sub("", reference.name or "")
+    first, _, rest = name.partition(" ")
+    told = conventions().words.kinds.get(lowered(first.strip("."))) if rest[:1].isupper() else None
+    if told in ("legal", "note"):
+        kind, name = told, rest  # "Arrêt Sarran", "Concl. C. Maugé"
+    name = _without_sign(_ROLES.sub(" ", name), reference.tradition)
     return Asked(
-        families=tuple(_people(name)),
+        families=tuple(people_in(name)),
         plain_name=" ".join(significant(name)) if name else "",
         name_words=tuple(w for w in significant(name) if len(w) > 1) if name.strip() else (),
         title_words=tuple(significant(_without_pin(reference.title))) if reference.title else (),
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
+        kind=kind,
     )
+
+
+@cache
+def _interview() -> re.Pattern[str]:
+    """ "Interview with" before the name of whom it was with."""
+    return re.compile(rf"\s*{one_of('interviews', 'interview')}\s{one_of('interviews', 'with')}\s", re.I)
 
 
 def _without_pin(title: str) -> str:
@@ -95,39 +131,6 @@ def _without_sign(name: str, tradition: str | None) -> str:
         sign for sign in ("v.",) if sum(sign in some for some in signs.values()) > 1
     )
     return rest if rest[:1].isupper() and first.lower() in known else name
-
-
-def _people(name: str) -> list[tuple[str, str, str]]:
-    """(family, initial, all words if none is an initial) of each person, folded: "N. Poussenkova", "Иванов И. И.", "van der Berg"."""
-    words_ = conventions().words
-    people: list[tuple[str, str, str]] = []
-    for piece in _PIECES.split(name):
-        tokens = piece.replace(".", ". ").split()
-        letters = [t for t in tokens if _is_initial(t)]
-        rest = [t for t in tokens if not _is_initial(t) and t.lower().strip(".") not in words_.editors]
-        rest = [t for t in rest if t.lower() not in words_.others and fold(t)]
-        if not rest:
-            if letters and people:
-                people[-1] = (people[-1][0], people[-1][1] or fold(letters[0]), people[-1][2])
-            continue
-        heads = [i for i, t in enumerate(rest) if t.lower() in words_.particles]
-        first = heads[0] if heads else (0 if letters else max(0, len(rest) - 1))
-        given = letters or rest[:first]
-        people.append(
-            (
-                fold(" ".join(rest[first:])),
-                fold(given[0])[:1] if given else "",
-                "" if letters else fold(" ".join(rest)),
-            )
-        )
-    return people
-
-
-def _is_initial(token: str) -> bool:
-    core = token.strip(".")
-    return (len(core) == 1 and core.isalpha()) or (
-        len(core) == 2 and token.endswith(".") and core[0].isupper()
-    )
 
 
 def fit(asked: Asked, work: Work) -> Fit:
@@ -156,7 +159,37 @@ def _fit(asked: Asked, work: Work) -> Fit:
     heads = named == "agrees" and bool(asked.name_words) and set(asked.name_words) <= _front(work)
     alone += 2 * heads
     score = _WEIGHT[named] + 0.8 * _WEIGHT[titled] + 0.5 * _WEIGHT[dated] + 0.1 * alone
+    score += _likelier(asked, work, named, titled)
     return Fit(score, disagrees, named, titled, dated)
+
+
+def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> float:
+    """What tells two works apart that fit alike: the kind printed, a title that is whole, a book before a part of it."""
+    more = 0.0
+    if asked.kind in _KINDS and (
+        (work.type or "").startswith(_KINDS[asked.kind])
+        or (work.kind == "source" and asked.kind in ("legal", "note"))
+        or not _words_of(asked.kind).isdisjoint(work.text)
+    ):
+        more += 0.3
+    if titled == "agrees" and asked.title_words:
+        more += 0.25 * (" ".join(asked.title_words) in work.pieces)
+        known = set(work.title)
+        more += 0.15 * all(word in known for word in asked.title_words)
+    if titled == "near":
+        more += 0.3 * len(set(asked.title_words) & set(work.title)) / max(1, len(asked.title_words))
+    if named == "agrees" and asked.families and asked.kind is None:
+        # "Quist and Dell, p. xi" is the book of these editors and not a chapter in it.
+        said = {family for family, _, _ in asked.families}
+        more += 0.2 * (said <= set(work.families)) + 0.15 * (said <= set(work.others) and not work.container)
+    return more
+
+
+@cache
+def _words_of(kind: str) -> frozenset[str]:
+    """The words, folded, by which a work says itself that it is of this kind: "thèse". An article does not say so."""
+    words_ = conventions().words.kinds
+    return frozenset(fold(word) for word in words_ if words_[word] == kind == "thesis" and len(word) > 3)
 
 
 def _front(work: Work) -> set[str]:
@@ -181,11 +214,33 @@ def _name_fit(asked: Asked, work: Work) -> tuple[Agreement, bool]:
         return "agrees", True
     if asked.name_words and all(word in work.text for word in asked.name_words):
         return "agrees", True
+    if work.kind == "source" and asked.families and _is_near_head(asked.families[0][0], work):
+        return "near", False
     if not work.families and not work.others and not work.title:
         return "unknown", True
     if len(asked.name_words) == 1 and _is_near_short(asked.plain_name, work):
         return "near", False
     return "contradicts", False
+
+
+def is_like(asked: Asked, work: Work) -> bool:
+    """Whether the first name is much like one of the work's: enough where the title is the same."""
+    from rapidfuzz import fuzz
+
+    first = asked.families[0][0] if asked.families else ""
+    return bool(first) and any(
+        fuzz.ratio(first, family) >= _LIKE for family in (*work.families, *work.others)
+    )
+
+
+def _is_near_head(family: str, work: Work) -> bool:
+    """Whether a family name is a letter off one of the words with which an unread source begins."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return len(family) >= 5 and any(
+        len(word) >= 5 and DamerauLevenshtein.distance(family, word, score_cutoff=1) == 1
+        for word in work.head
+    )
 
 
 def _is_near_short(name: str, work: Work) -> bool:

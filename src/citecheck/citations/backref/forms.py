@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from citecheck.citations.backref.conventions import conventions, lowered
-from citecheck.model import BackReference, Citation, Note
+from citecheck.citations.backref.left import is_name
+from citecheck.model import BackReference, Citation, CitedNote, Note
 
 
 def ends_of(number: str | None) -> tuple[str, str]:
@@ -36,6 +38,16 @@ def is_note_form(reference: BackReference) -> bool:
 def is_cited_form(reference: BackReference) -> bool:
     """Whether it stands beside a name or a title (op. cit. and its kin)."""
     return reference.form in _forms("cited")
+
+
+def is_last_form(reference: BackReference) -> bool:
+    """Whether it means the work of that author which was cited last ("op. ult. cit.")."""
+    return reference.form in _flagged("last")
+
+
+def is_near_form(reference: BackReference) -> bool:
+    """Whether it may stand for "ibid." beside a name ("Krone, a.a.O.", "Mercer, loc. cit.")."""
+    return reference.form in _flagged("near")
 
 
 def is_short_form(reference: BackReference) -> bool:
@@ -75,9 +87,50 @@ def _forms(kind: str) -> frozenset[str]:
     )
 
 
+@cache
+def _flagged(flag: str) -> frozenset[str]:
+    return frozenset(
+        entry.form for entries in conventions().entries.values() for entry in entries if getattr(entry, flag)
+    )
+
+
 def cites(citation: Citation) -> bool:
     """Whether it says that the note cites something ("cited in note 15"), and not only that it says something."""
     return conventions().cites.search(lowered(citation.text)) is not None
+
+
+def in_brackets(note: CitedNote) -> frozenset[int]:
+    """The citations of a note that stand in brackets while its first does not: "Reed, p. 4 (quoting Moss, op. cit.)"."""
+    text = note.note.text
+    if len(note.citations) < 2 or "(" not in text:
+        return frozenset()
+    depths: dict[int, int] = {}
+    depth = position = 0
+    for citation in sorted(note.citations, key=lambda one: one.start):
+        between = text[position : citation.start]
+        depth = max(0, depth + between.count("(") - between.count(")"))
+        depths[citation.index] = depth
+        inner = text[citation.start : citation.end]
+        depth = max(0, depth + inner.count("(") - inner.count(")"))
+        position = citation.end
+    lowest = min(depths.values())
+    return frozenset(index for index, one in depths.items() if one > lowest)
+
+
+def names_within(reference: BackReference) -> Iterator[str]:
+    """The names that words of a sentence, read as a title, end or begin with: "So bereits Merkel", "Belder, der an anderer Stelle"."""
+    title = reference.title or ""
+    tokens = title.split()
+    if reference.name or not 2 <= len(tokens) <= 8 or title[:1] in "“\"‘'«„":
+        return
+    begin = len(tokens)
+    while begin and tokens[begin - 1][:1].isupper():
+        begin -= 1
+    if 0 < begin < len(tokens) and tokens[begin - 1].islower():
+        yield " ".join(tokens[begin:])
+    first, comma, rest = title.partition(", ")
+    if comma and rest[:1].islower() and is_name(first):
+        yield first
 
 
 _SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ from citecheck.citations.authorities import authorities
 from citecheck.citations.backref.forms import law_forms
 from citecheck.citations.backref.left import left_of
 from citecheck.citations.fold import fold
+from citecheck.citations.signals import signal_end
 from citecheck.model import BackReference, Citation, CitedNote, Locator
 
 _SHORT = re.compile(
@@ -24,6 +25,7 @@ _SHORT = re.compile(
     r"(?P<pin>(?:n\.\s?)?\d{1,5}(?:\s?[-–—]\s?\d{1,5})?(?:,\s\d{1,5}(?:\s?[-–—]\s?\d{1,5})?(?!\s?[A-Z])){0,6}(?:\sn\.\s?\d{1,3})?)"
 )
 _SECTION = re.compile(r"(?:§{1,2}|[Ss]ections?|[Ss]ec\.)\s?(\d[\w.-]{0,12}?)(?:\([\w]{1,4}\)){0,4}")
+_QUOTING = re.compile(r"\s\((?=(?:quoting|citing|following|overruling|distinguishing|discussing|applying)\s)")
 _FULL = re.compile(
     r"(?<![\w.§])(?P<volume>\d{1,4})\s(?P<series>[A-Z][\w.’' ]{0,24}?)(?:\s\([^()]{1,30}\))?,?\s(?P<page>\d{1,5}|_{2,4})(?![\w.])"
 )
@@ -55,6 +57,42 @@ def short_cases(text: str, start: int, end: int, known: Mapping[str, str]) -> It
         reference = BackReference(law_forms()[0], None, left.name if named else None, None, printed)
         yield ShortCase(begin, found.end(), reference, Locator("page", found["pin"]), usual in known)
         floor = found.end()
+
+
+def quoted_cases(text: str, citation: Citation, reports: Mapping[str, str]) -> list[Citation]:
+    """A case and the short forms of others in its brackets: "…, 296 (2013) (citing Brown, 347 U.S. at 842)"; none where there are none."""
+    opened = _QUOTING.search(text, citation.start, citation.end)
+    if not reports or opened is None:
+        return []
+    found = short_cases(text, opened.end(), citation.end, reports)
+    made = [case_citation(text, opened.end(), case) for case in found]
+    end = citation.start + len(text[citation.start : opened.start()].rstrip())
+    return [replace(citation, text=text[citation.start : end], end=end), *made] if made else []
+
+
+def case_citation(text: str, floor: int, case: ShortCase) -> Citation:
+    """The back-reference of a short form in a note's text, with the signal before it, not before ``floor``."""
+    signal, _ = signal_before(text, floor, case.start)
+    printed = text[case.start : case.end]
+    return Citation(
+        0,
+        "back-reference",
+        printed,
+        case.start,
+        case.end,
+        signal,
+        case.locator,
+        back_reference=case.reference,
+    )
+
+
+def signal_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
+    """The signal that ends right before ``start``, and where it begins."""
+    for found in re.finditer(r"(?:^|[;.(\[]\s{0,2})(?=\S)", text[floor:start][-60:]):
+        begin = max(floor, start - 60) + found.end()
+        if text[begin:start].strip() and signal_end(text[begin : start + 1]) == start - begin:
+            return text[begin:start].strip(" ,:;("), begin
+    return None, start
 
 
 def short_statute(text: str, known: frozenset[str]) -> BackReference | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from citecheck.citations.backref.conventions import Words, conventions, key_of, lowered
 
@@ -24,6 +25,7 @@ _YEAR_LAST = re.compile(
 )
 _YEAR_BARE = re.compile(r"\s((?:1[4-9]|20)\d\d[a-z]?)$")
 _PROVISION = re.compile(r"[^\W\d_.]{1,12}\.?\s{0,2}\d|§")
+_SMALL = re.compile(r"(?:[^\W\d_A-ZÀ-ÖØ-Þ][\w’'.-]*\s{1,2}){1,6}(?=[^\W\d_a-zß-öø-ÿ])")
 _VOLUME = re.compile(r"\d{1,3}\s{1,3}(?=[^\W\d_a-z])")
 _PAREN = re.compile(r"\([^()]{0,80}\)")
 _TOKEN = re.compile(r"[^\s,]+|,")
@@ -82,6 +84,8 @@ def _without_signal(segment: str) -> str:
 
 def named(segment: str, at: int, container: bool) -> Left:
     """The name, title and year in ``segment``, which begins at ``at`` in the text."""
+    skip = _lead_length(segment)
+    segment, at = segment[skip:], at + skip
     year = None
     if found := _YEAR_LAST.search(segment):
         year = found["plain"] or found["bracketed"]
@@ -92,9 +96,24 @@ def named(segment: str, at: int, container: bool) -> Left:
     offset, name, title, whole = _split(segment)
     if name is None and title is None:
         return Left(at + len(segment), year=year)
+    if name and title is None and conventions().signal.fullmatch(lowered(name)):
+        return Left(at + len(segment), year=year, container=container)  # "V. retro, nt. 1"
     if title and _PROVISION.match(title) and conventions().locator_word.match(lowered(title)):
         title = None  # "Art. 15ter, supra note 8": a place in the work, not its title
     return Left(at + offset, name, title, year, container, whole)
+
+
+def _lead_length(segment: str) -> int:
+    """The length of a signal and adverbs between commas before a name: "V., ancora, Palieri", "Così, testualmente, Cass."."""
+    parts = _parts(segment)
+    skip, told = 0, False
+    for (_, part), (start, following) in pairwise(parts[:5]):
+        told = told or conventions().signal.fullmatch(lowered(part)) is not None
+        if not told or not (part.islower() or conventions().signal.fullmatch(lowered(part))):
+            break
+        if following[:1].isupper():
+            skip = start
+    return skip
 
 
 def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
@@ -175,14 +194,24 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
             continue
         if _inside(found.start(), quotes) or body[found.end() : found.end() + 1].strip(" ,:\xa0") != "":
             continue
-        if found.group() in conventions().words.joiners and is_name(body[floor : found.start()].strip(" ,")):
-            continue  # "Harris and Jones"
+        joined = found.group() in conventions().words.joiners
+        before = body[max(floor, best) : found.start()].strip(" ,")
+        if joined and (is_name(before) or _goes_on(before)):
+            continue  # "Harris and Jones", "zie ook Harris en Jones", "Rossi, La pace e La guerra"
         if found.start() > floor and body[found.start()].isupper() and len(found.group().strip(".")) < 3:
             continue  # "V. Ryzhkov" after a comma is an initial, not "v." for "voir"
         if len(found.group().strip(".")) == 1 and body[found.start()].isupper():
             continue
         best = found.end()
     return best
+
+
+def _goes_on(before: str) -> bool:
+    """Whether a name and a title stand before "and" that nothing has ended yet."""
+    parts = _parts(before)
+    return (
+        len(parts) == 2 and is_name(parts[0][1]) and parts[1][1][-1:].isalpha() and parts[1][1][:1].isupper()
+    )
 
 
 def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> int | None:
@@ -209,7 +238,13 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
 def _is_work(before: str) -> bool:
     """Whether a name and a title stand there: "Graham, Real Property Law, in" a book."""
     parts = _parts(before.strip(" :,"))
-    return len(parts) > 1 and is_name(parts[0][1]) and not is_name(before) and len(before.split()) > 4
+    if len(parts) < 2 or not is_name(parts[0][1]):
+        return False
+    if key_of(parts[-1][1]) in conventions().words.parts:
+        return True
+    words = before.split()
+    small = any(word[0].islower() and word not in conventions().words.particles for word in words)
+    return not is_name(before) and (len(words) > 4 or small)
 
 
 def _has_editor(part: str) -> bool:
@@ -248,11 +283,22 @@ def _split(segment: str) -> tuple[int, str | None, str | None, bool]:
             if tail[:1].islower() and len(tail.split()) > 3:
                 break  # "Again, the old account is that in Maine": a sentence, not a title
             return 0, _clean(head), tail or None, False
+    if len(parts) > 1 and (skip := _lead_in(parts[0][1])):
+        # "ferner Wagner, Aufstand": what stands before the name is no name.
+        again = _split(segment[parts[0][0] + skip :])
+        if again[1] is not None and again[0] == 0:
+            return parts[0][0] + skip, again[1], again[2], False
     for begin, part in reversed(parts[1:]):
         if is_name(part) and not part.isdigit():
             return begin, _clean(part), None, False
         break
     return _from_prose(segment)
+
+
+def _lead_in(part: str) -> int:
+    """The length of the words that begin small before a name that ends ``part``; 0 where there is no such name."""
+    found = _SMALL.match(part)
+    return found.end() if found and is_name(part[found.end() :]) else 0
 
 
 def _parts(segment: str) -> list[tuple[int, str]]:
@@ -339,6 +385,7 @@ def _name_token(token: str, words: Words) -> bool:
     low = token.lower()
     if (
         low in words.particles
+        or low.rstrip(".") in words.particles
         or low in words.joiners
         or low in words.others
         or low.strip(".()") in words.editors

@@ -40,10 +40,13 @@ def _fit_at(index: Index, ends: Mapping[Place, BackReference], asked: Asked, pla
 
 
 def is_nameless(index: Index, asked: Asked, found: Fit, place: Place) -> bool:
-    """An interview with nobody named: it contradicts no name, but a work that bears the name is likelier."""
+    """An interview with nobody named, a source that was not read: it contradicts no name, but a work that bears it is likelier."""
     work = index.by_place.get(place)
     return (
-        work is not None and work.kind == "interview" and found.named == "unknown" and bool(asked.name_words)
+        work is not None
+        and work.kind in ("interview", "source")
+        and found.named == "unknown"
+        and bool(asked.name_words)
     )
 
 

@@ -25,25 +25,31 @@ Rules, where manuals differ or are silent:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from citecheck.citations.backref.find import FORWARD, TEXT
-from citecheck.citations.backref.fit import Asked, asked_of, fit
+from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit, is_like
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
+    in_brackets,
+    is_last_form,
     is_note_form,
     is_same,
+    is_short_form,
     linked_number,
     may_cite,
+    names_within,
     says_more,
 )
 from citecheck.citations.backref.outside import Elsewhere
 from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
-from citecheck.citations.backref.search import MOST_CANDIDATES, earlier, later
+from citecheck.citations.backref.search import MOST_CANDIDATES, are_one, by_author, by_title, earlier, later
 from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, index_of, is_same_author
+from citecheck.citations.fold import significant, words
 from citecheck.model import Antecedent, BackReference, Citation, CitedNote, Outside
 
 Resolver = Callable[[Citation, int, Sequence[CitedNote], BackReference], BackReference | None]
@@ -89,8 +95,12 @@ class _Run:
     ends: dict[tuple[int, int], BackReference] = field(default_factory=dict)
     # What each note cites so far: the place of each work by its identity, in order.
     cited: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    # Which of these stand only in the brackets of another citation.
+    aside: dict[int, set[str]] = field(default_factory=dict)
+    bracketed: frozenset[int] = frozenset()
 
     def note(self, position: int, note: CitedNote) -> CitedNote:
+        self.bracketed = in_brackets(note)
         citations = tuple(self.in_turn(position, citation) for citation in note.citations)
         return replace(note, citations=citations) if citations != note.citations else note
 
@@ -102,6 +112,8 @@ class _Run:
             identity = self.identity(place)
             places.pop(identity, None)
             places[identity] = place
+            aside = self.aside.setdefault(position, set())
+            (aside.add if citation.index in self.bracketed else aside.discard)(identity)
         return done
 
     def citation(self, position: int, citation: Citation) -> Citation:
@@ -150,6 +162,17 @@ class _Run:
         return replace(found, number=reference.number)
 
     def reference(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
+        """As printed; where that leads nowhere, by the name that the printed words end with."""
+        found = self.as_printed(position, citation, reference)
+        if found.status == "resolved" and "title" not in found.disagrees:
+            return found
+        for name in names_within(reference):
+            again = self.as_printed(position, citation, replace(reference, name=name, title=None))
+            if again.status == "resolved" and not again.disagrees:
+                return again
+        return found
+
+    def as_printed(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
         reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())
         if reference.form == FORWARD:
             return self.forward(position, reference)
@@ -160,6 +183,10 @@ class _Run:
             return self.into_book(citation, self.same(position, reference, asked))
         if not asked.families and not asked.title_words and not asked.name_words:
             return self.same(position, reference, asked)
+        if is_last_form(reference):
+            last = self.same(position, reference, asked)
+            if last.status == "resolved" and not last.disagrees:
+                return last
         return self.named(position, citation, reference, asked)
 
     def into_book(self, citation: Citation, found: BackReference) -> BackReference:
@@ -184,12 +211,23 @@ class _Run:
         """What the note cites so far, chains followed to their ends; each work once, where it stands last."""
         return list(self.cited.get(position, {}).values())
 
+    def before_ibid(self, position: int) -> list[tuple[int, int]]:
+        """The same for "ibid.": what is cited in the brackets of another citation is passed over (The Bluebook, rule 4.1)."""
+        aside: Set[str] = self.aside.get(position, frozenset())
+        return [place for identity, place in self.cited.get(position, {}).items() if identity not in aside]
+
     def last_of(self, position: int) -> tuple[int, int] | None:
         places = self.cited.get(position)
-        return next(reversed(places.values())) if places else None
+        if not places:
+            return None
+        aside: Set[str] = self.aside.get(position, frozenset())
+        latest = islice(reversed(places.items()), MOST_COMPARED)
+        return next(
+            (place for identity, place in latest if identity not in aside), next(reversed(places.values()))
+        )
 
     def end_of(self, position: int, citation: Citation) -> tuple[int, int] | None:
-        if citation.kind in ("work", "interview"):
+        if citation.kind in ("work", "interview") or (position, citation.index) in self.index.by_place:
             return position, citation.index
         if citation.kind != "back-reference" or citation.back_reference is None:
             return None
@@ -225,7 +263,7 @@ class _Run:
         if here := self.last_of(position):
             # Within one note it is the citation that stands right before it.
             return self.checked(reference, asked, [here])
-        there = self.of_note(position - 1)
+        there = self.before_ibid(position - 1) or self.of_note(position - 1)
         if not there:
             last = self.last_before(position)
             if last and self.style is not None and self.style.ibid_over_commentary:
@@ -313,8 +351,13 @@ class _Run:
         ):
             return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         elsewhere = self.elsewhere(position, citation, asked, ())
-        if not elsewhere and may_cite(whole):
-            # A number of a document, an institution: what was not read as a work may be one; nothing contradicts.
+        said = reference.name or reference.title
+        if (
+            not elsewhere
+            and may_cite(whole)
+            and (not said or not set(significant(said)).isdisjoint(words(whole)))
+        ):
+            # What was not read as a work may be one inside the sentence, where that names it.
             return replace(reference, status="resolved", antecedent=self.antecedent((at, 0)))
         return replace(
             reference,
@@ -342,6 +385,10 @@ class _Run:
                 for other in self.elsewhere(position, citation, asked, places)
                 if fits_better(fit(asked, self.index.by_place[other]), best)
             ]
+            there = None if elsewhere or not best.wrong_work else self.named_in(position, reference, asked)
+            if there is not None:
+                # The note names it, in words that were read as no citation of their own.
+                return replace(reference, status="resolved", antecedent=self.antecedent((there, 0)))
             if elsewhere or best.wrong_work:
                 near = [p for f, p in order if f is None or not f.wrong_work] or [place]
                 return replace(
@@ -351,6 +398,11 @@ class _Run:
                     disagrees=best.disagrees or ("name",),
                 )
         equal = [p for f, p in order if f is None or best is None or f.score == best.score]
+        # Of the works of a note its number means the one that is cited there for the first time.
+        first = [p for p in equal if self.notes[p[0]].note.number in ends_of(reference.number)]
+        if len(first) == 1 and says_more(reference):
+            equal, place = first, first[0]
+            best = next(f for f, p in order if p == place)
         means_all = not says_more(reference) and (is_note_form(reference) or reference.form == TEXT)
         status = "ambiguous" if len(equal) > 1 and not means_all else "resolved"
         return replace(
@@ -361,21 +413,61 @@ class _Run:
             disagrees=best.disagrees if best else (),
         )
 
+    def named_in(self, position: int, reference: BackReference, asked: Asked) -> int | None:
+        """The note of the number if it has the whole name in its text, outside its citations."""
+        at = [one for one in self.index.by_number.get(reference.number or "", ()) if one < position]
+        if not at or not asked.name_words:
+            return None
+        note = self.notes[at[-1]]
+        outside, end = [], 0
+        for citation in sorted(note.citations, key=lambda one: one.start):
+            outside.append(note.note.text[end : citation.start])
+            end = citation.end
+        outside.append(note.note.text[end:])
+        said = set(words(" ".join(outside)[:2000]))
+        return at[-1] if set(asked.name_words) <= said else None
+
     def named(
         self, position: int, citation: Citation, reference: BackReference, asked: Asked
     ) -> BackReference:
         """By name or title alone."""
         found = self.elsewhere(position, citation, asked, ())
+        if is_short_form(reference) and reference.year and reference.title:
+            # "Rebhahn, ZEuP 2002, 446": of another year it is another article.
+            found = [at for at in found if fit(asked, self.index.by_place[at]).dated != "contradicts"]
         if not found:
             ahead = later(self.index, asked, (position, citation.index))
+            others = (
+                []
+                if ahead or not asked.families
+                else by_author(self.index, asked, (position, citation.index))
+            )
+            if (
+                not ahead
+                and not others
+                and (titled := by_title(self.index, asked, (position, citation.index)))
+            ):
+                # The whole title of one work behind a name that is much like its author's.
+                near = (
+                    fit(asked, self.index.by_place[titled[0]]).named,
+                    is_like(asked, self.index.by_place[titled[0]]),
+                )
+                if near == ("contradicts", True):
+                    at = self.antecedent(titled[0])
+                    return replace(reference, status="resolved", antecedent=at, disagrees=("name",))
+                others = titled
             return replace(
                 reference,
                 status="not-earlier" if ahead else "missing",
-                candidates=tuple(map(self.antecedent, ahead)),
+                candidates=tuple(map(self.antecedent, ahead or others)),
             )
         fits = {place: fit(asked, self.index.by_place[place]) for place in found}
         best = max(f.score for f in fits.values())
         equal = [place for place in found if fits[place].score == best]
+        if is_short_form(reference):
+            told = fits[equal[0]]
+            alike = [at for at in found if _told(fits[at]) == _told(told)]
+            equal = [min(alike)] if are_one(self.index, alike) else equal
         chosen = equal[0]
         return replace(
             reference,
@@ -391,3 +483,7 @@ class _Run:
         self, position: int, citation: Citation, asked: Asked, but: Sequence[tuple[int, int]]
     ) -> list[tuple[int, int]]:
         return earlier(self.index, asked, (position, citation.index), map(self.identity, but))
+
+
+def _told(found: Fit) -> tuple[str, str, str]:
+    return found.named, found.titled, found.dated

@@ -30,19 +30,26 @@ _YEAR = re.compile(
 )
 _CLOSE = re.compile(r"\s{0,2}[)\]]")
 
-_VALUE = r"(?:\d{1,6}(?!\d)(?:\.\d{1,4}){0,3}(?:ff?|[a-z])?(?!\w)|[ivxlcdm]{1,8}(?!\w))"
+_VALUE = r"(?:\d{1,6}(?!\d)(?:\.\d{1,4}){0,3}(?:ff?|[a-z])?(?!\w)|(?=[cxlvi])c{0,2}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w))"
 _SPAN = rf"{_VALUE}(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
 _VALUES = re.compile(rf"{_SPAN}(?:{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}{_SPAN}){{0,12}}")
 _BARE = re.compile(
     rf"(?:\d{{1,6}}(?!\d)(?:\.\d{{1,4}}){{0,3}}(?:ff?|[a-z])?(?!\w)(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
-    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]]|n\.?\s|nn?\.\s?\d|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
+    rf"(?:,{BLANK}\d{{1,6}}(?!\d)(?:[-–—]\d{{1,6}})?){{0,6}})(?=\s{{0,3}}(?:[.,;:()\[\]–—]|nn?\.?\s?\d|n\.?\s|fn|ff?\b|ss?\b|sgg|segg|e\s|et\s|y\s|u\.|$))"
 )
+# Act, scene and line, or book, chapter and section: "IV. 3. 2–9".
+_CLASSIC = re.compile(
+    r"[ivxlc]{1,7}[.,:]\s?\d{1,4}(?:[.,:]\s?\d{1,4}){0,3}(?:\s?[-–—]\s?\d{1,4})?(?=\s{0,3}(?:[.,;:()\[\]]|$))"
+)
+# "III, p. 44", "II (1973), pp. 201–03": a volume before its page.
+_ROMAN_VOLUME = re.compile(r"([ivxlcdm]{1,7})(?:\s?\((?:1[4-9]|20)\d\d\))?,\s")
 _ROMAN = re.compile(
     r"(?:[ivxlc]{1,7}(?:-[ivxlc]{1,7})?)(?:,\s[ivxlc]{1,7}(?:-[ivxlc]{1,7})?){0,6}(?=[.,;:)\]]|\s[(\[]|$)"
 )
 _ITS_NOTE = re.compile(r"\s?nn?\.\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?!\w)")
 """A note on the page: "at 492 n.108" (The Bluebook, 21st ed., rule 3.2(b))."""
 _PARAGRAPHS = re.compile(r"\[(\d{1,5}(?:\]?\s?[-–—]\s?\[?\d{1,5})?)\]")
+_ESPECIALLY = re.compile(r",\s")
 _GAP = re.compile(r"[\s,:]{0,3}\.?[\s,:]{0,3}\(?\s?")
 
 
@@ -141,6 +148,11 @@ def locator_at(text: str, low: str, position: int) -> tuple[Locator, int] | None
         if following[0].label == "page" and best.label != "page":
             best = following[0]
         end = following[1]
+    stress = _ESPECIALLY.match(low, end)
+    hint = conventions().before_locator.match(low, stress.end()) if stress else None
+    # "90–95, esp. 93": the page that counts most is part of the locator.
+    if stress and hint and len(hint.group()) > 2 and (more := _one_locator(text, low, stress.end())):
+        end = more[1]
     return best, end
 
 
@@ -150,6 +162,9 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
     at = gap.end() if gap else position
     opened = gap is not None and "(" in gap.group()
     label = None
+    volume = None if labelled else _ROMAN_VOLUME.match(low, at)
+    if volume and _one_locator(text, low, volume.end() - 1, labelled=True):
+        return Locator("volume", text[at : volume.end(1)]), volume.end() - 2
     hint = rules.before_locator.match(low, at)
     starts = [skip_blanks(low, hint.end(), ""), at] if hint else [at]
     for begin in starts:
@@ -157,11 +172,15 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
         if word:
             label = rules.locator_labels.get(key_of(word.group()) or word.group().strip())
         start = skip_blanks(low, word.end(), "") if word and label else begin
+        if word and low[word.end() : word.end() + 1] in ("°", "º"):
+            label, start = "paragraph", skip_blanks(low, word.end() + 1, "")
         found = _VALUES.match(low, start) if label else None
         if found is None and not labelled and not (word and label):
             found, label = _bare_value(low, start), "page"
             if found is None and hint and hint.group() == "at":
                 found = _ROMAN.match(low, start)
+            if found is None and (found := _CLASSIC.match(low, start)):
+                label = "section"
             if found is None and (found := _PARAGRAPHS.match(low, start)):
                 label = "paragraph"
         if found is not None and label is not None:

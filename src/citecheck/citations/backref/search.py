@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from citecheck.citations.backref.fit import Asked, fit
+from citecheck.citations.backref.fit import NEAR, Asked, fit
 from citecheck.citations.backref.works import Index, Work
 from citecheck.citations.fold import sound
 
@@ -33,6 +34,34 @@ def later(index: Index, asked: Asked, here: tuple[int, int]) -> list[tuple[int, 
     """The same of works cited after ``here``."""
     works = [work for work in candidates(index, asked) if (work.note, work.citation) > here]
     return _fitting(asked, works, frozenset())
+
+
+def by_author(index: Index, asked: Asked, here: tuple[int, int]) -> list[tuple[int, int]]:
+    """The only earlier work of the author, where that has another title than is printed."""
+    found = earlier(index, replace(asked, title_words=(), year=None, other=None), here)
+    return found if len(found) == 1 else []
+
+
+def by_title(index: Index, asked: Asked, here: tuple[int, int]) -> list[tuple[int, int]]:
+    """The only earlier work whose title is what is printed, whoever it is by."""
+    if len(asked.title_words) < 2:
+        return []
+    nameless = replace(asked, families=(), plain_name="", name_words=(), other=None)
+    whole = [at for at in earlier(index, nameless, here) if index.by_place[at].title == asked.title_words]
+    return whole if len(whole) == 1 else []
+
+
+def are_one(index: Index, places: Iterable[tuple[int, int]]) -> bool:
+    """Whether several full citations have titles of which each begins as the shortest does: once with a subtitle, once without."""
+    titles = [_own(index.by_place[place]) for place in places]
+    shortest = min(titles, key=len)
+    return len(shortest) > 2 and all(title[: len(shortest)] == shortest for title in titles)
+
+
+def _own(work: Work) -> tuple[str, ...]:
+    """A work's title without the author that was read into it."""
+    read_in = not work.families and work.title[:1] and work.title[0] in work.head
+    return work.title[1:] if read_in else work.title
 
 
 def _fitting(asked: Asked, works: Iterable[Work], excluded: frozenset[str]) -> list[tuple[int, int]]:
@@ -83,8 +112,13 @@ def _lookups(index: Index, asked: Asked) -> list[str]:
 def _misspelt(index: Index, family: str) -> list[str]:
     """Known families that the name may be a slip for: those with the same letter at the start."""
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import DamerauLevenshtein
 
     known = index.by_start.get(family[:1], [])[-_MOST_NAMES:]
+    near = process.extract(family, known, scorer=fuzz.ratio, score_cutoff=80, limit=4)
     return [
-        word for word, _, _ in process.extract(family, known, scorer=fuzz.ratio, score_cutoff=84, limit=4)
+        word
+        for word, likeness, _ in near
+        if likeness >= NEAR
+        or (len(family) >= 5 and DamerauLevenshtein.distance(family, word, score_cutoff=1) <= 1)
     ]

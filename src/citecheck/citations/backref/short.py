@@ -13,24 +13,34 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from citecheck.citations.backref.fit import asked_of, fit
+from citecheck.citations.backref.idem import with_same_authors
 from citecheck.citations.backref.law import (
     ShortCase,
+    case_citation,
     known_reports,
     known_sections,
+    quoted_cases,
     short_cases,
     short_statute,
+    signal_before,
 )
-from citecheck.citations.backref.short_read import END, LONGEST, Short, read_short
-from citecheck.citations.backref.works import Index, Work, index_of
+from citecheck.citations.backref.short_prose import books, inside
+from citecheck.citations.backref.short_read import END, LONGEST, VOLUME_OF, Short, archive_words, read_short
+from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
-from citecheck.citations.fold import significant, sound
+from citecheck.citations.fold import fold, significant, sound
+from citecheck.citations.lexicon import one_of
 from citecheck.citations.quotes import quoted
+from citecheck.citations.record import record_of
 from citecheck.citations.signals import signal_end
+from citecheck.citations.tag import tag
 from citecheck.model import BackReference, Citation, CitedNote, Record
 
+_IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
 USUAL = 4
 """How many of a form must lead home before one that does not is taken for a mistake."""
 
+_ARCHIVE = archive_words()
 _MOST_COMPARED = 40
 _JOINED = 3
 _NEAR_TITLE = 88.0
@@ -38,7 +48,12 @@ _NEAR_TITLE = 88.0
 
 def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
     """The notes with each short form that a full citation of the manuscript fits as a back-reference. Linear."""
+    notes = with_same_authors(notes)
     run = _Run(notes, index_of(notes))
+    parts = [run.with_books(position, note) for position, note in enumerate(notes)]
+    if any(one is not other for one, other in zip(parts, notes, strict=True)):
+        notes = parts
+        run = _Run(notes, index_of(notes))
     done = [run.note(position, note) for position, note in enumerate(notes)]
     # Where nearly all of this shape lead home, the others are meant so too: what they name is cited nowhere.
     usual = frozenset(
@@ -86,6 +101,9 @@ class _Run:
             elif citation.kind == "work" and (short := self.of_work(position, citation)):
                 changed = True
                 found.append(short)
+            elif citation.kind == "work" and (parts := quoted_cases(note.note.text, citation, self.reports)):
+                changed = True
+                found += parts
             else:
                 found.append(citation)
         for start, end in note.commentary:
@@ -99,10 +117,65 @@ class _Run:
         citations = tuple(replace(citation, index=at) for at, citation in enumerate(found))
         return CitedNote(note.note, citations, tuple(sorted(left)))
 
+    def with_books(self, position: int, note: CitedNote) -> CitedNote:
+        """The note with each part "in" a book that another note cites in full as a work, and that book's short form."""
+        citations = list(note.citations)
+        commentary = list(note.commentary)
+        for at, citation in enumerate(note.citations):
+            if citation.kind == "work" and not _is_part(citation):
+                continue
+            if citation.kind in ("work", "commentary") and (
+                made := self.in_book(position, note.note.text, citation.start, citation.end)
+            ):
+                signal = citation.signal or made.signal
+                citations[at] = replace(made, index=citation.index, signal=signal)
+        for bounds_ in note.commentary:
+            if made := self.in_book(position, note.note.text, *bounds_):
+                commentary.remove(bounds_)
+                citations.append(made)
+        if len(citations) == len(note.citations) and all(
+            one is other for one, other in zip(citations, note.citations, strict=True)
+        ):
+            return note
+        citations.sort(key=lambda citation: citation.start)
+        return CitedNote(
+            note.note,
+            tuple(replace(citation, index=at) for at, citation in enumerate(citations)),
+            tuple(commentary),
+        )
+
+    def in_book(self, position: int, text: str, start: int, end: int) -> Citation | None:
+        """A stretch that is a part "in" a book cited elsewhere."""
+        start += signal_end(text[start:end])
+        part = text[start:end].rstrip(END)
+        for at, printed in books(part):
+            for short in read_short(printed):
+                if (short.name or short.title) and self.fits(position, short, book=True):
+                    own = part[:at].rstrip(" ,:(")
+                    record, _ = record_of(tag(_IN_LAST.sub("", own)))
+                    if not record.author and not record.title:
+                        continue
+                    found = BackReference(short.form, None, short.name, short.year, short.title)
+                    return Citation(
+                        0,
+                        "work",
+                        part,
+                        start,
+                        start + len(part),
+                        locator=short.locator,
+                        record=replace(record, type="chapter"),
+                        back_reference=found,
+                    )
+        return None
+
     def of_work(self, position: int, citation: Citation) -> Citation | None:
         """A stretch that was taken for a work and says no more than a short form."""
-        if citation.given is not None or citation.back_reference is not None or _says_where(citation.record):
+        if citation.given is not None or citation.back_reference is not None:
             return None
+        if _says_where(citation.record) and not VOLUME_OF.match(citation.text):
+            readings = read_short(citation.text)
+            short = next((one for one in readings if one.journal and self.fits(position, one)), None)
+            return self.reference(short, citation.text, citation.start, citation.signal) if short else None
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
 
@@ -113,7 +186,9 @@ class _Run:
             if self.fits(position, short):
                 self.fitted[short.form][short.says] += 1
                 return short
-        for short in readings if lone else ():
+        for short in readings if lone and not _ARCHIVE.search(printed) else ():
+            if is_same_author(short.name) or any(char.isdigit() for char in short.title or ""):
+                continue
             if short.locator is not None and short.name is not None and (short.title or short.year):
                 self.unfitted[short.form][short.says].append(position)
                 return short if short.form in self.usual else None
@@ -131,20 +206,10 @@ class _Run:
             before, left = self.stretch_between(position, text, start, case.start)
             made += before
             rest += left
-            signal, began = _signal_before(text, start, case.start)
+            one = case_citation(text, start, case)
+            began = signal_before(text, start, case.start)[1]
             rest = [(a, min(b, began)) for a, b in rest if a < began]
-            made.append(
-                Citation(
-                    0,
-                    "back-reference",
-                    text[case.start : case.end],
-                    case.start,
-                    case.end,
-                    signal,
-                    case.locator,
-                    back_reference=case.reference,
-                )
-            )
+            made.append(one)
             start = case.end
         after, left = self.stretch_between(position, text, start, end)
         return made + after, rest + left
@@ -174,7 +239,9 @@ class _Run:
                     at = last
                     break
             else:
-                rest.append(pieces[at])
+                found, left = self.within(position, text, *pieces[at])
+                made += found
+                rest += [cut for cut in (trimmed(text, *bounds_) for bounds_ in left) if cut is not None]
             at += 1
         return made, rest
 
@@ -192,6 +259,27 @@ class _Run:
                 signal = text[start : start + skip].strip(" ,:;(") or None
                 return self.reference(short, printed, start + skip, signal)
         return None
+
+    def within(
+        self, position: int, text: str, start: int, end: int
+    ) -> tuple[list[Citation], list[tuple[int, int]]]:
+        """The short forms inside a sentence, each with a locator, and what is left of it."""
+        made: list[Citation] = []
+        rest: list[tuple[int, int]] = []
+        floor = start
+        for first, last in inside(text[start:end]):
+            if start + first < floor:
+                continue
+            printed = text[start + first : start + last]
+            short = next((one for one in read_short(printed) if one.locator and one.name), None)
+            shelved = short is not None and any(char.isdigit() for char in short.title or "")
+            if short is None or shelved or not self.fits(position, short, earlier=True):
+                continue
+            if start + first > floor:
+                rest.append((floor, start + first))
+            made.append(self.reference(short, printed, start + first, None))
+            floor = start + last
+        return made, [*rest, *([(floor, end)] if floor < end else [])]
 
     def reference(self, short: Short, printed: str, start: int, signal: str | None) -> Citation:
         printed = printed.rstrip(END)
@@ -211,16 +299,33 @@ class _Run:
 
     def is_full(self, work: Work) -> bool:
         citation = self.notes[work.note].citations[work.citation]
-        return citation.kind == "work" and _says_where(citation.record)
+        if work.kind == "source":
+            return bool(work.years)
+        return citation.kind == "work" and (
+            citation.back_reference is not None or _says_where(citation.record)
+        )
 
-    def fits(self, position: int, short: Short) -> bool:
-        """Whether a work that another note cites in full is the one, by what it prints."""
+    def fits(self, position: int, short: Short, book: bool = False, earlier: bool = False) -> bool:
+        """Whether a work that another note cites in full is the one, by what it prints.
+
+        With ``book`` one that may have parts, with ``earlier`` one of a note before.
+        """
+        if is_same_author(short.name):
+            short = replace(short, name=None)
         asked = asked_of(BackReference(short.form, None, short.name, short.year, short.title))
         title = significant(short.title) if short.title else []
         for work in self.candidates(asked.families, title):
-            if work.note == position:
+            if work.note == position or (earlier and work.note > position):
+                continue
+            if book and (work.container or work.kind == "source"):
+                continue
+            if short.journal:
+                if self.is_article(short, work):
+                    return True
                 continue
             found = fit(asked, work)
+            if work.kind == "source" and not self.is_head(short, work):
+                continue
             if short.name is None:
                 if self.is_titled(title, work) == "agrees" and not (work.families and short.title is None):
                     return True
@@ -234,13 +339,25 @@ class _Run:
                     return True
                 continue
             if short.title is None:
-                if found.named == "agrees" and self.is_author(short, work):
+                if found.named == "agrees" and (self.is_author(short, work) or self.is_called(short, work)):
                     return True
                 continue
             titled = self.is_titled(title, work)
             if (found.named, titled) in (("agrees", "agrees"), ("agrees", "near"), ("near", "agrees")):
                 return True
+            # The whole title of a work behind another's name: the name is the slip.
+            if short.locator and short.name and len(title) > 1 and " ".join(title) == " ".join(work.title):
+                return True
         return False
+
+    def is_head(self, short: Short, work: Work) -> bool:
+        """Whether an unread source begins with the name, and has the title or is asked for by author and page."""
+        if short.name is None:
+            return " ".join(significant(short.title)) in work.pieces
+        name = set(significant(short.name))
+        title = short.title or ""
+        shelved = _ARCHIVE.search(title) or any(char.isdigit() for char in title)
+        return bool(name) and name <= work.head and short.year is None and not shelved
 
     def is_author(self, short: Short, work: Work) -> bool:
         """Whether the last word of the name is one of the family names, or sounds so: no word of the title."""
@@ -250,11 +367,32 @@ class _Run:
             _near(word, family) for word in said for family in families
         )
 
+    def is_article(self, short: Short, work: Work) -> bool:
+        """Whether it is an article of that author in that year of the journal which says its title."""
+        known = {word for family in (*work.families, *work.others) for word in family.split()} or work.head
+        printed = " ".join(significant(f"{short.title} {short.year}"))
+        name = [word for word in significant(short.name) if len(word) > 1]
+        return (
+            bool(name)
+            and all(word in known for word in name)
+            and printed in work.pieces
+            and work.second != printed
+        )
+
+    def is_called(self, short: Short, work: Work) -> bool:
+        """Whether what looks like a name is the short name that was introduced for the work, or the title of one without author."""
+        called = " ".join(significant(short.name))
+        return (short.parted and fold(short.name or "") in work.shorts) or (
+            not work.families and " " in called and called in work.pieces
+        )
+
     def is_titled(self, title: Sequence[str], work: Work) -> str | None:
         """ "agrees" where the title's words stand in that order in the full one, "near" with a slip."""
         from rapidfuzz import fuzz
 
         printed = " ".join(title)
+        if work.kind == "source":
+            return "agrees" if title and all(word in work.text for word in title) else None
         for known in (work.title, work.container):
             if not known or not title:
                 continue
@@ -296,13 +434,16 @@ def _says_where(record: Record | None) -> bool:
     return any(where) or bool(record.issued and record.title)
 
 
-def _signal_before(text: str, floor: int, start: int) -> tuple[str | None, int]:
-    """The signal that ends right before ``start``, and where it begins."""
-    for found in re.finditer(r"(?:^|[;.(\[]\s{0,2})(?=\S)", text[floor:start][-60:]):
-        begin = max(floor, start - 60) + found.end()
-        if text[begin:start].strip() and signal_end(text[begin : start + 1]) == start - begin:
-            return text[begin:start].strip(" ,:;("), begin
-    return None, start
+def _is_part(citation: Citation) -> bool:
+    """Whether a work says what book it is in and nothing of where or when that appeared."""
+    record = citation.record
+    return (
+        record is not None
+        and citation.given is None
+        and citation.back_reference is None
+        and bool(record.container_title)
+        and not (record.issued or record.publisher or record.publisher_place or record.volume or record.url)
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from citecheck.citations.backref import right
-from citecheck.citations.backref.conventions import lowered
+from citecheck.citations.backref.conventions import conventions, key_of, lowered
 from citecheck.citations.backref.forms import short_forms
 from citecheck.citations.backref.left import is_name, named
 from citecheck.citations.fold import fold, words
@@ -20,6 +23,9 @@ _NAME_WORDS = 9
 
 _LOCATOR = re.compile(r"[,:]\s|[.,”’»\"'*_]\s{1,2}(?=\d|[^\W\d_])|\s(?=\(?\d|\(?[^\W\d_]{1,6}\.?\s?\d)")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_YEAR_FIRST = re.compile(r"(?:1[4-9]|20)\d\d(?:,|$)")
+VOLUME_OF = re.compile(r"[^,;()]{2,60},\s[IVXLC]{1,7}\s\((?:1[4-9]|20)\d\d\),\s(?=\D{1,5}\d)")
+"""A volume with its year after a name: "Burlow, I (1971), p. 12"."""
 _DATED = re.compile(
     r",?\s{1,2}(?:\((?P<in>(?:1[4-9]|20)\d\d[a-z]?)(?P<page>[,:]\s?[^()]{1,40})?\)|(?P<plain>(?:1[4-9]|20)\d\d[a-z]?))"
 )
@@ -28,22 +34,36 @@ _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 """Volume and name of a report or journal: a case's short form, which :mod:`law` reads."""
 _ADDRESS = re.compile(r"https?:|www\.|doi")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
+_PART_OF = re.compile(
+    r",\s([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s",
+    re.I,
+)
+_JOURNAL = re.compile(
+    r"(?P<name>[^,:;()]{3,60}),\s(?P<journal>[^\W\d_a-zß-öø-ÿ][^,;:()“”\"«»]{1,90}?)\s"
+    r"(?:\d{1,4}/)?(?P<year>(?:1[89]|20)\d\d)(?:/\d{1,4})?,\s\d{1,5}[\d\s,.()ff–-]{0,30}"
+)
 _PARTS = re.compile(r"[,:]\s+")
 END = " \t\n.,;:"
 
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A stretch that has the shape of a short form: what it prints of the work, and its locator."""
+    """A stretch that has the shape of a short form: what it prints of the work, and its locator.
+
+    ``parted`` is whether a comma or colon stands before the locator. With ``journal`` the title is that of the journal:
+    "Rebhahn, ZEuP 2002, 446", where the article's own was given before.
+    """
 
     name: str | None
     title: str | None
     year: str | None
     locator: Locator | None
+    parted: bool = False
+    journal: bool = False
 
     @property
     def form(self) -> str:
-        return short_forms()[1 if self.year else 0]
+        return short_forms()[1 if self.year and not self.journal else 0]
 
     @property
     def says(self) -> str:
@@ -53,18 +73,49 @@ class Short:
 
 def read_short(text: str) -> list[Short]:
     """What a stretch, its signal taken off, prints of a work if that and a locator is all; the likeliest reading first."""
-    text = text.strip(END)
+    text = _without_part(text.strip(END))
     if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
         return []
     low = lowered(text)
-    if dated := _author_year(text, low):
+    return [short for short in _readings(text, low) if not _is_signal(short.name)]
+
+
+def _without_part(text: str) -> str:
+    """ "Brill, Voices from the Niger, 4" of "Brill, introduction to Voices from the Niger, 4"."""
+    found = _PART_OF.search(text)
+    if found is None or key_of(found[1]) not in conventions().words.parts:
+        return text
+    return f"{text[: found.start()]}, {text[found.end() :]}"
+
+
+def _is_signal(name: str | None) -> bool:
+    return bool(name) and conventions().signal.fullmatch(lowered(name or "")) is not None
+
+
+def _readings(text: str, low: str) -> list[Short]:
+    if journal := _in_journal(text, low):
+        return [journal]
+    if not VOLUME_OF.match(text) and (dated := _author_year(text, low)):
         return [dated]
     for found in _LOCATOR.finditer(text):
         after = right.locator_at(text, low, found.start() + 1)
-        if after is None or low[after[1] :].strip(END + ")") or _YEAR.fullmatch(after[0].value):
+        if after is None or low[after[1] :].strip(END + ")") or _YEAR_FIRST.match(after[0].value):
             continue
-        return _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
+        made = _titled(text[: found.start() + (text[found.start()] not in ",: ")], after[0])
+        return [replace(one, parted=text[found.start()] in ",:") for one in made]
     return _titled(text, None)
+
+
+def _in_journal(text: str, low: str) -> Short | None:
+    """ "Rebhahn, ZEuP 2002, 446 (448)": author, journal, year and page, and no title."""
+    found = _JOURNAL.fullmatch(text)
+    if found is None or not is_name(found["name"]) or len(found["name"].split()) > _NAME_WORDS:
+        return None
+    named = found["journal"].split()
+    if len(named) < 2 and sum(char.isupper() for char in found["journal"]) < 2:
+        return None
+    after = right.locator_at(text, low, found.end("year"))
+    return Short(found["name"], found["journal"], found["year"], after[0] if after else None, journal=True)
 
 
 def _author_year(text: str, low: str) -> Short | None:
@@ -72,7 +123,7 @@ def _author_year(text: str, low: str) -> Short | None:
     if found is None:
         return None
     name = text[: found.start()].strip(" ,")
-    if not is_name(name) or len(name.split()) > _NAME_WORDS:
+    if not is_name(name) or len(name.split()) > _NAME_WORDS or _is_journal(name):
         return None
     after = None
     if found["page"] is not None:
@@ -84,6 +135,12 @@ def _author_year(text: str, low: str) -> Short | None:
     if after is None and found["plain"] and found.group().startswith(","):
         return None  # "Home Office, Code of Practice, 2015": a work in full
     return Short(name, None, found["in"] or found["plain"], after[0] if after else None)
+
+
+def _is_journal(name: str) -> bool:
+    """Whether a journal stands behind the name: "Harms, JZ 1999, 112" cites it in full."""
+    first, comma, last = name.rpartition(", ")
+    return bool(comma) and last.isupper() and len(last) > 1 and "." not in last and not first.isupper()
 
 
 def _titled(head: str, locator: Locator | None) -> list[Short]:
@@ -116,6 +173,13 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     if locator is not None and left.name:
         made.append(Short(left.name, None, None, locator))
     return made
+
+
+@cache
+def archive_words() -> re.Pattern[str]:
+    """Words of shelf marks: what has one is a new piece of an archive and no short form of another."""
+    data = tomllib.loads((files("citecheck.citations.backref") / "short.toml").read_text("utf-8"))
+    return re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, data['archive']))})(?![\w])")
 
 
 def is_given(text: str) -> bool:
