@@ -15,6 +15,7 @@ from citecheck.citations.dates import YEAR
 from citecheck.citations.forms.bluebook_bracket import MONTH, bracket_labels
 from citecheck.citations.forms.bluebook_law import find_law, is_journal
 from citecheck.citations.forms.common import PINS, FormCitation, apart, clause
+from citecheck.citations.interviews import interview_at
 from citecheck.citations.lexicon import data, late, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place
@@ -112,6 +113,8 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
     pattern = match.re.pattern
     anchor = match.start() + (match.group()[:1] in "?!")
     start = clause(text, max(floor, anchor - _REACH), anchor)
+    if interview_at(text[start:anchor]):
+        return None
     head = _head(text, start, anchor, pattern == _SITE.pattern)
     if head is None and (again := _earlier(text, max(floor, anchor - _REACH), start)) is not None:
         # A title may hold a question mark: "Whose Law? The Case of the Harbor".

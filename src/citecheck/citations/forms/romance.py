@@ -57,7 +57,7 @@ def _decision() -> re.Pattern[str]:
     report = rf"(?:(?:,\s(?:in\s)?|\s=\s|\s;\s(?=[A-Z.]{{1,8}}\s\d{{4}}))(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})(?:,\s(?P<part>[IVX]{{1,4}}))?,\s(?:(?:pp?|cc?|col)\.\s)?(?P<page>{_NUMBERS}){_SS})?"
     return re.compile(
         rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|Sect|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),\s(?:déc\.\s|ord\.\s|sent\.\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sdu)?\s)?(?P<date>{_DATE})"
-        rf"(?:,\s(?P<name>{_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}},\sn°\s?\d{{1,4}})?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?p\.\s(?P<page2>{_NUMBERS}))?{report}(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
+        rf"(?:,\s(?P<name>(?!(?:Bull|Rec|Lebon|JO|JCP|D|Gaz|AJDA|RTD|RFDA|Dr)\b){_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}},\sn°\s?\d{{1,4}}(?:\s\([^()]{{2,30}}\))?)?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?p\.\s(?P<page2>{_NUMBERS}))?{report}(?P<other>(?:,\s(?:note|concl|obs|rapp|chron|comm|somm)\.?\s(?:{_UPPER}[\w’'-]*\.?(?:-{_UPPER}\.)?\s?){{1,4}}){{0,3}})(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
     )
 
 
@@ -148,6 +148,7 @@ def _case(match: re.Match[str]) -> FormCitation:
         ("page", "page"),
         ("official", "container_title"),
         ("page2", "page"),
+        ("other", "other"),
         ("pin", "locator"),
     ):
         if groups.get(name):
@@ -160,4 +161,5 @@ def _case(match: re.Match[str]) -> FormCitation:
         labels.append(("issued", match.end("docket") - 4, match.end("docket")))
     if groups.get("first") and not groups.get("docket"):
         labels.append(("number", *match.span("first")))
-    return FormCitation(match.start(), match.end(), tuple(labels), "legal_case")
+    end = match.start() + len(match.group().rstrip(" ."))
+    return FormCitation(match.start(), end, tuple(labels), "legal_case")
