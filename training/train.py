@@ -22,6 +22,7 @@ from generate import references as generated
 from noise import spoilt
 
 from citecheck.citations.crf.features import features
+from citecheck.citations.crf.lists import digest
 from citecheck.citations.crf.weights import read
 
 ROOT = Path(__file__).parents[1]
@@ -79,6 +80,7 @@ again twice with the damage of text extraction done to it; GROBID's citation dat
 made ones (our own lists and styles, works that do not exist). `training/README.md` says how, and names the licences.
 
 The file is {size:,} bytes; `citations/crf/weights.py` says what is in it. Nothing is in it but features and weights.
+The word lists that it asks are those of digest {lists}: a change to them needs a new training.
 
 How well a model made the same way does on references that it has not seen (a fifth, parts {held} of ten, by
 AnyStyle's rules: `training/evaluate.py`):
@@ -98,6 +100,7 @@ def write_card(model: Path, count: int, said: dict[str, Any]) -> None:
         date=date.today().isoformat(),
         count=f"{count:,}",
         made=MADE,
+        lists=digest(),
         size=model.stat().st_size,
         held=" and ".join(map(str, said["held out"])),
         scores=scores,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import sha256
 
 from citecheck.citations.lexicon import word_set
 
@@ -66,3 +67,9 @@ def _index() -> dict[str, tuple[str, ...]]:
 def lists_of(low: str) -> tuple[str, ...]:
     """The names of the lists that a word in lower case stands in, alone or (with ``~``) as part of a phrase."""
     return _index().get(low, ())
+
+
+def digest() -> str:
+    """What tells whether the lists are those that a model was trained with: twelve hexadecimal digits of all their words."""
+    every = "\n".join(f"{word} {' '.join(names)}" for word, names in sorted(_index().items()))
+    return sha256(every.encode()).hexdigest()[:12]
