@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,9 +49,10 @@ class Tally:
 
 def main(argv: Sequence[str] = ()) -> int:
     options = list(argv)
-    value: Callable[[str, str], str] = lambda name, other: (
-        options[options.index(name) + 1] if name in options else other
-    )  # noqa: E731
+
+    def value(name: str, other: str) -> str:
+        return options[options.index(name) + 1] if name in options else other
+
     count = int(argv[0]) if argv and argv[0].isdigit() else 60
     seed, worst, only = int(value("--seed", str(SEED))), int(value("--worst", "0")), value("--style", "")
     sets = [True] if "--seen" in options else [False] if "--unseen" in options else [True, False]

@@ -64,7 +64,7 @@ class Paper:
 
 
 @dataclass(slots=True)
-class _Planned:
+class Planned:
     """What a note will say: its parts, and of each part that is an item its kind and work."""
 
     parts: list[Part] = field(default_factory=list)
@@ -85,7 +85,7 @@ class _Planned:
 
 
 @cache
-def _listed(lang: str, name: str) -> tuple[str, ...]:
+def listed(lang: str, name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in lists("notes")[lang][name].split("|") if part.strip())
 
 
@@ -114,23 +114,25 @@ def papers(count: int, seed: int, seen: bool = True) -> Iterator[Paper]:
         yield paper(style, count, seed, seen)
 
 
-def paper(style: Style, count: int, seed: int, seen: bool = True) -> Paper:
-    """One made paper in a style.
+def paper(
+    style: Style, count: int, seed: int, seen: bool = True, writer: type[Writer] | None = None
+) -> Paper:
+    """One made paper in a style, planned by a :class:`Writer`.
 
     Raises:
         CitecheckError: There is no such style, or pandoc is not installed.
     """
-    made = _Writer(style, Random(f"notes-{seed}-{style.name}"), seen)
+    made = (writer or Writer)(style, Random(f"notes-{seed}-{style.name}"), seen)
     plans = [made.plan(number) for number in range(1, count + 1)]
     texts = printed_notes([plan.parts for plan in plans], made.works, style.name, style.locale)
     notes = [
-        _finished(str(number), text, plan)
+        finished(str(number), text, plan)
         for number, (text, plan) in enumerate(zip(texts, plans, strict=True), 1)
     ]
     return Paper(style.name, style.lang, tuple(note for note in notes if note is not None))
 
 
-def _finished(number: str, text: str, plan: _Planned) -> MadeNote | None:
+def finished(number: str, text: str, plan: Planned) -> MadeNote | None:
     """The note without its marks; None where the style did not print all that was planned."""
     pieces = re.split(f"[{OPEN}{CLOSE}]", _evened(text))
     if (
@@ -143,11 +145,24 @@ def _finished(number: str, text: str, plan: _Planned) -> MadeNote | None:
     for index, piece in enumerate(pieces):
         if index % 2:
             kind, record, page = plan.items[index // 2]
+            if record is not None and not _tells(piece, record):
+                return None
             items.append(Item(kind, len(said), len(said) + len(piece), record, page))
         said += piece
     if not items:
         items = [Item("commentary", 0, len(said))]
     return MadeNote(number, said, tuple(items))
+
+
+def _tells(printed: str, record: Record) -> bool:
+    """Whether a style printed something of the work itself: some print nothing of a type that they do not know."""
+    said = printed.casefold()
+    people = [who.family or who.literal or "" for who in (*record.author, *record.editor, *record.director)]
+    title = (record.title or "").casefold()[:8]
+    own = title in said or any(name.casefold() in said for name in people if name)
+    return own or printed.strip(" .,").casefold().startswith(
+        ("ib", "id", "íd", "ebd", "eb", "ders", "dies", "supra")
+    )
 
 
 def _evened(text: str) -> str:
@@ -156,7 +171,7 @@ def _evened(text: str) -> str:
     return re.sub(rf"([.!?]){CLOSE}\.(?=\s|$)", rf"\1{CLOSE}", text).strip()
 
 
-class _Writer:
+class Writer:
     """Plans the notes of a paper: which works, in what order, joined by what."""
 
     def __init__(self, style: Style, random: Random, seen: bool) -> None:
@@ -164,9 +179,10 @@ class _Writer:
         self.random, self.seen = random, seen
         self.works: dict[str, Record] = {}
         self.cited: list[str] = []
+        self.printed_again = True
 
-    def plan(self, number: int) -> _Planned:
-        plan = _Planned()
+    def plan(self, number: int) -> Planned:
+        plan = Planned()
         random = self.random
         if random.random() < 0.06:
             plan.say(self._filled(self._one("only", halved=True)))
@@ -187,7 +203,7 @@ class _Writer:
         self._end(plan, bracketed)
         return plan
 
-    def _join(self, plan: _Planned) -> None:
+    def _join(self, plan: Planned) -> None:
         if self.random.random() < 0.07:
             plan.say(". " + self._filled(self._one("after", halved=True)) + " ")
             if self.random.random() < 0.5:
@@ -196,7 +212,7 @@ class _Writer:
         joint = self._filled(self._one("joint"))
         plan.say((" " if joint[0].isalpha() else "") + joint + " ")
 
-    def _end(self, plan: _Planned, bracketed: bool) -> None:
+    def _end(self, plan: Planned, bracketed: bool) -> None:
         random = self.random
         if random.random() < 0.03:
             tail = self._one("tail")
@@ -208,7 +224,7 @@ class _Writer:
         elif random.random() < 0.93:
             plan.say(".")
 
-    def _item(self, plan: _Planned, number: int) -> None:
+    def _item(self, plan: Planned, number: int) -> None:
         random = self.random
         chance = random.random()
         if chance < 0.05:
@@ -225,7 +241,7 @@ class _Writer:
         else:
             self._work(plan)
 
-    def _work(self, plan: _Planned) -> None:
+    def _work(self, plan: Planned) -> None:
         random = self.random
         key = f"w{len(self.works)}"
         record = odd_work(random, self.lang) if random.random() < 0.22 else None
@@ -250,7 +266,7 @@ class _Writer:
         record = self.works[key]
         people = record.author or record.editor
         name = (people[0].family or people[0].literal or "") if people else ""
-        forms = [form for form in _listed(self.lang, "back") if name or "{name}" not in form]
+        forms = [form for form in listed(self.lang, "back") if name or "{name}" not in form]
         short = " ".join((record.title or "").split(":")[0].split()[:5])
         said = self.random.choice(forms)
         note = str(self.random.randint(1, 90))
@@ -263,7 +279,7 @@ class _Writer:
 
     def _one(self, name: str, halved: bool = False) -> str:
         """One of a list; of sentences only those that are for styles of this kind."""
-        found = _listed(self.lang, name)
+        found = listed(self.lang, name)
         return self.random.choice(found[0 if self.seen else 1 :: 2] if halved else found)
 
     def _filled(self, text: str) -> str:
@@ -278,7 +294,7 @@ class _Writer:
             return f"{who.given} {who.family}"
         if name == "quote":
             left, right = lists("notes")[self.lang]["quotes"].split("|")
-            return left + random.choice(_listed(self.lang, "words")) + right
+            return left + random.choice(listed(self.lang, "words")) + right
         if name == "date":
             return self._day(random)
         values: Mapping[str, str] = {
@@ -296,6 +312,24 @@ class _Writer:
         return {"de": f"{day}. {month} {year}", "es": f"{day} de {month} de {year}"}.get(
             self.lang, f"{day} {month} {year}"
         )
+
+
+class Joiner(Writer):
+    """Writes notes of references that are printed already, and takes them off a list."""
+
+    def __init__(self, style: Style, random: Random, seen: bool, waiting: list[str]) -> None:
+        super().__init__(style, random, seen)
+        self.printed_again = False
+        self.waiting = waiting
+        for number in range(20):
+            self.works[f"w{number}"] = work(random, self.lang, "book")
+        self.cited = list(self.works)
+
+    def _work(self, plan: Planned) -> None:
+        if self.waiting:
+            plan.item("work", self.waiting.pop())
+        else:
+            plan.item("work", self._filled(self._one("free")))
 
 
 def spoilt_note(note: MadeNote, seed: int) -> MadeNote:

@@ -20,9 +20,9 @@ REPORTERS = "A.2d|F.3d|U.S.|S. Ct.|P.2d|F. Supp.|All ER|AC|QB|WLR|CLR|DLR"
 COURTS = "Court of Appeal|Supreme Court|High Court|2d Cir.|9th Cir.|House of Lords"
 
 
-def odd_work(random: Random, lang: str) -> Record:
-    """One made work of a form that is rare in lists of references and common in notes."""
-    return random.choice(_FORMS)(random, lang)
+def odd_work(random: Random, lang: str, form: str | None = None) -> Record:
+    """One made work of a form (of :data:`FORMS`; None: any) that is rare in lists of references and common in notes."""
+    return (FORMS[form] if form else random.choice(_FORMS))(random, lang)
 
 
 def _made(random: Random, lang: str) -> Made:

@@ -162,11 +162,11 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
     best = 0
     for found in conventions().signal.finditer(low, floor):
         after = body[found.end() :].lstrip(" ,:\u00a0")
-        if after and after.split()[0].lower().rstrip(",") in conventions().words.others:
+        if after.split() and after.split()[0].lower().rstrip(",") in conventions().words.others:
             continue  # "Shohel and others"
         if len(found.group()) > 2 and not any(char.isupper() for char in after):
             return found.end()
-        if not after or not (
+        if not after.strip() or not (
             after[0].isupper()
             or _VOLUME.match(after)
             or after[0] in "“\"‘'«„"
