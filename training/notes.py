@@ -7,10 +7,14 @@ styles (the extra ``styles``).
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 from random import Random
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from datasets import reference
 from generate import KINDS, WEIGHTS, lists

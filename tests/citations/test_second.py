@@ -50,9 +50,10 @@ def test_back_references_stand_in_every_opinion() -> None:
     backs = find(text)
     found = opinion(text, backs, [])
     assert found is not None
-    assert [(start, end) for kind, start, end in found.items if kind == "back-reference"][0][0] == backs[
-        0
-    ].start
+    assert (
+        next((start, end) for kind, start, end in found.items if kind == "back-reference")[0]
+        == backs[0].start
+    )
 
 
 def test_the_margin_is_nought_against_its_own_cutting() -> None:

@@ -82,3 +82,19 @@ def test_the_measure_counts_what_is_right() -> None:
         (cited,) = measure._read(paper)
         tally = measure._judged(note, cited, measure.Counter(), measure.Counter(), [])
         assert tally.cuts == [right, 1, 1]
+
+
+def test_the_same_notes_make_the_same_model(tmp_path: Path) -> None:
+    pytest.importorskip("pycrfsuite")
+    train = pytest.importorskip("train_notes")
+    made = varied.joined_notes([f"Reed, T. Harbour Towns {n}. London: Verso, 2001" for n in range(60)], 2)
+    for name in ("one", "two"):
+        train.fit(made, tmp_path / name, {**train.PARAMETERS, "max_iterations": 8})
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_styles_that_measure_are_not_learnt_from() -> None:
+    train = pytest.importorskip("train_notes")
+    learnt = {style.name for style in train.training_styles()}
+    assert learnt.isdisjoint({style.name for style in notes.styles(False)})
+    assert len(learnt) > 300
