@@ -58,3 +58,4 @@ demo:
 train:
 	PYTHONPATH=src $(PYTHON) training/train.py --data $(DATA)/data --hold-out 8,9 --out build/held-out.crf --scores build/held-out.json
 	PYTHONPATH=src $(PYTHON) training/train.py --data $(DATA)/data --card build/held-out.json
+	PYTHONPATH=src:benchmarks $(PYTHON) training/train_notes.py --data $(DATA)/data

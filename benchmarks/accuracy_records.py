@@ -23,7 +23,7 @@ from pathlib import Path
 
 from citecheck.citations.crf.model import decoder
 from citecheck.citations.cut import cut_note
-from citecheck.citations.tag import tag
+from citecheck.citations.tag_note import tag_citation
 from citecheck.model import Note, Place, PlacedText
 
 Labelled = list[tuple[str, str]]
@@ -185,7 +185,8 @@ def print_notes(path: Path) -> tuple[int, ...]:
             if citations[match].kind == "work":
                 want = by_field(expected[1])
                 got = by_field(
-                    (OURS.get(s.label, "other"), printed[s.start : s.end]) for s in tag(printed).spans
+                    (OURS.get(s.label, "other"), printed[s.start : s.end])
+                    for s in tag_citation(printed).spans
                 )
                 for field in {*want, *got} - {"other", "genre"}:
                     fields_right[field] += sum((want[field] & got[field]).values())

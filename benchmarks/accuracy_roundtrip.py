@@ -150,7 +150,8 @@ def repr_name(name: Name) -> str:
 
 def same_names(want: Sequence[Name], got: Sequence[Name]) -> bool:
     if len(want) != len(got):
-        return len(got) > 0 and len(want) > 3 and same_names(want[: len(got)], got)
+        # "et al.": the first of many.
+        return 0 < len(got) < len(want) and len(want) > 3 and same_names(want[: len(got)], got)
     return all(same_name(one, other) for one, other in zip(want, got, strict=True))
 
 

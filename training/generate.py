@@ -134,7 +134,9 @@ class Made:
     def person(self) -> tuple[str, str]:
         """Given and family name."""
         cultures = lists("names")
-        home = {"de": "german", "fr": "french", "it": "italian", "es": "spanish", "en": "english"}[self.lang]
+        home = {
+            "de": "german", "fr": "french", "it": "italian", "es": "spanish", "en": "english", "nl": "dutch",
+        }[self.lang]  # fmt: skip
         culture = home if self.random.random() < 0.4 else self.random.choice(sorted(cultures))
         given = _choice(self.random, cultures[culture]["given"])
         if self.random.random() < 0.3 and self.style["lang"] == "en":

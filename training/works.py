@@ -34,18 +34,16 @@ def works(count: int, seed: int, languages: str = "en") -> dict[str, Record]:
 def work(random: Random, lang: str, kind: str) -> Record:
     """One made work of a kind of :data:`generate.KINDS`."""
     of = Made(random, {"lang": lang, "names": "FL and"})
-    fields: dict[str, Any] = {"type": TYPES[kind], "title": of.value("title"), "author": _people(of, random)}
+    fields: dict[str, Any] = {"type": TYPES[kind], "title": of.value("title"), "author": people(of, random)}
     fields["issued"] = Date(DateParts(of.year))
     return Record(**{**fields, **_MORE[kind](of, random)})
 
 
-def _people(of: Made, random: Random, most: int = 5) -> tuple[Name, ...]:
-    return tuple(
-        _person(of, random) for _ in range(min(most, random.choices([1, 2, 3, 5], [12, 6, 3, 1])[0]))
-    )
+def people(of: Made, random: Random, most: int = 5) -> tuple[Name, ...]:
+    return tuple(person(of, random) for _ in range(min(most, random.choices([1, 2, 3, 5], [12, 6, 3, 1])[0])))
 
 
-def _person(of: Made, random: Random) -> Name:
+def person(of: Made, random: Random) -> Name:
     given, family = of.person()
     particle = next((one for one in _PARTICLES if family.startswith(one)), "")
     if not particle and random.random() < 0.04:
@@ -77,9 +75,9 @@ def _book(of: Made, random: Random) -> Mapping[str, Any]:
     if random.random() < 0.15:
         more["edition"] = str(random.randint(2, 5))
     if random.random() < 0.1:
-        more["translator"] = (_person(of, random),)
+        more["translator"] = (person(of, random),)
     if random.random() < 0.12:
-        more.update(author=(), editor=_people(of, random, 3))
+        more.update(author=(), editor=people(of, random, 3))
     return more
 
 
@@ -87,7 +85,7 @@ def _chapter(of: Made, random: Random) -> Mapping[str, Any]:
     return {
         **_imprint(of),
         "container_title": of.value("title"),
-        "editor": _people(of, random, 3),
+        "editor": people(of, random, 3),
         "page": _pages(random),
     }
 
@@ -113,15 +111,15 @@ def _report(of: Made, random: Random) -> Mapping[str, Any]:
 
 
 def _news(of: Made, random: Random) -> Mapping[str, Any]:
-    more: dict[str, Any] = {"container_title": of.value("news"), "issued": _day(of, random)}
-    return {**more, "url": _address(random)} if random.random() < 0.3 else more
+    more: dict[str, Any] = {"container_title": of.value("news"), "issued": day(of, random)}
+    return {**more, "url": address(random)} if random.random() < 0.3 else more
 
 
 def _web(of: Made, random: Random) -> Mapping[str, Any]:
     return {
         "container_title": of.value("body"),
-        "url": _address(random),
-        "issued": _day(of, random),
+        "url": address(random),
+        "issued": day(of, random),
         "accessed": Date(DateParts(2021, 3, random.randint(1, 28))),
     }
 
@@ -134,11 +132,11 @@ def _paper(of: Made, random: Random) -> Mapping[str, Any]:
     }
 
 
-def _day(of: Made, random: Random) -> Date:
+def day(of: Made, random: Random) -> Date:
     return Date(DateParts(max(of.year, 1950), random.randint(1, 12), random.randint(1, 28)))
 
 
-def _address(random: Random) -> str:
+def address(random: Random) -> str:
     host = random.choice(["www.example.org", "news.example.com", "port-society.example"])
     return f"https://{host}/{random.choice(['news', 'papers/2013', 'a'])}/{random.randint(1, 9999)}"
 

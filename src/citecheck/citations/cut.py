@@ -11,8 +11,9 @@ from citecheck.citations.given import stretches_of
 from citecheck.citations.interviews import interview_record
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.record import record_of
-from citecheck.citations.segment import Stretch, segment
-from citecheck.citations.tag import tag
+from citecheck.citations.second import cut_text
+from citecheck.citations.segment import Stretch
+from citecheck.citations.tag_note import tag_citation
 from citecheck.model import BackReference, Citation, CitedNote, Note, Record
 
 _IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
@@ -29,7 +30,7 @@ def cut_note(note: Note, known: Mapping[str, Record] | None = None) -> CitedNote
     text = note.text
     stretches: list[tuple[Stretch, Citation | None]] = stretches_of(note, known) if note.given else []
     if not stretches and text.strip():
-        stretches = [(one, None) for one in segment(text)]
+        stretches = [(one, None) for one in cut_text(text)]
     citing = [(one, given) for one, given in stretches if one.kind != "commentary"]
     if not citing:
         return CitedNote(note, (Citation(0, "commentary", text, 0, len(text)),))
@@ -69,8 +70,8 @@ def _citation(text: str, one: Stretch, index: int) -> Citation:
         if one.kind == "back-reference":
             return made
         own = text[one.start : max(one.start, found.start)].rstrip(" ,:")
-        record, _ = record_of(tag(_IN_LAST.sub("", own)))
+        record, _ = record_of(tag_citation(_IN_LAST.sub("", own)))
         return replace(made, record=replace(record, type="chapter"))
-    tagged = tag(printed)
+    tagged = tag_citation(printed)
     record, locator = record_of(tagged)
     return replace(made, record=record if tagged.type else as_law(printed, record), locator=locator)

@@ -50,7 +50,7 @@ def segment(text: str) -> list[Stretch]:
         made.append(Stretch("back-reference", match.start, match.end, match=match))
         position = match.end
     made.extend(_pieces(text, position, len(text)))
-    return _with_signals(text, _containers(text, made))
+    return _with_signals(text, containers(text, made))
 
 
 def _pieces(text: str, start: int, end: int) -> list[Stretch]:
@@ -100,7 +100,7 @@ _CONTINUES = re.compile(
 )
 
 
-def _continues(text: str) -> bool:
+def continues(text: str) -> bool:
     """Whether a piece begins with what goes on with the reference before it: "p. 5", "edited by", an address."""
     start = len(text) - len(text.lstrip())
     return _CONTINUES.match(text, start) is not None or any(
@@ -250,7 +250,7 @@ def _belongs(part: str, last: Stretch, one: Stretch) -> bool:
     if open_ and (not one.evidence.starts or one.evidence.points < 3) and one.evidence.prose <= 2:
         return True
     if last.kind == "work" and one.evidence.prose <= 1 and len(text) < 300:
-        if _continues(text) and not one.evidence.starts:
+        if continues(text) and not one.evidence.starts:
             return True
         return _starts_with_genre(text)
     return False
@@ -329,7 +329,7 @@ def _lead(text: str, one: Stretch) -> list[Stretch]:
     return [one]
 
 
-def _containers(text: str, stretches: list[Stretch]) -> list[Stretch]:
+def containers(text: str, stretches: list[Stretch]) -> list[Stretch]:
     """A work "in X, op. cit." and that back-reference are one citation."""
     made: list[Stretch] = []
     for one in stretches:

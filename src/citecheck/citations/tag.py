@@ -63,7 +63,7 @@ def tag(text: str) -> TaggedReference:
 
     The last ones are kept: a citation is tagged for its record, and again for how sure that is.
     """
-    canvas = _canvas(text)
+    canvas = canvas_of(text)
     for one in canvas.quotes:
         hidden = QUOTE * (one.end - one.start)
         kept = canvas.mask[one.start : one.end]
@@ -90,7 +90,7 @@ def tag_reference(text: str, stretches: Sequence[Labelled] | None = None) -> Tag
     ``stretches`` is what :func:`citecheck.citations.crf.model.read_many` made of the first :data:`LIMIT`
     characters, where many are read at once. What is certain (identifiers, the form of a case or a statute) stays with the rules.
     """
-    canvas = _canvas(text)
+    canvas = canvas_of(text)
     tag_law.label_law(canvas)
     if canvas.has("title", "number"):
         return tag(text)
@@ -105,7 +105,8 @@ def tag_reference(text: str, stretches: Sequence[Labelled] | None = None) -> Tag
     return TaggedReference(text, tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end))))
 
 
-def _canvas(text: str) -> Canvas:
+def canvas_of(text: str) -> Canvas:
+    """A citation before anything but what is certain (identifiers, when a page was looked at) has a label."""
     canvas = Canvas(text[:LIMIT], text[:LIMIT].replace("\x00", " ").replace(QUOTE, " "))
     canvas.quotes = quoted(canvas.text)
     _certain(canvas)

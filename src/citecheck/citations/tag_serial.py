@@ -330,12 +330,19 @@ def label_pages(canvas: Canvas) -> None:
             label = "page"
         if label == "locator" and canvas.has("locator"):
             label = "other"
-        canvas.label(label, one.start, one.end)
+        lead = _leads().search(canvas.mask, max(0, one.start - 30), one.start)
+        canvas.label(label, one.start, one.end, (lead.start() if lead else one.start, one.end))
     _bare_pages(canvas)
 
 
+@cache
+def _leads() -> re.Pattern[str]:
+    """Words that lead to the place cited, where they end a stretch: "hier", "esp."."""
+    return re.compile(rf"(?<!\w){one_of('locators', 'lead')}\s{{1,2}}\Z", re.I)
+
+
 _TAIL = late(
-    rf"(?:[,:.]\s{{0,2}}|(?<=[\x00)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
+    rf"(?:[,:.]\s{{0,2}}|(?<=[\x00\x02)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
 )
 
 

@@ -185,7 +185,7 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
             continue  # "Shohel and others"
         if len(found.group()) > 2 and not any(char.isupper() for char in after):
             return found.end()
-        if not after or not (
+        if not after.strip() or not (
             after[0].isupper()
             or _VOLUME.match(after)
             or after[0] in "“\"‘'«„"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from math import exp
 
 from citecheck.citations.crf.features import features
@@ -26,7 +28,11 @@ class Decoder:
         return [[moves[a * size + b] * scale for a in range(size)] for b in range(size)]
 
     def scores(self, found: list[Token]) -> Scores:
-        """For every token the score of every label, by its features alone."""
+        """For every token of a reference the score of every label, by its features alone."""
+        return self.scores_of(features(found))
+
+    def scores_of(self, rows: Iterable[Iterable[str]]) -> Scores:
+        """For every row of features' names the score of every label."""
         get, starts, which, values = (
             self.weights.index.get,
             self.weights.starts,
@@ -35,7 +41,7 @@ class Decoder:
         )
         size, scale = len(self.labels), self.weights.scale
         made = []
-        for names in features(found):
+        for names in rows:
             row = [0] * size
             for name in names:
                 number = get(name)
@@ -66,6 +72,11 @@ class Decoder:
             at = come[at]
             path.append(at)
         return path[::-1]
+
+    def score(self, scores: Scores, path: Sequence[int]) -> float:
+        """The score of a way to label the tokens: of two ways the difference is the logarithm of their odds."""
+        moves = sum(self.into[after][before] for before, after in pairwise(path))
+        return moves + sum(row[label] for row, label in zip(scores, path, strict=True))
 
     def marginals(self, scores: Scores) -> Scores:
         """For every token the probability of every label, over all ways to label the rest."""
