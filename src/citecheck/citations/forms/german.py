@@ -60,7 +60,7 @@ _COMMENTARY = late(
 _BOOK = late(
     rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO})|,\s(?:(?P<place2>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year3>{YEAR}),\s(?P<page3>S\.\s{_PAGE})(?![\w])(?P<also3>{_ALSO}))"
 )
-_HEAD = late(rf"(?P<authors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?(?:,\s|$)")
+_HEAD = late(rf"(?P<authors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?(?:,\s|,?$)")
 _OTHERS = late(r"/?\s?(?:et\sal|ua|u\.\s?a)\.?$")
 
 

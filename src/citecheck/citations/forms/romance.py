@@ -36,12 +36,12 @@ _ITALIAN = late(
 )
 _MONTHS = "|".join(
     sorted(
-        {
+        {"juill"}
+        | {
             word
             for month in data("months")["months"].values()
             for word in month
-            if (len(word) > 2 and word.isalpha() and word.isascii())
-            or word in ("févr", "février", "août", "déc", "décembre")
+            if len(word) > 2 and word.isalpha() and all(char < "\u0100" for char in word)
         },
         key=len,
         reverse=True,
