@@ -6,12 +6,12 @@ import re
 from functools import cache
 
 from citecheck.citations.interviews import interview_at
-from citecheck.citations.lexicon import Listed, alternatives, data, word_set, words
+from citecheck.citations.lexicon import Listed, alternatives, data, word_set
 
 
 @cache
 def closers() -> str:
-    words = data("signals")["closers"]
+    words = [*data("signals")["closers"], *data("signals")["further-closers"]]
     return alternatives([*words, *(word[0].upper() + word[1:] for word in words if len(word) > 2)])
 
 
@@ -26,8 +26,14 @@ _COLON = re.compile(r":\s*")
 
 
 @cache
+def signal_phrases() -> frozenset[str]:
+    """Every signal in lower case."""
+    return word_set("signals", "phrases") | word_set("signals", "further")
+
+
+@cache
 def _phrases() -> Listed:
-    return Listed(words("signals", "phrases"))
+    return Listed(signal_phrases())
 
 
 def _signals_end(text: str) -> int | None:
@@ -82,7 +88,7 @@ def only_signal(text: str) -> bool:
     if len(text) > 120 or re.search(r"[.;]\s+[^\W\d_a-z]", text):
         return False
     stripped = text.strip(" ,:;(\n")
-    if stripped.casefold() in word_set("signals", "phrases"):
+    if stripped.casefold() in signal_phrases():
         return True
     return re.search(rf"(?<![\w.]){closers()}$", stripped) is not None and len(stripped.split()) <= 14
 

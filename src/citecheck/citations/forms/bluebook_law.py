@@ -12,7 +12,8 @@ from functools import cache
 
 from citecheck.citations.dates import YEAR
 from citecheck.citations.forms.common import PINS, FormCitation, clause
-from citecheck.citations.lexicon import alternatives, data, late, word_set
+from citecheck.citations.lexicon import alternatives, data, late
+from citecheck.citations.signals import signal_phrases
 
 _REPORT = r"\d{1,4}\s(?:[A-Z][\w.’']{0,12}(?:\s(?:[A-Z][\w.’']{0,12}|\d[a-z]{1,2}|&)){0,4}|[A-Z]\.\s?\d[a-z]{1,2})\s(?:\d{1,5}|_{2,5})(?!\w)"
 _DAY = r"(?:[^\W\d_]{3,9}\.?\s\d{1,2},\s)?"
@@ -154,7 +155,7 @@ def _first_party(text: str, end: int) -> int | None:
         if words[0].group()[:1].isdigit():
             break
         words.pop(0)
-    if not words or words[0].group().casefold() in word_set("signals", "phrases"):
+    if not words or words[0].group().casefold() in signal_phrases():
         return None
     return start + words[0].start()
 
