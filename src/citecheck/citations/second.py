@@ -30,6 +30,8 @@ _SHORT = re.compile(r"[^\W\d_a-z][^§\d]{2,160}[,:.]\s(?:[^\W\d_]{1,3}\.?\s?)?\d
 """A name or title and a page."""
 _NUMBERED = re.compile(r"§|[A-Z]{1,5}/[A-Z\d]|[^\d]{2,60},?\s\d{1,4}\s[^\d]{2,30}\sat\s\d")
 """A section, a document's number or a short case ("Brook, 347 U.S. at 494"): other notes say what it is of."""
+_CASE = re.compile(r"(?:[^\d;]{2,80},\s)?\d{1,4}\s[A-Z][\w.’' ]{0,24}?,?\sat\s[\d, –-]{1,40}(?:n\.\s?\d+)?")
+"""A short case alone: "Brook, 347 U.S. at 494"."""
 _SPOKEN, _POINTS = 3, 3
 """In a note of more prose than the first, and no work by the rules, a work must show so many points."""
 _FEW = 6
@@ -170,7 +172,10 @@ def _stretches(
             continue
         if seen.points < least:
             continue
-        if not known and not seen.is_work and _NUMBERED.match(body):
+        if not known and not seen.is_work and (_NUMBERED.match(body) or not seen.complete):
+            # Without a date it is a short form, which the notes before tell.
+            continue
+        if _CASE.fullmatch(body):
             continue
         if not seen.points and len(body.split()) > _FEW:
             continue
