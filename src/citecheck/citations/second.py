@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.find import BackReferenceMatch, find
 from citecheck.citations.boundaries import trimmed
 from citecheck.citations.evidence import weigh
@@ -32,6 +33,8 @@ _NUMBERED = re.compile(r"§|[A-Z]{1,5}/[A-Z\d]|[^\d]{2,60},?\s\d{1,4}\s[^\d]{2,3
 """A section, a document's number or a short case ("Brook, 347 U.S. at 494"): other notes say what it is of."""
 _CASE = re.compile(r"(?:[^\d;]{2,80},\s)?\d{1,4}\s[A-Z][\w.’' ]{0,24}?,?\sat\s[\d, –-]{1,40}(?:n\.\s?\d+)?")
 """A short case alone: "Brook, 347 U.S. at 494"."""
+_ARTICLE = re.compile(r"[^\d;]{2,60},\s(?:arts?|Arts?|ss?|paras?|§{1,2})\.?\s\d[\w().–-]{0,16}")
+"""An article of a treaty or statute by its short name: "VCLT, art. 31(3)(c)"."""
 _SPOKEN, _POINTS = 3, 3
 """In a note of more prose than the first, and no work by the rules, a work must show so many points."""
 _FEW = 6
@@ -110,7 +113,7 @@ def _is_sure(text: str, one: Stretch) -> bool:
 def _is_lost(text: str, start: int, late: int) -> bool:
     """Whether the first words of a work of the rules are its own and no signal or sentence: the model begins it too late."""
     before = text[start:late]
-    if _begins(text[late : late + 400]) or re.search(r"[.;:]", before):
+    if _begins(text[late : late + 400]) or re.search(r"[;:]|(?<!\b[^\W\d_])\.", before):
         return False
     return not _leads(before) and not weigh(before).prose
 
@@ -175,7 +178,10 @@ def _stretches(
         if not known and not seen.is_work and (_NUMBERED.match(body) or not seen.complete):
             # Without a date it is a short form, which the notes before tell.
             continue
-        if _CASE.fullmatch(body):
+        if _CASE.fullmatch(body) or (not known and _ARTICLE.fullmatch(body)):
+            continue
+        if conventions().introduce.search(lowered(text[max(0, bounds[0] - 40) : bounds[0]])):
+            # "(hereafter referred to as Harbour Report)": a name that is given to the work before it.
             continue
         if not seen.points and len(body.split()) > _FEW:
             continue
