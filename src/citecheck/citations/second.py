@@ -35,6 +35,7 @@ _CASE = re.compile(r"(?:[^\d;]{2,80},\s)?\d{1,4}\s[A-Z][\w.’' ]{0,24}?,?\sat\s
 """A short case alone: "Brook, 347 U.S. at 494"."""
 _ARTICLE = re.compile(r"[^\d;]{2,60},\s(?:arts?|Arts?|ss?|paras?|§{1,2})\.?\s\d[\w().–-]{0,16}")
 """An article of a treaty or statute by its short name: "VCLT, art. 31(3)(c)"."""
+_ADDRESS = re.compile(r"<?(?:https?://|www\.|doi:)\S+", re.I)
 _SPOKEN, _POINTS = 3, 3
 """In a note of more prose than the first, and no work by the rules, a work must show so many points."""
 _FEW = 6
@@ -60,7 +61,13 @@ def cut_text(text: str) -> list[Stretch]:
     spoken = sum(one.evidence.prose for one in ruled if one.evidence is not None and one.kind == "commentary")
     least = _POINTS if spoken > _SPOKEN and not works else 0
     items = _reconciled(text, found.items, works, [one for one in ruled if one.kind == "commentary"])
-    return _stretches(text, items, backs, works, least)
+    made = _stretches(text, items, backs, works, least)
+    # Where both cite the same, the rules part the commentary better.
+    return ruled if _cited(made) == _cited(ruled) else made
+
+
+def _cited(stretches: Iterable[Stretch]) -> list[tuple[str, int, int]]:
+    return [(one.kind, one.start, one.end) for one in stretches if one.kind != "commentary"]
 
 
 def _reconciled(
@@ -97,7 +104,27 @@ def _reconciled(
     for part in sure:
         if not any(start < part.end and part.start < end for _, start, end in made):
             made.append(("work", part.start, part.end))
-    return sorted(made, key=lambda one: one[1])
+    return _whole(text, sorted(made, key=lambda one: one[1]), sure)
+
+
+def _whole(text: str, items: Sequence[Bounds], sure: Sequence[Stretch]) -> list[Bounds]:
+    """The items, those joined that are parts of one sure work: a work that does not begin with names or a title is none."""
+    made: list[Bounds] = []
+    for kind, start, end in items:
+        part = next((one for one in sure if one.start < start and end <= one.end + 1), None)
+        before = made[-1] if made else None
+        if (
+            part is not None
+            and before is not None
+            and kind == before[0] == "work"
+            and before[1] >= part.start - 1
+            and not _begins(text[start : start + 400])
+            and not _leads(text[before[2] : start])
+        ):
+            made[-1] = ("work", before[1], end)
+        else:
+            made.append((kind, start, end))
+    return made
 
 
 def _is_sure(text: str, one: Stretch) -> bool:
@@ -105,6 +132,8 @@ def _is_sure(text: str, one: Stretch) -> bool:
     if one.evidence is None or one.match is not None:
         return one.match is not None
     said = text[one.start : one.end]
+    if _ADDRESS.fullmatch(said):
+        return True
     if one.evidence.author_year:
         return one.evidence.author_year >= len(said.rstrip(" .,;")) - 6
     return one.evidence.complete and _begins(said) and not continues(said)
@@ -182,6 +211,8 @@ def _stretches(
             continue
         if conventions().introduce.search(lowered(text[max(0, bounds[0] - 40) : bounds[0]])):
             # "(hereafter referred to as Harbour Report)": a name that is given to the work before it.
+            continue
+        if not known and body[0].isdigit() and not seen.is_work:
             continue
         if not seen.points and len(body.split()) > _FEW:
             continue
