@@ -40,6 +40,8 @@ _SPOKEN, _POINTS = 3, 3
 """In a note of more prose than the first, and no work by the rules, a work must show so many points."""
 _FEW = 6
 """So many words may be a work's without anything of a reference but their place ("Livy 22.4.1")."""
+_BRIEF = 140
+"""So many characters hold no second work that the rules would overlook."""
 _LEAD = 8
 """So many words between two citations at most are what leads to the second ("As argued in"), unless they are a sentence."""
 _CLAUSE = re.compile(r"(?:[;)]|[.?!](?=\s+[^\sa-z]))\s*")
@@ -50,6 +52,8 @@ def cut_text(text: str) -> list[Stretch]:
     ruled = segment(text)
     if any(one.certain for one in ruled):
         # Rules that know the form of one citation know the note's.
+        return ruled
+    if _is_told(text, ruled):
         return ruled
     backs = find(text)
     found = opinion(text, backs, _bounds(ruled))
@@ -64,6 +68,18 @@ def cut_text(text: str) -> list[Stretch]:
     made = _stretches(text, items, backs, works, least)
     # Where both cite the same, the rules part the commentary better.
     return ruled if _cited(made) == _cited(ruled) else made
+
+
+def _is_told(text: str, ruled: Sequence[Stretch]) -> bool:
+    """Whether the rules are sure of every citation and leave nothing else of the note: no second opinion is needed."""
+    left = len(text)
+    if ";" in text or len(text) > _BRIEF or sum(one.kind == "work" for one in ruled) > 1:
+        return False
+    for one in ruled:
+        if one.kind == "commentary" or (one.kind == "work" and not _is_sure(text, one)):
+            return False
+        left -= one.end - one.start + len(one.signal or "")
+    return left < 12 * (len(ruled) or 1)
 
 
 def _cited(stretches: Iterable[Stretch]) -> list[tuple[str, int, int]]:
