@@ -36,6 +36,7 @@ _CASE = re.compile(r"(?:[^\d;]{2,80},\s)?\d{1,4}\s[A-Z][\w.’' ]{0,24}?,?\sat\s
 _ARTICLE = re.compile(r"[^\d;]{2,60},\s(?:arts?|Arts?|ss?|paras?|§{1,2})\.?\s\d[\w().–-]{0,16}")
 """An article of a treaty or statute by its short name: "VCLT, art. 31(3)(c)"."""
 _ADDRESS = re.compile(r"<?(?:https?://|www\.|doi:)\S+", re.I)
+_REPORTED = re.compile(r",?\s?(?:[^\W\d_][^,;()]{0,30},\s)?(?:in:?\s)?")
 _SPOKEN, _POINTS = 3, 3
 """In a note of more prose than the first, and no work by the rules, a work must show so many points."""
 _FEW = 6
@@ -50,9 +51,6 @@ _CLAUSE = re.compile(r"(?:[;)]|[.?!](?=\s+[^\sa-z]))\s*")
 def cut_text(text: str) -> list[Stretch]:
     """The stretches of a note's text in order; commentary among them. Linear in its length."""
     ruled = segment(text)
-    if any(one.certain for one in ruled):
-        # Rules that know the form of one citation know the note's.
-        return ruled
     if _is_told(text, ruled):
         return ruled
     backs = find(text)
@@ -64,7 +62,11 @@ def cut_text(text: str) -> list[Stretch]:
         return ruled
     spoken = sum(one.evidence.prose for one in ruled if one.evidence is not None and one.kind == "commentary")
     least = _POINTS if spoken > _SPOKEN and not works else 0
-    items = _reconciled(text, found.items, works, [one for one in ruled if one.kind == "commentary"])
+    certain = [one for one in works if one.certain]
+    free = [
+        item for item in found.items if not any(item[1] < one.end and one.start < item[2] for one in certain)
+    ]
+    items = _reconciled(text, free, works, [one for one in ruled if one.kind == "commentary"])
     made = _stretches(text, items, backs, works, least)
     # Where both cite the same, the rules part the commentary better.
     return ruled if _cited(made) == _cited(ruled) else made
@@ -146,7 +148,7 @@ def _whole(text: str, items: Sequence[Bounds], sure: Sequence[Stretch]) -> list[
 def _is_sure(text: str, one: Stretch) -> bool:
     """Whether a work of the rules has names or a title at its beginning and a date, or is a name and a year."""
     if one.evidence is None or one.match is not None:
-        return one.match is not None
+        return one.match is not None or one.certain
     said = text[one.start : one.end]
     if _ADDRESS.fullmatch(said):
         return True
@@ -213,8 +215,15 @@ def _stretches(
         if bounds is None or any(match.start < bounds[1] and bounds[0] < match.end for match in backs):
             continue
         body = text[bounds[0] : bounds[1]]
+        form = next((one for one in works if one.certain and one.start == start and one.end == end), None)
+        if form is not None:
+            cited.append(replace(form, signal=None))
+            continue
         seen = weigh(body)
         known = any(one.start < bounds[1] and bounds[0] < one.end for one in works)
+        if any(one.certain and _REPORTED.fullmatch(text[one.end : bounds[0]]) for one in works):
+            # "Cass. …, n. 43786, Cozzi, in Cass. pen., 2011, p. 4": where the case before it is printed.
+            continue
         if kind == "back-reference" and not seen.is_work and not known and not _SHORT.match(body):
             # A short form that no rule knows: the notes before may tell (:mod:`citecheck.citations.backref.short`).
             continue
