@@ -7,7 +7,8 @@ use with it, goes the way of all verbs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from citecheck.cli import OK
@@ -54,10 +55,23 @@ def records_in(file: str, *, entries: bool = False) -> list[tuple[str, Record | 
     return list(zip(lines, parse_many(lines), strict=True))
 
 
-def json_of(found: Sequence[tuple[str, Record | None]]) -> str:
-    from citecheck.reports.json_parse import parse_json
+_TOGETHER = 500
+"""So many items are made JSON at once."""
 
-    return as_json(parse_json(found))
+
+def json_of(found: Sequence[tuple[str, Record | None]]) -> Iterator[str]:
+    """The JSON array of the references, piece by piece."""
+    from citecheck.reports.json_parse import parse_items
+
+    if not found:
+        yield as_json([])
+        return
+    items, lead = parse_items(found), "["
+    while some := list(islice(items, _TOGETHER)):
+        # An array's text without its brackets: "[\n  {…}\n]\n".
+        yield lead + as_json(some)[1:-3]
+        lead = ","
+    yield "\n]\n"
 
 
 def _text(file: str) -> str:

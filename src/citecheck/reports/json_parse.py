@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from citecheck.citations.key import assign_keys
@@ -20,10 +20,16 @@ def parse_json(items: Sequence[tuple[str, Record | None]]) -> list[dict[str, Any
         bibliography of these lines) and the line as ``_input``; a line that is no reference gives
         ``{"_input": line, "type": None}``.
     """
+    return list(parse_items(items))
+
+
+def parse_items(items: Sequence[tuple[str, Record | None]]) -> Iterator[dict[str, Any]]:
+    """The items of :func:`parse_json` one after the other, so that a hundred thousand need not stand in memory as JSON."""
     # The same reference in two lines is one work, so that it takes one key.
     works = list(dict.fromkeys(record for _, record in items if record is not None))
     keys = dict(zip(works, assign_keys(works), strict=True))
-    return [
-        {"_input": line, "type": None} if record is None else {**record.to_csl(keys[record]), "_input": line}
-        for line, record in items
-    ]
+    for line, record in items:
+        if record is None:
+            yield {"_input": line, "type": None}
+        else:
+            yield {**record.to_csl(keys[record]), "_input": line}
