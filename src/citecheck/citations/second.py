@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.find import BackReferenceMatch, find
@@ -16,7 +17,7 @@ from citecheck.citations.boundaries import trimmed
 from citecheck.citations.evidence import weigh
 from citecheck.citations.head import find_head
 from citecheck.citations.interviews import interview_at
-from citecheck.citations.lexicon import word_set
+from citecheck.citations.lexicon import word_set, words
 from citecheck.citations.note_model import Bounds, opinion
 from citecheck.citations.quotes import quoted
 from citecheck.citations.segment import Stretch, containers, continues, segment
@@ -51,7 +52,7 @@ _CLAUSE = re.compile(r"(?:[;)]|[.?!](?=\s+[^\sa-z]))\s*")
 def cut_text(text: str) -> list[Stretch]:
     """The stretches of a note's text in order; commentary among them. Linear in its length."""
     ruled = segment(text)
-    if _is_told(text, ruled):
+    if _is_told(text, ruled) or _thanks().search(text):
         return ruled
     backs = find(text)
     found = opinion(text, backs, _bounds(ruled))
@@ -70,6 +71,11 @@ def cut_text(text: str) -> list[Stretch]:
     made = _stretches(text, items, backs, works, least)
     # Where both cite the same, the rules part the commentary better.
     return ruled if _cited(made) == _cited(ruled) else made
+
+
+@cache
+def _thanks() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words('prose', 'thanks')))})", re.I)
 
 
 def _is_told(text: str, ruled: Sequence[Stretch]) -> bool:
