@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from citecheck.citations.backref.conventions import conventions, lowered
-from citecheck.citations.backref.find import BackReferenceMatch, find
+from citecheck.citations.backref.find import BackReferenceMatch
 from citecheck.citations.boundaries import trimmed
 from citecheck.citations.evidence import weigh
 from citecheck.citations.head import find_head
@@ -54,7 +54,7 @@ def cut_text(text: str) -> list[Stretch]:
     ruled = segment(text)
     if _is_told(text, ruled) or _thanks().search(text):
         return ruled
-    backs = find(text)
+    backs = [one.match for one in ruled if one.match is not None]
     found = opinion(text, backs, _bounds(ruled))
     if found is None or found.margin < MARGIN:
         return ruled
@@ -174,10 +174,6 @@ def _is_lost(text: str, start: int, late: int) -> bool:
 def _leads(before: str) -> bool:
     """Whether words before an item are a signal or end with one."""
     return only_signal(before) or last_signal(before) is not None or signal_end(before.rstrip() + " X") > 0
-
-
-def _opens(before: str) -> bool:
-    return before.count("(") > before.count(")")
 
 
 def _begins(said: str) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from citecheck.citations.lexicon import word_set
 
@@ -36,7 +37,7 @@ def _one(word: str, first: bool) -> str:
     small = word_set("forms", "capitals", "small")
     if not first and bare.casefold() in small and bare == word:
         return word.casefold()
-    if len(bare) == 1 or _ROMAN.fullmatch(bare) or bare in word_set_upper():
+    if len(bare) == 1 or _ROMAN.fullmatch(bare) or bare in _kept():
         return word
     if bare == word and _VOWEL.search(bare) is None and len(bare) < 6:
         return word
@@ -49,6 +50,7 @@ def _after(letters: str, word: str) -> str:
     return letters if len(letters) < 3 or len(word.split("’")[0].split("'")[0]) > 2 else letters.capitalize()
 
 
-def word_set_upper() -> frozenset[str]:
+@cache
+def _kept() -> frozenset[str]:
     """Abbreviations that are printed in capitals wherever they stand."""
     return frozenset(word.upper() for word in word_set("forms", "capitals", "kept"))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from citecheck.citations.dates import YEAR
-from citecheck.citations.forms.common import PINS, FormCitation, clause
+from citecheck.citations.forms.common import PINS, FormCitation, clause, labels_of, name_start
 from citecheck.citations.lexicon import alternatives, data, late
 from citecheck.citations.signals import signal_phrases
 
@@ -79,6 +79,7 @@ _STARTS = late(
     r"Pub\.\sL\.|PUB\.\sL\.|C(?:onst|ONST)\.|(?:Rep|REP|Doc|DOC)\.\s(?:No|NO)\.\s\d|\sCong\.|Fed\.\s?Reg\."
 )
 _INNER = late(r"(?:of|the|and|&|de|la|du|for|ex|rel\.|in|on|at|to|by|et|al\.|v\.)$")
+_COMPANY = late(r"(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C)\b")
 _OPENERS = frozenset(
     ("In", "As", "Under", "Like", "Unlike", "Since", "After", "Before", "With", "By", "But", "And", "The")
 )
@@ -116,19 +117,20 @@ def _one_case(text: str, match: re.Match[str]) -> FormCitation | None:
     ):
         return None
     labels = [("title", start, match.end("second"))]
-    for name, label in (
-        ("vol", "volume"),
-        ("series", "container_title"),
-        ("page", "page"),
-        ("pin", "locator"),
-        ("star", "locator"),
-        ("docket", "number"),
-        ("court", "authority"),
-        ("history", "other"),
-        ("parallel", "other"),
-    ):
-        if match[name]:
-            labels.append((label, *match.span(name)))
+    labels += labels_of(
+        match,
+        (
+            ("vol", "volume"),
+            ("series", "container_title"),
+            ("page", "page"),
+            ("pin", "locator"),
+            ("star", "locator"),
+            ("docket", "number"),
+            ("court", "authority"),
+            ("history", "other"),
+            ("parallel", "other"),
+        ),
+    )
     if match["base"]:
         labels.append(("other", match.start("year"), match.end("item")))
     if match["date"]:
@@ -140,16 +142,12 @@ def _one_case(text: str, match: re.Match[str]) -> FormCitation | None:
 
 def _first_party(text: str, end: int) -> int | None:
     """Where the name of the first party begins, going back from " v. "."""
-    floor = clause(text, max(0, end - 200), end)
-    start = end
-    for word in reversed(list(re.finditer(r"\S+", text[floor:end]))):
-        printed = word.group()
-        company = re.match(r"(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C)\b", text[floor + word.end() : end].lstrip())
-        if printed[-1:] in ",:" and start != end and not company:
-            break
-        if not (printed.lstrip('“‘"([')[:1].isupper() or printed[:1].isdigit() or _INNER.match(printed)):
-            break
-        start = floor + word.start()
+    start = name_start(
+        text,
+        end,
+        lambda word: word.lstrip('“‘"([')[:1].isupper() or _INNER.match(word) is not None,
+        lambda rest: _COMPANY.match(rest.lstrip()) is not None,
+    )
     words = list(re.finditer(r"\S+", text[start:end]))
     while words and (words[0].group() in _OPENERS or not words[0].group()[:1].isupper()):
         if words[0].group()[:1].isdigit():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from citecheck.citations.boundaries import abbreviation
@@ -39,6 +40,31 @@ def apart(found: Iterable[FormCitation]) -> list[FormCitation]:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def labels_of(match: re.Match[str], pairs: Iterable[tuple[str, str]]) -> list[tuple[str, int, int]]:
+    """A label for each group, of ``pairs`` of group and label, that has text; a group that the pattern lacks has none."""
+    groups = match.groupdict()
+    return [(label, *match.span(name)) for name, label in pairs if groups.get(name)]
+
+
+def name_start(
+    text: str, end: int, belongs: Callable[[str], bool], goes_on: Callable[[str], bool] = lambda rest: False
+) -> int:
+    """Where the name begins that ends at ``end``: back over words that belong to it, within the clause.
+
+    A word with a comma or colon behind it ends the walk, unless what follows it ``goes_on``.
+    """
+    floor = clause(text, max(0, end - 200), end)
+    start = end
+    for word in reversed(list(re.finditer(r"\S+", text[floor:end]))):
+        printed = word.group()
+        if printed[-1:] in ",:" and start != end and not goes_on(text[floor + word.end() : end]):
+            break
+        if not (belongs(printed) or printed[:1].isdigit()):
+            break
+        start = floor + word.start()
+    return start
 
 
 def clause(text: str, floor: int, anchor: int) -> int:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.citations.dates import YEAR
-from citecheck.citations.forms.common import FormCitation, apart, clause
+from citecheck.citations.forms.common import FormCitation, apart, clause, labels_of
 from citecheck.citations.lexicon import data, late, word_set
 from citecheck.citations.names import is_initials, known_given
 from citecheck.citations.tag_imprint import is_place, is_publisher
@@ -136,25 +136,26 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
 def _made(match: re.Match[str], first: int, labels: list[tuple[str, int, int]]) -> FormCitation:
     groups = match.groupdict()
     journal = bool(groups.get("journal"))
-    for name, label in (
-        ("journal", "container_title"),
-        ("vol", "volume"),
-        ("number", "issue"),
-        ("editors", "editor"),
-        ("book", "container_title"),
-        ("edition", "edition"),
-        ("edition2", "edition"),
-        ("raised", "edition"),
-        ("raised2", "edition"),
-        ("place", "publisher_place"),
-        ("stand", "other"),
-        ("year", "issued"),
-        ("year2", "issued"),
-        ("year3", "issued"),
-        ("place2", "publisher_place"),
-    ):
-        if groups.get(name):
-            labels.append((label, *match.span(name)))
+    labels += labels_of(
+        match,
+        (
+            ("journal", "container_title"),
+            ("vol", "volume"),
+            ("number", "issue"),
+            ("editors", "editor"),
+            ("book", "container_title"),
+            ("edition", "edition"),
+            ("edition2", "edition"),
+            ("raised", "edition"),
+            ("raised2", "edition"),
+            ("place", "publisher_place"),
+            ("stand", "other"),
+            ("year", "issued"),
+            ("year2", "issued"),
+            ("year3", "issued"),
+            ("place2", "publisher_place"),
+        ),
+    )
     end = match.end()
     pages = next((name for name in ("page2", "page3") if groups.get(name)), "page")
     if groups.get(pages):
@@ -259,7 +260,7 @@ _NOT_ENDED = late(
 )
 
 
-def bare_names(printed: str) -> bool:
+def _is_names(printed: str) -> bool:
     """Whether words may be given names and no title: few, all in capitals but for "and", the first a given name."""
     words = printed.replace(",", " ").split()
     if known_given(words[0]) and re.match(rf"\S+\s(?:{_UPPER}\.|and\b|&|\()", printed):
@@ -277,7 +278,7 @@ def _title_like(printed: str) -> bool:
     given = _GIVEN.match(printed + ",")
     first = given.group()[:-1] if given else ""
     named = given is not None and (is_initials(first) or known_given(first.split()[0]))
-    if _NOT_BEGUN.match(printed) or _NOT_ENDED.search(printed) or bare_names(printed):
+    if _NOT_BEGUN.match(printed) or _NOT_ENDED.search(printed) or _is_names(printed):
         return False
     return not named and "; " not in printed and _QUOTED.match(printed) is None
 

@@ -11,15 +11,20 @@ from collections.abc import Iterator
 from functools import cache
 
 from citecheck.citations.dates import YEAR
-from citecheck.citations.forms.common import FormCitation
+from citecheck.citations.forms.common import FormCitation, labels_of
 from citecheck.citations.forms.german import FF, JOURNAL, MARGIN
 from citecheck.citations.lexicon import alternatives, data, late
 
 
 @cache
+def _months() -> str:
+    return "|".join(word.capitalize() for month in data("months")["months"].values() for word in month)
+
+
+@cache
 def _dated() -> re.Pattern[str]:
     court = alternatives(data("law")["german-courts"])
-    months = "|".join(word.capitalize() for month in data("months")["months"].values() for word in month)
+    months = _months()
     return re.compile(
         rf"(?<!\w)(?P<title>(?P<court>{court}(?:\s[A-ZÄÖÜ][\w/.-]{{2,20}})?(?:\s\((?:GK|Große\sKammer|GS|[IVX]{{1,4}}\.\s?Senat)\))?),?\s"
         rf"(?:(?:Urt(?:eil)?|Beschl(?:uss)?|Gutachten|Erk(?:enntnis)?|U|B)\.?\s(?:v(?:om|\.)?\s)?)?(?P<date>\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{months})\.?\s)\s?\d{{4}})"
@@ -33,7 +38,7 @@ _GAZETTE = r"(?:BGBl|RGBl|GVBl|GVOBl|GBl|GV|ABl|StGBl|LGBl|AS|SR)\b\.?(?:\s(?:N[
 
 @cache
 def _statute() -> re.Pattern[str]:
-    months = "|".join(word.capitalize() for month in data("months")["months"].values() for word in month)
+    months = _months()
     date = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{months})\.?)\s?\d{{4}}"
     return re.compile(
         rf"(?<!\w)(?P<title>(?:(?P<name>[A-ZÄÖÜ][^.;:()]{{3,160}}(?:\([^()]{{2,60}}\)\s?)?)vom\s(?P<date>{date}),\s)?(?P<gazette>{_GAZETTE})\s(?:(?P<year>{YEAR})(?:,\s(?:S\.\s)?(?P<page>\d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?)|/(?P<number>\d{{1,4}}))))(?!\w)"
@@ -76,20 +81,20 @@ def _law(match: re.Match[str]) -> FormCitation:
 def _made(match: re.Match[str]) -> FormCitation:
     groups = match.groupdict()
     labels = [("title", *match.span("title"))]
-    for name, label in (
-        ("court", "authority"),
-        ("date", "issued"),
-        ("docket", "number"),
-        ("journal", "container_title"),
-        ("vol", "volume"),
-        ("number", "issue"),
-        ("page", "page"),
-        ("pin", "locator"),
-    ):
-        if groups.get(name):
-            labels.append((label, *match.span(name)))
-    if groups.get("other"):
-        labels.append(("other", *match.span("other")))
+    labels += labels_of(
+        match,
+        (
+            ("court", "authority"),
+            ("date", "issued"),
+            ("docket", "number"),
+            ("journal", "container_title"),
+            ("vol", "volume"),
+            ("number", "issue"),
+            ("page", "page"),
+            ("pin", "locator"),
+            ("other", "other"),
+        ),
+    )
     if groups.get("margin") and not groups.get("pin"):
         labels.append(("locator", *match.span("margin")))
     if groups.get("year") and not groups.get("date"):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.citations.dates import YEAR
-from citecheck.citations.forms.common import FormCitation, clause
+from citecheck.citations.forms.common import FormCitation, labels_of, name_start
 from citecheck.citations.lexicon import late
 
 _NEUTRAL = rf"\[(?P<year>{YEAR})\]\s(?P<court>(?:UK|EW|NI|CS|HC|SC|NZ|FC|IE|SG|HK|ZA|BC|ON)[A-Z]{{1,5}}(?:\s(?:Civ|Crim|Fam))?)\s(?P<number>\d{{1,5}})(?:\s\((?:Admin|Ch|QB|KB|Fam|Comm|TCC|Pat|IPEC|TCC|Costs)\))?"
@@ -34,17 +34,11 @@ def find_oscola(text: str) -> Iterator[FormCitation]:
 
 def _party(text: str, end: int) -> int | None:
     """Where the first party's name begins, going back from " v "."""
-    floor = clause(text, max(0, end - 200), end)
-    start = end
-    for word in reversed(list(re.finditer(r"\S+", text[floor:end]))):
-        printed = word.group()
-        if printed[-1:] in ",:" and start != end:
-            break
-        if not (
-            printed.lstrip("(‘“")[:1].isupper() or printed[:1].isdigit() or _INNER.match(printed.strip("()"))
-        ):
-            break
-        start = floor + word.start()
+    start = name_start(
+        text,
+        end,
+        lambda word: word.lstrip("(‘“")[:1].isupper() or _INNER.match(word.strip("()")) is not None,
+    )
     while start < end and not (text[start].isupper() or text[start].isdigit()):
         following = re.compile(r"\S+\s").match(text, start, end)
         if following is None:
@@ -61,20 +55,21 @@ def _made(match: re.Match[str], start: int) -> FormCitation:
     labels = [("title", start, match.end("second"))]
     if groups["court"]:
         labels += [("authority", *match.span("court")), ("number", *match.span("number"))]
-    for name, label in (
-        ("vol", "volume"),
-        ("vol2", "volume"),
-        ("series", "container_title"),
-        ("series2", "container_title"),
-        ("page", "page"),
-        ("page2", "page"),
-        ("bench", "authority"),
-        ("pin", "locator"),
-        ("more", "other"),
-        ("judge", "other"),
-    ):
-        if groups.get(name):
-            labels.append((label, *match.span(name)))
+    labels += labels_of(
+        match,
+        (
+            ("vol", "volume"),
+            ("vol2", "volume"),
+            ("series", "container_title"),
+            ("series2", "container_title"),
+            ("page", "page"),
+            ("page2", "page"),
+            ("bench", "authority"),
+            ("pin", "locator"),
+            ("more", "other"),
+            ("judge", "other"),
+        ),
+    )
     year = next(name for name in ("year", "year4", "year5") if groups.get(name))
     labels.append(("issued", *match.span(year)))
     return FormCitation(start, match.end(), tuple(labels), "legal_case")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from citecheck.citations.dates import YEAR
-from citecheck.citations.forms.common import FormCitation, clause
+from citecheck.citations.forms.common import FormCitation, clause, labels_of
 from citecheck.citations.lexicon import alternatives, data, late, word_set
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
@@ -120,39 +120,40 @@ def _is_review(printed: str) -> bool:
 
 
 def _article(match: re.Match[str]) -> FormCitation:
-    groups = match.groupdict()
-    labels = [("author", *match.span("authors"))]
-    for name, label in (
-        ("title", "title"),
-        ("title2", "title"),
-        ("journal", "container_title"),
-        ("vol", "volume"),
-        ("year", "issued"),
-        ("part", "other"),
-        ("issue", "issue"),
-        ("page", "page"),
-        ("pin", "locator"),
-    ):
-        if groups.get(name):
-            labels.append((label, *match.span(name)))
+    labels = labels_of(
+        match,
+        (
+            ("authors", "author"),
+            ("title", "title"),
+            ("title2", "title"),
+            ("journal", "container_title"),
+            ("vol", "volume"),
+            ("year", "issued"),
+            ("part", "other"),
+            ("issue", "issue"),
+            ("page", "page"),
+            ("pin", "locator"),
+        ),
+    )
     return FormCitation(match.start(), match.end(), tuple(labels), "article-journal")
 
 
 def _case(match: re.Match[str]) -> FormCitation:
     groups = match.groupdict()
     labels = [("title", *match.span("title"))]
-    for name, label in (
-        ("court", "authority"),
-        ("docket", "number"),
-        ("journal", "container_title"),
-        ("page", "page"),
-        ("official", "container_title"),
-        ("page2", "page"),
-        ("other", "other"),
-        ("pin", "locator"),
-    ):
-        if groups.get(name):
-            labels.append((label, *match.span(name)))
+    labels += labels_of(
+        match,
+        (
+            ("court", "authority"),
+            ("docket", "number"),
+            ("journal", "container_title"),
+            ("page", "page"),
+            ("official", "container_title"),
+            ("page2", "page"),
+            ("other", "other"),
+            ("pin", "locator"),
+        ),
+    )
     dated = groups.get("date")
     if dated and dated[-4:].isdigit():
         labels.append(("issued", *match.span("date")))
