@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from citecheck.checks import field_order as _field_order
 from citecheck.checks import note_style as _note_style
 from citecheck.checks import printed as _printed
 from citecheck.checks import reading as _reading
@@ -20,7 +21,7 @@ from citecheck.checks.records import Use, data, name_pairs, variants_of, works
 from citecheck.checks.registry import rule
 from citecheck.model import Date, DateParts, Finding, Severity
 
-__all__ = ["_note_style", "_printed", "_reading", "_references", "_serials", "_structured"]
+__all__ = ["_field_order", "_note_style", "_printed", "_reading", "_references", "_serials", "_structured"]
 
 _YEAR = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])")
 _SHOWN = 80

@@ -137,8 +137,12 @@ def _imprint(canvas: Canvas, start: int, end: int, bracketed: bool = False) -> b
         return True
     colon = re.search(r":\s?", stretch)
     if colon:
-        canvas.label("publisher_place", start, start + colon.start())
-        canvas.label("publisher", start + colon.end(), end)
+        before, behind = (start, start + colon.start()), (start + colon.end(), end)
+        if is_place(canvas.text[slice(*behind)]) and not is_place(canvas.text[slice(*before)]):
+            # "(Harbour Press: London)", which a careless author writes.
+            before, behind = behind, before
+        canvas.label("publisher_place", *before)
+        canvas.label("publisher", *behind)
         return True
     pieces = [
         (m.start() + start, m.end() + start) for m in re.finditer(r"[^,;\x00]+", stretch) if m.group().strip()

@@ -240,9 +240,15 @@ _LONE = late(
 )
 
 
+# "Water Review (2006) 12, p. 7-19": the year stands before the volume.
+_AFTER_YEAR = late(rf"(?<=[)\x00]\s)(?P<vol>\d{{1,3}}|{_ROMAN})(?=\s?,\s?(?:pp?\.|S\.)\s?\d{{1,5}}\s?{DASH})")
+
+
 def _lone_volume(canvas: Canvas, floor: int) -> None:
     """A number between a journal's name and what follows it: "Global Asia 7, no. 2", "Language 67, pp. 5-9"."""
     match = _LONE.search(canvas.mask, floor)
+    if match is None and canvas.quotes:
+        match = _AFTER_YEAR.search(canvas.mask, floor)
     if match and (
         canvas.has("issue", "page") or re.match(r"\s?,?\s?(?:pp?\.|S\.)", canvas.mask[match.end() :])
     ):
