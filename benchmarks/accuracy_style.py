@@ -36,7 +36,7 @@ def main(argv: Sequence[str] = ()) -> int:
         return int(options[options.index(name) + 1]) if name in options else other
 
     count = int(argv[0]) if argv and argv[0].isdigit() else 120
-    seed, show = value("--seed", 41), value("--show", 0)
+    seed, show = value("--seed", 77), value("--show", 0)
     works, false = 0, Counter[str]()
     planted, found, mended = Counter[str](), Counter[str](), Counter[str]()
     try:
