@@ -223,7 +223,10 @@ def _stretches(
             continue
         seen = weigh(body)
         known = any(one.start < bounds[1] and bounds[0] < one.end for one in works)
-        if any(one.certain and _REPORTED.fullmatch(text[one.end : bounds[0]]) for one in works):
+        if any(
+            one.certain and one.end <= bounds[0] and _REPORTED.fullmatch(text, one.end, bounds[0])
+            for one in works
+        ):
             # "Cass. …, n. 43786, Cozzi, in Cass. pen., 2011, p. 4": where the case before it is printed.
             continue
         if kind == "back-reference" and not seen.is_work and not known and not _SHORT.match(body):

@@ -11,6 +11,7 @@ from typing import Any
 
 from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.left import is_name
+from citecheck.citations.names import known_given
 from citecheck.model import BackReference, Citation, CitedNote, Note
 
 
@@ -118,10 +119,16 @@ def in_brackets(note: CitedNote) -> frozenset[int]:
 
 
 def names_within(reference: BackReference) -> Iterator[str]:
-    """The names that words of a sentence, read as a title, end or begin with: "So bereits Merkel", "Belder, der an anderer Stelle"."""
+    """The names that words of a sentence, read as a title, end or begin with, and that stand behind a place.
+
+    "So bereits Merkel", "Belder, der an anderer Stelle", "Kneale shows"; "Ulm Kehl" of "für Ulm Kehl".
+    """
     title = reference.title or ""
+    if reference.name:
+        yield from _behind_place(reference.name)
+        return
     tokens = title.split()
-    if reference.name or not 2 <= len(tokens) <= 8 or title[:1] in "“\"‘'«„":
+    if not 2 <= len(tokens) <= 8 or title[:1] in "“\"‘'«„":
         return
     begin = len(tokens)
     while begin and tokens[begin - 1][:1].isupper():
@@ -131,6 +138,21 @@ def names_within(reference: BackReference) -> Iterator[str]:
     first, comma, rest = title.partition(", ")
     if comma and rest[:1].islower() and is_name(first):
         yield first
+    end = next((at for at, token in enumerate(tokens) if token[:1].islower()), 0)
+    if (
+        end
+        and all(token.isalpha() and token.islower() for token in tokens[end:])
+        and is_name(" ".join(tokens[:end]))
+    ):
+        yield " ".join(tokens[:end])
+
+
+def _behind_place(name: str) -> Iterator[str]:
+    """What stands behind a first word that is nobody's given name."""
+    first, _, rest = name.partition(" ")
+    initials = all(len(token.strip(".")) < 3 for token in rest.split())
+    if rest[:1].isupper() and not initials and len(first) > 2 and first.isalpha() and not known_given(first):
+        yield rest
 
 
 _SOURCE = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])|https?:|www\.|§|10\.[0-9]{4}/")

@@ -32,7 +32,7 @@ def _fit_at(index: Index, ends: Mapping[Place, BackReference], asked: Asked, pla
     seems = next((one for one in broken.candidates if one.number != broken.number), None) if broken else None
     if seems is not None:
         work = index.by_place.get((seems.note, seems.citation))
-    name = broken.name if work is None and broken is not None else None
+    name = (broken.name or broken.title) if work is None and broken is not None else None
     if name and asked.name_words and set(asked.name_words).isdisjoint(significant(name)):
         # Of it only the name is known; another name is another work.
         return Fit(-4.0, ("name",), "contradicts", "unknown", "unknown")

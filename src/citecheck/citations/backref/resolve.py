@@ -164,13 +164,23 @@ class _Run:
     def reference(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
         """As printed; where that leads nowhere, by the name that the printed words end with."""
         found = self.as_printed(position, citation, reference)
-        if found.status == "resolved" and "title" not in found.disagrees:
+        if found.status == "resolved" and "title" not in found.disagrees and "name" not in found.disagrees:
             return found
         for name in names_within(reference):
-            again = self.as_printed(position, citation, replace(reference, name=name, title=None))
+            title = reference.title if reference.name else None
+            again = self.as_printed(position, citation, replace(reference, name=name, title=title))
             if again.status == "resolved" and not again.disagrees:
                 return again
+            if found.status == "missing" and reference.number and self.has_named(again):
+                # The number is wrong; whose work is meant, the shorter name tells.
+                found = again
         return found
+
+    def has_named(self, found: BackReference) -> bool:
+        """Whether it leads nowhere and an earlier work of that very name is known."""
+        first = found.candidates[0] if found.status == "missing" and found.candidates else None
+        work = self.index.by_place.get((first.note, first.citation)) if first else None
+        return work is not None and fit(asked_of(found), work).named == "agrees"
 
     def as_printed(self, position: int, citation: Citation, reference: BackReference) -> BackReference:
         reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())
