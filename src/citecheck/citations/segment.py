@@ -16,7 +16,7 @@ from citecheck.citations.backref.find import BackReferenceMatch, find
 from citecheck.citations.boundaries import bounds, short_forms, trimmed
 from citecheck.citations.dates import is_month
 from citecheck.citations.evidence import Evidence, masked, weigh
-from citecheck.citations.forms import find_forms
+from citecheck.citations.forms import find_forms, is_german_lead
 from citecheck.citations.interviews import interview_at
 from citecheck.citations.lexicon import Listed, every_genre, one_of, word_set, words
 from citecheck.citations.quotes import quoted
@@ -264,7 +264,7 @@ def _with_signals(text: str, stretches: list[Stretch]) -> list[Stretch]:
             made.extend(_lead(text, one))
             continue
         signal = None
-        if made and made[-1].kind == "commentary" and only_signal(text[made[-1].start : one.start]):
+        if made and made[-1].kind == "commentary" and _leads_to(text[made[-1].start : one.start], one):
             before = made.pop()
             signal = text[before.start : one.start].strip(" ,:;(\n")
         elif (one.certain or one.match is not None) and made and made[-1].kind == "commentary":
@@ -274,6 +274,10 @@ def _with_signals(text: str, stretches: list[Stretch]) -> list[Stretch]:
         else:
             made.extend(_own_signal(text, one))
     return made
+
+
+def _leads_to(before: str, one: Stretch) -> bool:
+    return only_signal(before) or (one.certain and is_german_lead(before))
 
 
 def _closing_signal(text: str, made: list[Stretch], start: int) -> str | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from citecheck.citations.canvas import Canvas
 from citecheck.citations.forms.bluebook import find_bluebook
 from citecheck.citations.forms.common import FormCitation, apart
-from citecheck.citations.forms.german import find_german
+from citecheck.citations.forms.german import find_german, is_german_lead
 from citecheck.citations.forms.german_cases import find_decisions
 from citecheck.citations.forms.oscola_cases import find_oscola
 from citecheck.citations.forms.romance import find_romance
 
-__all__ = ["FormCitation", "find_forms", "label_form"]
+__all__ = ["FormCitation", "find_forms", "is_german_lead", "label_form"]
 
 
 def find_forms(text: str) -> list[FormCitation]:

@@ -67,8 +67,11 @@ def name_start(
     return start
 
 
-def clause(text: str, floor: int, anchor: int) -> int:
-    """Where the sentence or the part of it begins that a citation ends; a signal is not part of it."""
+def clause(text: str, floor: int, anchor: int, within: bool = True) -> int:
+    """Where the sentence or the part of it begins that a citation ends; a signal is not part of it.
+
+    Without ``within`` only a signal at its beginning is looked for: one further on may be a title's word.
+    """
     start = floor
     for match in _SENTENCE.finditer(text, floor, anchor):
         if text[match.start()] != "." or not abbreviation(text, match.start()):
@@ -78,7 +81,7 @@ def clause(text: str, floor: int, anchor: int) -> int:
     for match in _OPEN.finditer(text, start, anchor):
         start = match.end()
     signal = signal_end(text[start:anchor])
-    if signal:
+    if signal or not within:
         return start + signal
     leads = [match.end() for match in lead_in().finditer(text, start, anchor)]
     return leads[-1] if leads else start

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from citecheck.citations.dates import YEAR
 from citecheck.citations.forms.common import FormCitation, apart, clause, labels_of
-from citecheck.citations.lexicon import data, late, word_set
+from citecheck.citations.lexicon import data, late, one_of, word_set
 from citecheck.citations.names import is_initials, known_given
 from citecheck.citations.tag_imprint import is_place, is_publisher
 
@@ -29,7 +29,7 @@ _NAME = rf"(?:{_UPPER}(?:[^\W\d_]{{1,2}})?\.[\s-]?){{0,3}}(?:{_SURNAME}\s){{0,2}
 _AUTHORS = rf"{_NAME}(?:\s?[/–]\s?{_NAME}){{0,6}}(?:/?\s?(?:et\sal|ua|u\.\s?a)\.?)?"
 FF = r"(?:\s?ff?(?!\w)\.?)?"
 _PAGE = rf"\d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?{FF}"
-MARGIN = r"(?:(?:Rn|Rz|Rdnr|Rdn|Randnr|Tz|N|Fn|FN|Anm)\.?\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:\sff?(?!\w)\.?)?)"
+MARGIN = r"(?:(?:Rn|Rz|Rdnr|Rdn|Randnr|Tz|N|Fn|FN|Anm)\.?\s\d{1,4}(?:\.\d{1,3})?(?!\d)(?:\s?[-–]\s?\d{1,4})?(?:\sff?(?!\w)\.?)?)"
 _LAW = (
     r"(?:(?:§{1,2}|Art\.?|Vor(?:bem)?\.?\s§|Kap\.?)\s?\d{1,4}[a-z]?(?:\s(?:Abs|Nr|S|lit)\.?\s\w{1,3}){0,3})"
 )
@@ -41,11 +41,11 @@ _EDITION = r"(?:\d{1,2}\.\s?(?:,?\s?\w{2,12}\.\s)?Aufl(?:age|\.)?)"
 
 # , EuZA 2010, 62 (70)     ? ASoK 2015, 282
 _YEAR = late(
-    rf"(?:,|[?!])\s(?P<journal>{JOURNAL})\s(?P<year>{YEAR})(?:/(?P<number>\d{{1,3}}))?,\s(?:Heft\s\d{{1,2}},\s)?(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>(?:\d[^()]{{0,20}}|Teil\s\w{{1,4}}|[IVX]{{1,4}}))\))?(?P<also>{_ALSO}(?:\su(?:nd|\.)\s{_UPPER}[\w-]{{1,12}}\s{YEAR},\s{_PAGE}(?:\s\([^()]{{1,20}}\))?)?)"
+    rf"(?:,|[?!])\s(?:in:?\s)?(?P<journal>{JOURNAL})\s(?P<year>{YEAR})(?:/(?P<number>\d{{1,3}}))?,\s(?:Heft\s\d{{1,2}},\s)?(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>(?:\d[^()]{{0,20}}|Teil\s\w{{1,4}}|[IVX]{{1,4}}))\))?(?P<also>{_ALSO}(?:\su(?:nd|\.)\s{_UPPER}[\w-]{{1,12}}\s{YEAR},\s{_PAGE}(?:\s\([^()]{{1,20}}\))?)?)"
 )
 # , AcP 204 (2004), 123 (125)     , The Review 19/2003/3, 271 (274)
 _VOLUME = late(
-    rf"(?:,|[?!])\s(?P<journal>{JOURNAL}{_DASHED})\s(?:Bd\.\s)?(?P<vol>\d{{1,4}})\s?(?:\((?P<year>{YEAR})\)|/(?P<year2>{YEAR})(?:/(?P<number>\d{{1,3}}))?),\s(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>\d[^()]{{0,20}})\))?(?P<also>{_ALSO})"
+    rf"(?:,|[?!])\s(?:in:?\s)?(?P<journal>{JOURNAL}{_DASHED})\s(?:Bd\.\s)?(?P<vol>\d{{1,4}})\s?(?:\((?P<year>{YEAR})\)|/(?P<year2>{YEAR})(?:/(?P<number>\d{{1,3}}))?),\s(?P<page>(?:S\.?\s)?{_PAGE})(?!\w)(?:\s\((?P<pin>\d[^()]{{0,20}})\))?(?P<also>{_ALSO})"
 )
 # , in Brandt/Karl (Hrsg), FS Marsch (2020), 529 (536 ff)     , in: Kaiser, Handbuch, 3. Aufl. 2001, § 4 Rn. 5
 _CHAPTER = late(
@@ -58,9 +58,12 @@ _COMMENTARY = late(
 )
 # Titel10 (2018), 8 f     Titel (2018) § 4 Rn 5     Titel, 3. Aufl. 2001, S. 5     Titel (1990)
 _BOOK = late(
-    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO})|,\s(?:(?P<place2>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year3>{YEAR}),\s(?P<page3>S\.\s{_PAGE})(?![\w])(?P<also3>{_ALSO}))"
+    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO})|,\s(?:(?P<place2>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year3>{YEAR}),\s(?P<page3>S\.\s{_PAGE}|{MARGIN})(?![\w])(?P<also3>{_ALSO}))"
 )
-_HEAD = late(rf"(?P<authors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?(?:,\s|,?$)")
+_HEAD = late(
+    rf"(?P<authors>{_AUTHORS}|[Dd](?:ers|ies)(?=\.)|[Dd](?:ers|ies)elben?)(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?\.?(?:,\s|,?$)"
+)
+_ADDRESS = late(r",?\s(?:<?https?:|www\.|abrufbar|online|URL|DOI|doi)")
 _OTHERS = late(r"/?\s?(?:et\sal|ua|u\.\s?a)\.?$")
 
 
@@ -90,14 +93,10 @@ def _ends(text: str) -> Iterator[re.Match[str]]:
 def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | None:
     groups = match.groupdict()
     anchor = match.start() + (match.group()[:1] in "?!")
-    start = clause(text, max(floor, anchor - _REACH), anchor)
-    head = _head(text, start, anchor)
-    if head is None and text[:start].rstrip()[-1:] in ("?", "!"):
-        # A title of two sentences: "Wohin des Weges? Der Kai heute".
-        before = len(text[:start].rstrip()) - 1
-        head = (
-            _head(text, clause(text, max(floor, anchor - _REACH), before), anchor) if before > floor else None
-        )
+    if _ADDRESS.match(text, match.end()):
+        # An address and when it was looked at belong to the work.
+        return None
+    head = _any_head(text, max(floor, anchor - _REACH), anchor)
     if head is None:
         return None
     first, authors, role, title = head
@@ -188,9 +187,54 @@ def _made(match: re.Match[str], first: int, labels: list[tuple[str, int, int]]) 
 _Head = tuple[int, tuple[int, int], bool, int]
 
 
+def _any_head(text: str, floor: int, anchor: int) -> _Head | None:
+    """The head of the citation that ends behind ``anchor``: at its clause's beginning, in the sentence before, or in the clause."""
+    whole = clause(text, floor, anchor, within=False)
+    head = _head_at(text, whole, anchor)
+    before = len(text[:whole].rstrip()) - 1
+    if head is None and before > floor and text[before] in ".?!":
+        # A title of two sentences: "Wohin des Weges? Der Kai heute".
+        title = clause(text, floor, before, within=False)
+        first = _head_at(text, title, before)
+        stop = text[before] == "."
+        if first is not None and not (stop and re.search(r"\d", text[title:before])):
+            head = first
+    return head or _head(text, clause(text, floor, anchor), anchor)
+
+
+def _head_at(text: str, start: int, anchor: int) -> _Head | None:
+    """A head with a title right at the beginning, past words that lead to it."""
+    start = _past_topic(text, _past_leads(text, start, anchor), anchor)
+    match = _HEAD.match(text, start, anchor)
+    if match is None or not _persons(match["authors"]) or match.end() >= anchor:
+        return None
+    return start, match.span("authors"), bool(match["role"]), match.end()
+
+
+_TOPIC = late(
+    rf"(?:[Ff]ür|[Zz]u[rm]?|[Ii][nm]|[Üü]ber)\s(?:d(?:ie|as|en|er|em)\s)?(?P<words>(?:{_PARTICLE}?{_UPPER}[\w.’'-]*\s){{1,4}}{_SURNAME})(?=[,/])"
+)
+
+
+def _past_topic(text: str, start: int, anchor: int) -> int:
+    """Past what a citation is given for ("Für die Schweiz Geiser, …", "zum Hafenrecht Karl Ott, …"): to the last name and its given names."""
+    match = _TOPIC.match(text, start, anchor)
+    if match is None:
+        return start
+    parts = list(re.finditer(r"\S+", match["words"]))
+    first = len(parts) - 1
+    while first and (
+        is_initials(parts[first - 1].group())
+        or known_given(parts[first - 1].group())
+        or re.fullmatch(_PARTICLE, parts[first - 1].group() + " ")
+    ):
+        first -= 1
+    return match.start("words") + parts[first].start() if first else start
+
+
 def _head(text: str, start: int, anchor: int) -> _Head | None:
     """Where the citation begins, where its authors stand, whether they are editors, and where its title begins."""
-    start = _past_leads(text, start, anchor)
+    start = _past_topic(text, _past_leads(text, start, anchor), anchor)
     for at in _beginnings(text, start, anchor):
         match = _HEAD.match(text, at, anchor)
         if match is not None and _persons(match["authors"]):
@@ -199,12 +243,26 @@ def _head(text: str, start: int, anchor: int) -> _Head | None:
 
 
 def _past_leads(text: str, start: int, anchor: int) -> int:
-    """Past words that lead to a citation ("Vgl", "So etwa", "krit"), which no list of signals holds in every mix."""
+    """Past words that lead to a citation ("Vgl", "So etwa", "mit Recht"), which no list of signals holds in every mix."""
     while (word := re.compile(r"[\s,(]*([^\W\d_][\w.]*)[\s,:]+").match(text, start, anchor)) is not None:
-        if word[1].casefold() not in word_set("forms", "german", "leads"):
+        phrase = re.compile(rf"[\s,(]*{one_of('forms', 'german', 'phrases')}[\s,:]+", re.I).match(
+            text, start, anchor
+        )
+        if phrase is None and word[1].casefold() not in word_set("forms", "german", "leads"):
             return start
-        start = word.end()
+        start = (phrase or word).end()
     return start
+
+
+_FOR = late(r"[\s,(]*(?:[Ff]ür|[Zz]u[rm]?)\s(?:[^\W\d_]+\s){0,2}[^\W\d_]+[\s,:]*")
+
+
+def is_german_lead(before: str) -> bool:
+    """Whether words do nothing but lead to a citation: "So aber noch", "mit Recht", "für die Schweiz"."""
+    said = before.strip(" ,:;(") + " "
+    return bool(said.strip()) and (
+        _past_leads(said, 0, len(said)) == len(said) or _FOR.fullmatch(said) is not None
+    )
 
 
 def _beginnings(text: str, start: int, anchor: int) -> Iterator[int]:
@@ -293,7 +351,12 @@ def _is_book(title: str, groups: dict[str, str | None], authors: str) -> bool:
             len([word for word in one.split() if word[0].isupper()]) == 1 for one in authors.split("/")
         )
         imprint = re.split(r",\s|:\s", title)[1:]
-        return short and (len(title.split()) >= 2 or "/" in authors) and not any(map(is_place, imprint))
+        one_word = len(title) > 5 and not is_place(title) and not is_publisher(title)
+        return (
+            short
+            and (len(title.split()) >= 2 or "/" in authors or one_word)
+            and not any(map(is_place, imprint))
+        )
     if is_initials(authors.split()[0]):
         return False
     if not groups.get("page"):
