@@ -189,7 +189,9 @@ def ibid_after_several_works(context: CheckContext) -> Iterator[Finding]:
     """
     for cited, citation, found in _outcomes(context, _is_ambiguous_ibid):
         works = len(found.candidates)
-        before = found.candidates[0].number if found.candidates else "before"
+        within = any(one.index < citation.index and one.kind != "commentary" for one in cited.citations)
+        note = cited.note if within else _target(context, cited, found)
+        before = note.number if note is not None else "before"
         yield context.finding(
             f"{printed_form(citation)} may mean any of the {works} works of note {before}",
             note=cited,

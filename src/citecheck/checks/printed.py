@@ -12,6 +12,7 @@ from citecheck.checks.context import CheckContext
 from citecheck.checks.identifiers import identifier_problems
 from citecheck.checks.records import data, variants_of
 from citecheck.checks.registry import rule
+from citecheck.citations.backref.forms import says_more
 from citecheck.citations.pages import normal_pages
 from citecheck.citations.same import page_span
 from citecheck.model import CitedNote, Edit, Finding, Fix, Severity
@@ -116,11 +117,16 @@ def locator_outside_pages(context: CheckContext) -> Iterator[Finding]:
         None.
     """
     records = context.bibliography.records
+    # By key, whether it was last cited by the name of its book: "ibid." behind that is of the book too.
+    of_book: dict[str, bool] = {}
     for cited, citation in context.citations():
         record = records.get(citation.key) if citation.key else None
-        if record is None or record.type not in _PARTS or citation.locator is None:
+        if record is None or citation.key is None or record.type not in _PARTS:
             continue
-        if citation.back_reference is not None and means_book(citation.back_reference, record):
+        found = citation.back_reference
+        if found is None or says_more(found):
+            of_book[citation.key] = found is not None and means_book(found, record)
+        if of_book.get(citation.key) or citation.locator is None:
             continue
         span = page_span(record.page)
         pages = page_span(citation.locator.value) if citation.locator.label == "page" else None

@@ -9,8 +9,14 @@ from dataclasses import replace
 from citecheck.citations.backref.left import is_name
 from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import family_of, is_same_author
+from citecheck.citations.record import record_of
+from citecheck.citations.tag import tag
 from citecheck.model import Citation, CitedNote, Name, Record
 
+_POSSESSIVE = re.compile(
+    r"(?:his|her|their|the\ssame\sauthor['’]s|s(?:on|a|es)|leurs?|seine?n?|ihre?n?|(?:il\s)?suo|(?:la\s)?sua|sus?|zijn|haar)\s+"
+    r"(?:own\s|also\s|earlier\s|later\s|recent\s)?(?=[\"“„«‘'*_]|[^\W\d_a-zß-öø-ÿ])",
+)
 _ROLE = re.compile(r"\([^()]{0,60}\)")
 
 
@@ -40,6 +46,9 @@ class _Run:
             return citation
         found, record = citation.back_reference, citation.record
         if citation.kind == "work" and record is not None:
+            if self.last and citation.given is None and (own := _POSSESSIVE.match(citation.text)):
+                citation = self.owned(citation, own.end())
+                record = citation.record or record
             made = self.filled(record) if citation.given is None else record
             self.last = made.author or made.editor or _head(citation.text)
             for name in self.last:
@@ -52,6 +61,22 @@ class _Run:
             ]
             self.last = people[0] if people else ()
         return citation
+
+    def owned(self, citation: Citation, at: int) -> Citation:
+        """ "his ‘The Irish Docks’, …": the work without the word, by whom the citation before is."""
+        text = citation.text[at:]
+        record, locator = record_of(tag(text))
+        if record.author:
+            return citation
+        signal = " ".join(filter(None, (citation.signal, citation.text[:at].strip())))
+        return replace(
+            citation,
+            text=text,
+            start=citation.start + at,
+            record=replace(record, author=self.last),
+            locator=locator,
+            signal=signal,
+        )
 
     def filled(self, record: Record) -> Record:
         if not self.last:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -172,7 +172,7 @@ class _Run:
         """A stretch that was taken for a work and says no more than a short form."""
         if citation.given is not None or citation.back_reference is not None:
             return None
-        if _says_where(citation.record) and not VOLUME_OF.match(citation.text):
+        if _says_where(citation.record) and not _is_read_off(citation) and not VOLUME_OF.match(citation.text):
             readings = read_short(citation.text)
             short = next((one for one in readings if one.journal and self.fits(position, one)), None)
             return self.reference(short, citation.text, citation.start, citation.signal) if short else None
@@ -182,8 +182,9 @@ class _Run:
     def chosen(self, position: int, printed: str, lone: bool = True) -> Short | None:
         """The reading that a full citation fits; where the form is usual here, the likeliest."""
         readings = read_short(printed)
+        shelf = _shelf(printed)
         for short in readings:
-            if self.fits(position, short):
+            if self.fits(position, short, shelf=shelf):
                 self.fitted[short.form][short.says] += 1
                 return short
         for short in readings if lone and not _ARCHIVE.search(printed) else ():
@@ -305,17 +306,24 @@ class _Run:
             citation.back_reference is not None or _says_where(citation.record)
         )
 
-    def fits(self, position: int, short: Short, book: bool = False, earlier: bool = False) -> bool:
+    def fits(
+        self,
+        position: int,
+        short: Short,
+        book: bool = False,
+        earlier: bool = False,
+        shelf: Set[str] = frozenset(),
+    ) -> bool:
         """Whether a work that another note cites in full is the one, by what it prints.
 
-        With ``book`` one that may have parts, with ``earlier`` one of a note before.
+        With ``book`` one that may have parts, with ``earlier`` one of a note before. The numbers of ``shelf`` must be its own.
         """
         if is_same_author(short.name):
             short = replace(short, name=None)
         asked = asked_of(BackReference(short.form, None, short.name, short.year, short.title))
         title = significant(short.title) if short.title else []
         for work in self.candidates(asked.families, title):
-            if work.note == position or (earlier and work.note > position):
+            if work.note == position or (earlier and work.note > position) or not shelf <= work.text:
                 continue
             if book and (work.container or work.kind == "source"):
                 continue
@@ -415,6 +423,12 @@ class _Run:
         return (self.index.works[at] for at in seen if self.is_full(self.index.works[at]))
 
 
+def _shelf(printed: str) -> frozenset[str]:
+    """The numbers of a shelf mark, before the leaf that is cited: "C 214" of "AD Meuse, C 214, fol. 12"."""
+    leaf = _ARCHIVE.search(printed)
+    return frozenset(re.findall(r"\d+", printed[: leaf.start()])) if leaf else frozenset()
+
+
 def _near(word: str, family: str) -> bool:
     from rapidfuzz.distance import DamerauLevenshtein
 
@@ -432,6 +446,19 @@ def _says_where(record: Record | None) -> bool:
         record.archive or record.authority or record.number,
     )
     return any(where) or bool(record.issued and record.title)
+
+
+_NOTE_OF_PAGE = re.compile(r"\d,?\snn?\.\s?\d")
+
+
+def _is_read_off(citation: Citation) -> bool:
+    """Whether all that it says of where is the number of a note on the page: "115 n. 52"."""
+    record = citation.record
+    return (
+        record is not None
+        and _NOTE_OF_PAGE.search(citation.text) is not None
+        and not _says_where(replace(record, number=None, issue=None))
+    )
 
 
 def _is_part(citation: Citation) -> bool:

@@ -16,6 +16,8 @@ _MOST = 12
 """How many places of a sentence are tried at the most: keeps the time linear."""
 
 _CLAUSE = re.compile(r",\s(?=[^\W\d_A-ZÀ-ÖØ-Þ]{2,}\s)|[.;]\s|\s?[()]")
+_PHRASE = re.compile(r"(?:^|(?<=[,;]\s))[^\W\d_A-ZÀ-ÖØ-Þ]+(?:\s[^\W\d_A-ZÀ-ÖØ-Þ]+){0,7},\s(?=[^\W\d_a-zß-öø-ÿ])")
+"""What stands between commas before a name: "and, for a contrary view, Markham"."""
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[“\"‘'«„]")
 
 
@@ -44,7 +46,8 @@ def inside(text: str) -> Iterator[tuple[int, int]]:
     joints = [(found.start(), found.end()) for found in _joint().finditer(low)]
     signals = [end for found in conventions().signal.finditer(low) if (end := _past_blank(text, found.end()))]
     named = [found.end() for found in _by().finditer(low)]
-    starts = sorted({0, *signals, *named, *(end for _, end in joints)})
+    phrases = [found.end() for found in _PHRASE.finditer(text)]
+    starts = sorted({0, *signals, *named, *phrases, *(end for _, end in joints)})
     ends = sorted(
         {len(text), *(start for start, _ in joints), *(one.start() for one in _CLAUSE.finditer(low))}
     )
