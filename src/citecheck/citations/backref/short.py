@@ -175,6 +175,12 @@ class _Run:
         if _says_where(citation.record) and not _is_read_off(citation) and not VOLUME_OF.match(citation.text):
             readings = read_short(citation.text)
             short = next((one for one in readings if one.journal and self.fits(position, one)), None)
+            if short is None and citation.record is not None and citation.record.issued is None:
+                # "Flecker, Arbeit, 99, 123", read as an article: a dated work of that name and title tells.
+                whole = (one for one in readings if one.name and one.title and one.locator)
+                short = next(
+                    (one for one in whole if self.fits(position, one, earlier=True, dated=True)), None
+                )
             return self.reference(short, citation.text, citation.start, citation.signal) if short else None
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
@@ -312,11 +318,12 @@ class _Run:
         short: Short,
         book: bool = False,
         earlier: bool = False,
+        dated: bool = False,
         shelf: Set[str] = frozenset(),
     ) -> bool:
         """Whether a work that another note cites in full is the one, by what it prints.
 
-        With ``book`` one that may have parts, with ``earlier`` one of a note before. The numbers of ``shelf`` must be its own.
+        With ``book`` one that may have parts, with ``earlier`` one of a note before, with ``dated`` one whose year is known. The numbers of ``shelf`` must be its own.
         """
         if is_same_author(short.name):
             short = replace(short, name=None)
@@ -325,7 +332,7 @@ class _Run:
         for work in self.candidates(asked.families, title):
             if work.note == position or (earlier and work.note > position) or not shelf <= work.text:
                 continue
-            if book and (work.container or work.kind == "source"):
+            if (dated and not work.years) or (book and (work.container or work.kind == "source")):
                 continue
             if short.journal:
                 if self.is_article(short, work):

@@ -16,7 +16,9 @@ _MOST = 12
 """How many places of a sentence are tried at the most: keeps the time linear."""
 
 _CLAUSE = re.compile(r",\s(?=[^\W\d_A-ZÀ-ÖØ-Þ]{2,}\s)|[.;]\s|\s?[()]")
-_PHRASE = re.compile(r"(?:^|(?<=[,;]\s))[^\W\d_A-ZÀ-ÖØ-Þ]+(?:\s[^\W\d_A-ZÀ-ÖØ-Þ]+){0,7},\s(?=[^\W\d_a-zß-öø-ÿ])")
+_PHRASE = re.compile(
+    r"(?:^|(?<=[,;]\s))[^\W\d_A-ZÀ-ÖØ-Þ]+(?:\s[^\W\d_A-ZÀ-ÖØ-Þ]+){0,7},\s(?=[^\W\d_a-zß-öø-ÿ])"
+)
 """What stands between commas before a name: "and, for a contrary view, Markham"."""
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[“\"‘'«„]")
 
