@@ -1,6 +1,6 @@
 """Addresses: verdicts on the link zoo, forbidden addresses, manners, and what is left after a SIGKILL.
 
-Run: ``python benchmarks/accuracy.py urls [zoo|second|ssrf|manners|kills]``; without a name all five. The servers of
+Run: ``python benchmarks/accuracy.py urls [zoo|second|third|ssrf|manners|kills]``; without a name all six. The servers of
 tests/sources/web stand on loopback in this process; ``citecheck urls`` runs as a process of its own, but for
 the names of the ssrf part, whose look-ups are replaced.
 """
@@ -25,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
-from sources.web.second import manuscript, open_second  # noqa: E402
+from sources.web.blind import manuscript, open_blind  # noqa: E402
 from sources.web.server import Server, serving  # noqa: E402
 from sources.web.zoo import open_zoo  # noqa: E402
 
@@ -37,7 +37,7 @@ QUIET = '[urls]\nwayback = "off"\nmemento = "off"\n'
 
 def main(argv: Sequence[str] = ()) -> int:
     """Run the parts named, or all; 1 when one falls short."""
-    parts = {"zoo": zoo, "second": second, "ssrf": ssrf, "manners": manners, "kills": kills}
+    parts = {"zoo": zoo, "second": second, "third": third, "ssrf": ssrf, "manners": manners, "kills": kills}
     short = False
     for name in argv or parts:
         with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +69,16 @@ def zoo(folder: Path) -> bool:
 
 def second(folder: Path) -> bool:
     """The same on the second zoo, whose cases were written before the code was read."""
-    with open_second(folder) as (listed, bundle):
+    return _blind("second", folder)
+
+
+def third(folder: Path) -> bool:
+    """And on the third, written after all of the second was right."""
+    return _blind("third", folder)
+
+
+def _blind(name: str, folder: Path) -> bool:
+    with open_blind(name, folder) as (listed, bundle):
         ran = _citecheck(
             _project(folder, manuscript(listed)), "--timeout", "4", env={"SSL_CERT_FILE": str(bundle)}
         )
@@ -80,7 +89,7 @@ def second(folder: Path) -> bool:
     for case in wrong:
         print(f"  {case.name}: {found.get(case.url)} in the stead of {' or '.join(case.expected)}")
     print(
-        f"second zoo: {len(listed) - len(wrong)} of {len(listed)} right; "
+        f"{name} zoo: {len(listed) - len(wrong)} of {len(listed)} right; "
         f"{len(called_bad)} of {len(healthy)} healthy called bad"
     )
     return not wrong

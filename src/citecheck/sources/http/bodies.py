@@ -138,7 +138,11 @@ def as_text(data: bytes, content_type: str) -> str:
     return data.decode("cp1252", "replace") if text is None else text
 
 
-_LATIN = frozenset({"cp1252", "windows-1252", "iso-8859-15", "latin1", "l1"})
+_LATIN = frozenset({
+    "cp1252", "windows-1252", "iso-8859-15", "latin1", "l1", "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1257",
+    "cp1250", "cp1251", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9", "koi8-r", "koi8-u", "macintosh",
+})  # fmt: skip
+"""Charsets of one byte a letter: what is written in them is not UTF-8 by accident."""
 
 
 def _utf_8(data: bytes) -> str | None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from citecheck.model import Record
 from citecheck.sources.http.page import Page
-from citecheck.sources.http.signs import phrases, plain, raw, segments
+from citecheck.sources.http.signs import mended, phrases, plain, raw, segments
 
 FILE = "drift.toml"
 _STANDS = 0.8
@@ -28,6 +28,7 @@ _MADE_BY_A_MACHINE = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9])(1[5-9][0-9]{2}|20[0-9]{2})(?![0-9])")
 _TEXT = 60_000
+_FORM = 120
 _SAYING = 4
 """So many words of a title say what a page is about."""
 _OF_THE_FRAME = frozenset({"title", "h1"})
@@ -62,6 +63,8 @@ class Facts:
     text: str = ""
     descriptions: tuple[str, ...] = ()
     by_script: bool = False
+    asks_password: bool = False
+    """Whether there is hardly more on the page than a form for a password."""
 
     @classmethod
     def of(cls, page: Page) -> Facts:
@@ -75,10 +78,15 @@ class Facts:
                 and max(map(_count, segments(said)), default=0) < _SAYING
             )
         ]
+        titles += [better for said in titles if (better := mended(said)) != said]
         return cls(
-            tuple(titles), tuple(page.authors), page.date, page.doi, page.language, tuple(page.languages),
-            page.text[:_TEXT], tuple(page.descriptions), page.is_shell,
+            tuple(titles), tuple(map(mended, page.authors)), page.date, page.doi, page.language, tuple(page.languages),
+            page.text[:_TEXT], tuple(page.descriptions), page.is_shell, _is_form(page),
         )  # fmt: skip
+
+
+def _is_form(page: Page) -> bool:
+    return page.password and page.words < _FORM and not (page.authors or page.date or page.doi)
 
 
 def stands_in(facts: Facts, context: str) -> bool:

@@ -73,19 +73,32 @@ def consent(asked: str, final: str, page: Page) -> str | None:
     return None
 
 
-def fault(page: Page) -> str | None:
-    """What says that a page is a server's own error, or its word that it is being worked on, sent with status 200."""
+def paywall(page: Page) -> str | None:
+    """What says that a page shows an offer to subscribe in the stead of the text."""
+    if page.words > 2 * _SHORT:
+        return None
+    wanted = phrases(FILE, "paywall", "titles")
+    return (
+        "it is shown to subscribers only"
+        if any(dominated(parts, wanted) for _, _, parts in page.heads[:2])
+        else None
+    )
+
+
+def fault(page: Page) -> tuple[str, bool] | None:
+    """What says that a page is a server's own error, or its word that it is being worked on, sent with status 200; and
+    whether that is said in passing, in its text."""
     if page.words > _SHORT:
         return None
     for _, said, parts in page.heads[:2]:
         found = dominated(parts, phrases(FILE, "faults", "titles"))
         # "Maintenance" alone heads many a page of a house or a machine.
         if found is not None and (" " in found or unspaced(found) or page.words <= _FEW):
-            return f"it is the server's own message “{said[:80]}”"
+            return f"it is the server's own message “{said[:80]}”", False
     found = phrases(FILE, "faults", "text").find(page.folded) if page.words < _LITTLE else None
     # A page with a heading of its own may have such a message in its margin.
     if found is not None and not page.headings[1:]:
-        return f"the page says “{found}”"
+        return f"the page says “{found}”", True
     return None
 
 

@@ -7,11 +7,21 @@ from urllib.parse import urlsplit
 
 from citecheck.model import Record
 from citecheck.sources.http.answers import Answer
-from citecheck.sources.http.drift import Drift, Facts, drift_of, is_junk, likeness, stands_in, trade_title
+from citecheck.sources.http.drift import (
+    SAME,
+    Drift,
+    Facts,
+    drift_of,
+    is_junk,
+    likeness,
+    stands_in,
+    trade_title,
+)
 from citecheck.sources.http.fragments import missing_fragment
 from citecheck.sources.http.missing import is_home, is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
 from citecheck.sources.http.signs import QUOTED, fold, plain, segments
+from citecheck.sources.http.wording import is_all
 
 _NAMED = 0.75
 _ROUTE = ("!", "/", "?")
@@ -26,6 +36,8 @@ def held(one: Wanted, answer: Answer) -> tuple[Verdict, str]:
         # A script shows what is meant; the page that was read is the same for all of it.
         return answer.verdict, answer.detail
     drift = drift_for(one, answer)
+    if drift is not None and answer.facts is not None and answer.facts.asks_password:
+        return "unverifiable", f"{answer.detail}: it asks for a password, and shows nothing of the work"
     if drift is not None:
         return "drift", drift.detail
     if fragment and answer.page is not None:
@@ -114,10 +126,17 @@ def stands_in_notes(one: Wanted, answer: Answer) -> bool:
     return bool(one.context) and answer.facts is not None and stands_in(answer.facts, one.context)
 
 
-def is_cited_by_title(one: Wanted, answer: Answer) -> bool:
+def is_called_missing(one: Wanted) -> bool:
+    """Whether a work it is cited for is itself called what pages say that are not there ("Error 404", a poem)."""
+    return one.records is not None and any(
+        record.title is not None and is_all((fold(record.title),)) for record in one.records()
+    )
+
+
+def is_cited_by_title(one: Wanted, answer: Answer, *, loosely: bool = False) -> bool:
     """Whether the page is called what the notes call the work, so that it is what was meant whatever it says.
 
-    The name of a journal or an office is on its page for what is not there as well.
+    The name of a journal or an office is on its page for what is not there as well. ``loosely`` against words in passing.
     """
     page = answer.page
     if page is None:
@@ -129,7 +148,7 @@ def is_cited_by_title(one: Wanted, answer: Answer) -> bool:
     for record in one.records():
         if record.title and (
             any(plain(record.title) in map(plain, (title, *segments(title))) for title in said)
-            or (page.title in said and likeness(record.title, page.title) >= _NAMED)
+            or (page.title in said and likeness(record.title, page.title) >= (SAME if loosely else _NAMED))
         ):
             return True
     return False

@@ -121,18 +121,21 @@ def _before_it(asked: str, seen: Seen, page: Page, good: Answer, detail: str) ->
     why = gates.login(asked, seen.final, page)
     if why is not None and _printed_as_pdf(asked):
         return replace(good, verdict="content-type", detail=f"{detail}: {why} where a PDF is meant")
-    why = why or gates.consent(asked, seen.final, page) or gates.elsewhere_only(page)
+    why = why or gates.consent(asked, seen.final, page) or gates.paywall(page) or gates.elsewhere_only(page)
     if why is not None:
         return _instead(good, "unverifiable", why, f"{detail}: {why}")
-    why = gates.fault(page)
-    return (
-        _instead(good, "server-error", why, f"{detail}, but {why}", again=True) if why is not None else None
-    )
+    fault = gates.fault(page)
+    if fault is None:
+        return None
+    why, in_passing = fault
+    return _instead(good, "server-error", why, f"{detail}, but {why}", again=True, in_passing=in_passing)
 
 
-def _instead(good: Answer, verdict: Verdict, why: str, detail: str, *, again: bool = False) -> Answer:
+def _instead(
+    good: Answer, verdict: Verdict, why: str, detail: str, *, again: bool = False, in_passing: bool = False
+) -> Answer:
     """A verdict that holds unless the page is called as the notes call the work."""
-    said = missing.Sign("sure", why, True)
+    said = missing.Sign("sure", why, True, in_passing)
     return replace(
         good, verdict=verdict, detail=detail, again=again, sign=said, otherwise=(good.verdict, good.detail)
     )

@@ -7,6 +7,7 @@ prose of its own, or the host says 404 where it means it.
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Sequence
@@ -64,6 +65,8 @@ def sign_of(page: Page, *, asked: str = "", redirected_to: str | None = None) ->
         return Sign("sure", f"the page says of itself that its status is {page.status_said}")
     if redirected_to is not None and leads_to_error(redirected_to):
         return Sign("sure", "it leads to the site's page for what is not there")
+    if redirected_to is not None and is_search(page.title) and not _asks_search(asked):
+        return Sign("sure", "it leads to the site's search", True)
     found = [
         (where, said, is_all(parts) or any(map(composed, parts)))
         for where, said, parts in page.heads
@@ -128,6 +131,10 @@ def by_source(source: str, page: Page) -> Sign | None:
         return None
     if any(mark in source for mark in raw(FILE, "parking")):
         return Sign("sure", "it is the page of a parked or suspended domain")
+    if page.heads and dominated(page.heads[0][2], phrases(FILE, "defaults")):
+        return Sign(
+            "sure", f"it is the first page of a server that has no site yet, {_shown(page.heads[0][1])}"
+        )
     if any(mark in source for mark in raw(FILE, "frameworks")):
         return Sign("sure", "the program that makes the page calls it one for what is not there", True)
     return None
@@ -142,10 +149,9 @@ def says_missing(text: str, content_type: str) -> Sign | None:
     if len(text) > 600:
         return None
     folded = fold(text)
-    if "json" in content_type and re.search(
-        r'"(?:status|code|error|statusCode)"\s{0,5}:\s{0,5}"?(?:404|410)\b', text
-    ):
-        return Sign("sure", f"it says {_shown(text)}")
+    if "json" in content_type and (told := _json_status(text)) is not None:
+        # Data that have a field of that name somewhere are data.
+        return Sign("sure", f"it says {_shown(text)}") if told else None
     first = text.strip().partition("\n")[0]
     sure = dominated((*parts_of(text), *parts_of(first)), phrases(FILE, "says")) is not None or composed(
         fold(first)
@@ -155,12 +161,47 @@ def says_missing(text: str, content_type: str) -> Sign | None:
     return None
 
 
+def _json_status(text: str) -> bool | None:
+    """Whether JSON says at its top, or in its error, that it is a 404; None where it is no object."""
+    try:
+        top = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(top, dict):
+        return None
+    inner = [part for name in ("error", "errors", "meta") for part in _objects(top.get(name))]
+    said = [
+        part.get(name)
+        for part in (top, *inner)
+        for name in ("status", "code", "error", "statusCode", "status_code")
+    ]
+    if any(str(value)[:3] in ("404", "410") for value in said if isinstance(value, int | str)):
+        return True
+    return (
+        False
+        if any(isinstance(value, list | dict) and value for name, value in top.items() if "err" not in name)
+        else None
+    )
+
+
+def _objects(value: object) -> list[dict[str, object]]:
+    listed = value if isinstance(value, list) else [value]
+    return [part for part in listed[:20] if isinstance(part, dict)]
+
+
 def leads_to_error(url: str) -> bool:
     """Whether an address is that of a site's page for what is not there, by its path and query."""
     listed = raw(FILE, "paths")
     last = path_words(url)[-2:]
     query = urlsplit(url).query.lower()
     return any(word in listed for word in last) or any(word in query for word in raw(FILE, "query"))
+
+
+def _asks_search(url: str) -> bool:
+    return (
+        any(fold(word) in {fold(said) for said in raw(FILE, "searches")} for word in path_words(url))
+        or "=" in urlsplit(url).query
+    )
 
 
 def is_search(title: str) -> bool:

@@ -172,7 +172,7 @@ class _Reader:
             self.page.title = _squeezed("".join(element.itertext()))[:500]
 
     def _heading(self, element: Any) -> None:
-        if len(self.page.headings) < 12:
+        if len(self.page.headings) < 12 and not any(map(_is_hidden, (element, *element.iterancestors()))):
             said = _squeezed(" ".join(element.itertext()))[:500]
             if said:
                 self.page.headings.append(said)
@@ -246,6 +246,17 @@ _LOOKS = 500
 """So often it is looked whether an element is shown: what stands in what is deep in hostile pages."""
 
 
+_HIDING = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether an element says of itself that it is not shown."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDING.search(style) is not None
+
+
 def _is_unseen(element: Any) -> bool:
     return any(parent.tag in _UNSEEN for parent in element.iterancestors())
 
@@ -294,7 +305,7 @@ def _visible(root: Any, most: int) -> tuple[str, str]:
             continue
         mark = marks.get(tag, 0)
         step = 1 if opens else -1
-        if mark & _SKIP or element.get("hidden") is not None:
+        if mark & _SKIP or _is_hidden(element):
             skipped += step
         if mark & _ASIDE:
             aside += step

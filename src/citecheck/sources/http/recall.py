@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 _HOUR = 3600.0
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
-_KEPT = ("titles", "authors", "date", "doi", "language", "languages", "descriptions", "by_script")
+_KEPT = (
+    "titles",
+    "authors",
+    "date",
+    "doi",
+    "language",
+    "languages",
+    "descriptions",
+    "by_script",
+    "asks_password",
+)
 
 
 def context_key(wanted: Wanted) -> str:

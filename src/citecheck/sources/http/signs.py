@@ -39,6 +39,18 @@ def plain(text: str) -> str:
     return fold(text).replace(f"{QUOTED} ", "").removesuffix(f" {QUOTED}")
 
 
+def mended(text: str) -> str:
+    """Letters of UTF-8 that were read as those of another charset, and saved so, put right: "fundiÃ§Ãµes"."""
+    if text.isascii():
+        return text
+    for charset in ("cp1252", "latin-1", "cp1251"):
+        try:
+            return text.encode(charset).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
 class Phrases:
     """A list of phrases, looked for all at once: by their longest words, which most pages have none of, and those
     of scripts without blanks anywhere."""

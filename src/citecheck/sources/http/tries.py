@@ -23,6 +23,7 @@ from citecheck.sources.http.guard import is_public, numeric
 from citecheck.sources.http.hold import (
     held,
     held_by_registry,
+    is_called_missing,
     is_cited_by_title,
     needs_records,
     stands_in_notes,
@@ -111,9 +112,13 @@ class Asker:
                 return answer
         answer = await self._got(url, budget, members)
         sign = answer.sign
-        if answer.otherwise is not None and sign is not None and (sign.arguable or sign.in_passing):
+        if (
+            answer.otherwise is not None
+            and sign is not None
+            and (sign.arguable or sign.in_passing or any(map(is_called_missing, members)))
+        ):
             # A text about missing pages may well be called so, and a site be about the one work it is cited for.
-            if not any(is_cited_by_title(one, answer) for one in members):
+            if not any(is_cited_by_title(one, answer, loosely=sign.in_passing) for one in members):
                 return answer
             verdict, detail = answer.otherwise
             doubt = None if sign.arguable else replace(sign, strength="maybe")
@@ -235,7 +240,8 @@ class Asker:
         for one in members:
             if needs_records(one, answer):
                 verdict, _ = await self._held(one, answer)
-                if verdict == "drift":
+                # A form for a password tells nothing of the work either.
+                if verdict not in GOOD:
                     return True
         return False
 

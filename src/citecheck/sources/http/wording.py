@@ -52,8 +52,9 @@ def composed(folded: str, *, slack: int = 0) -> bool:
     known = _words_of_composed()
     own = sum(word not in known for word in words)
     if thing is None:
-        # "This exhibit has been retired": whatever it is, the sentence points at it and ends.
-        if words[0] not in raw(FILE, "demonstratives") or len(words) > _SHORT_SENTENCE:
+        # "This exhibit has been retired", "we could not find that sitting": whatever it is, the sentence points at it.
+        pointing = words[0] in raw(FILE, "demonstratives") or words[-2:-1] == ["that"]
+        if not pointing or len(words) > _SHORT_SENTENCE:
             return False
         own -= 1
     if not lacking.isascii() and unspaced(lacking):
@@ -85,9 +86,25 @@ def _words_of_composed() -> frozenset[str]:
     return frozenset(word for said in listed for word in fold(said).split())
 
 
+_LOOKED_FOR = re.compile(
+    r"\b(?:the|that) (?:\w+ ){1,3}(?:that )?(?:you (?:are |re |were |have |ve )?(?:looking|requested|request|searching|searched|tried|trying|asked|want|followed))"
+    r"|\b(?:l|la|le|les) (?:\w+ ){1,3}que vous (?:recherch|cherch|avez|demand|souhait|tent|essay)"
+    r"|\b(?:der|die|das) (?:\w+ ){1,3}(?:der|die|das|den) sie (?:such|aufruf|aufgeruf|angeforder|anforder|ausgew)"
+    r"|\b(?:il|la|lo|l|i|le) (?:\w+ ){1,3}che (?:stai |state |hai |avete )?(?:cerc|richie|tent)"
+    r"|\b(?:el|la|los|las) (?:\w+ ){1,3}que (?:esta |estas |usted )?(?:busc|intent|solicit|dese)"
+    r"|\b(?:o|a|os|as) (?:\w+ ){1,3}que (?:voce |esta |estas )?(?:procur|busc|tent|solicit|pedi)"
+    r"|\b(?:de|het) (?:\w+ ){1,3}(?:die|dat) (?:u|je) (?:zoek|zocht|opvr|prob)"
+)
+"""What was looked for, whatever it is called: "the vacancy you are looking for"."""
+
+
 def is_pointed(folded: str) -> bool:
     """Whether a sentence speaks of this very page or of what was asked for: "the page is missing" may be a story."""
-    return unspaced(folded) or phrases(FILE, "pointers").find(folded) is not None
+    return (
+        unspaced(folded)
+        or phrases(FILE, "pointers").find(folded) is not None
+        or _LOOKED_FOR.search(folded) is not None
+    )
 
 
 def is_of_the_page(said: str) -> bool:
@@ -155,17 +172,21 @@ def sentence_of(page: Page, asked: str = "") -> str | None:
             for sentence in _SENTENCES.split(line):
                 # The address that was asked for, as such pages repeat it, is no word of the sentence.
                 said = fold(_ADDRESS.sub(" ", sentence))
-                if len(repeated) > 1:
+                # A number that was asked for is as good as "this".
+                named = any(word.isdigit() and word in repeated for word in said.split())
+                if len(repeated) > 1 or named:
                     said = " ".join(
                         word for word in said.split() if word not in repeated or word in _words_of_composed()
                     )
                 if (
                     (said.count(" ") >= 2 or unspaced(said))
                     and composed(said, slack=slack)
-                    and is_pointed(said)
+                    and (named or is_pointed(said))
                 ):
                     return sentence
-        if (subjects.find(folded) and lacking.find(folded)) or (says.find(folded) and is_all(parts_of(line))):
+        if ((subjects.find(folded) or _LOOKED_FOR.search(folded)) and lacking.find(folded)) or (
+            says.find(folded) and is_all(parts_of(line))
+        ):
             return line
     return None
 

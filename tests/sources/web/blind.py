@@ -1,4 +1,4 @@
-"""The second link zoo, written without a look at what judges: cases of ``tests/cases/urls/second/*.toml``.
+"""The second and the third link zoo, written without a look at what judges: cases of ``tests/cases/urls/second/*.toml`` and of ``third``.
 
 Each case has a server of its own. ``path`` is the address that is cited (``served`` its path as it is asked, where
 that differs), ``cited`` the work (or ``note`` the whole note); ``expect`` is the verdict, or a list of those that an editor may be given.
@@ -27,7 +27,8 @@ from urllib.parse import quote
 from sources.web.certificates import Authority
 from sources.web.server import Server, serving
 
-FOLDER = Path(__file__).parents[2] / "cases" / "urls" / "second"
+FOLDER = Path(__file__).parents[2] / "cases" / "urls"
+ZOOS = ("second", "third")
 TLS = {"future": "not-yet"}
 NOT_FOUND = {
     "status": 404,
@@ -73,21 +74,25 @@ class _Site:
         return _sent(NOT_FOUND, method, target)
 
 
-def cases() -> list[dict[str, Any]]:
-    """All cases as they stand in the files, by file and order."""
-    files = sorted(FOLDER.glob("*.toml"))
-    return [
+@cache
+def cases(zoo: str) -> list[dict[str, Any]]:
+    """All cases of a zoo as they stand in its files, by file and order, each answer with the zoo's frame for it."""
+    listed = [
         {"file": file.stem, **case}
-        for file in files
+        for file in sorted((FOLDER / zoo).glob("*.toml"))
         for case in tomllib.loads(file.read_text("utf-8")).get("case", ())
     ]
+    for case in listed:
+        for answer in case.get("answer", ()):
+            answer["frame"] = _layouts(zoo)[answer.get("layout", "bare")]
+    return listed
 
 
 @contextlib.contextmanager
-def open_second(folder: Path, only: str = "") -> Iterator[tuple[list[Case], Path]]:
-    """Start the servers of all cases; the cases, and the authority's certificate."""
+def open_blind(zoo: str, folder: Path, only: str = "") -> Iterator[tuple[list[Case], Path]]:
+    """Start the servers of all cases of a zoo; the cases, and the authority's certificate."""
     authority = Authority(folder, "Second Authority")
-    listed = [case for case in cases() if only in case["file"]]
+    listed = [case for case in cases(zoo) if only in case["file"]]
     servers: dict[int, Server] = {}
     for number, case in enumerate(listed):
         if "url" in case or case.get("server") == "closed":
@@ -205,7 +210,7 @@ def _body(answer: Mapping[str, Any]) -> bytes:
         listed = [f"A paper on tools, number {n}, by author {n}" for n in range(400)]
         listed[250] = answer["item"]
         main += "<ol>" + "".join(f"<li>{said}" for said in listed) + "</ol>"
-    page = _layouts()[answer.get("layout", "bare")]
+    page = answer.get("frame") or _layouts("second")["bare"]
     # What the page says of its charset itself is no riddle here, but where a case makes it one.
     page = page if charset == "utf-8" else page.replace('<meta charset="utf-8">', "")
     filled = page.replace("{title}", answer.get("title", "")).replace("{head}", answer.get("head", ""))
@@ -213,8 +218,8 @@ def _body(answer: Mapping[str, Any]) -> bytes:
 
 
 @cache
-def _layouts() -> dict[str, str]:
-    return tomllib.loads((FOLDER / "layouts.toml").read_text("utf-8"))
+def _layouts(zoo: str) -> dict[str, str]:
+    return tomllib.loads((FOLDER / zoo / "layouts.toml").read_text("utf-8"))
 
 
 def _coded(body: bytes, codings: list[str]) -> tuple[bytes, str]:
