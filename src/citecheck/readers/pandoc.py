@@ -24,7 +24,7 @@ from citecheck.readers.references import References, read_references
 EXTRA = "citecheck-toolkit[formats]"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NAME = re.compile(r'"([^"\n]{1,500})"|([^\s,;"()\[\]]{1,500})')
-_SECONDS, _SECONDS_A_MEGABYTE = 9.0, 4.0
+_SECONDS, _SECONDS_A_MEGABYTE = 7.5, 4.0
 _MEGABYTES = 900
 _MOST_NAMES = 200
 _ROLES: dict[str, Role] = {"BlockQuote": "quotation", "BulletList": "list-item", "OrderedList": "list-item"}
