@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from readers import pdf_made
+from readers import test_docx as made
 from readers.text_papers import STYLES, markdown, paper
 
 CASES = Path(__file__).parents[1] / "cases" / "readers"
@@ -52,7 +53,6 @@ def _html() -> list[bytes]:
 
 
 def _docx() -> list[bytes]:
-    from readers import test_docx as made
 
     p, r, field = made.p, made.r, made.field
     marked = f'<w:bookmarkStart w:id="5" w:name="_Ref99"/>{made.REF.format(1)}<w:bookmarkEnd w:id="5"/>'
