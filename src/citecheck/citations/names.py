@@ -181,10 +181,15 @@ def _natural(piece: str) -> bool:
     return is_initials(words[0]) or known_given(words[0])
 
 
+@cache
+def _given() -> frozenset[str]:
+    return word_set("names", "given") | word_set("names", "further")
+
+
 def known_given(word: str) -> bool:
     """Whether a word is in the list of given names (either part of a hyphenated one will do)."""
     low = word.casefold().strip(".,")
-    given = word_set("names", "given")
+    given = _given()
     return low in given or ("-" in low and any(part in given for part in low.split("-")))
 
 

@@ -22,6 +22,7 @@ from citecheck.citations.note_model import Bounds, opinion
 from citecheck.citations.quotes import quoted
 from citecheck.citations.segment import Stretch, containers, continues, segment
 from citecheck.citations.signals import last_signal, only_signal, signal_end
+from citecheck.citations.tag_imprint import is_place
 
 MARGIN = 3.0
 """From this advantage on (natural logarithm of the odds) the model's cutting is kept; measured in ``training/README.md``."""
@@ -120,7 +121,9 @@ def _reconciled(
         late = next((part for part in works if part.start < start < part.end), None)
         if (
             late is not None
-            and _is_lost(text, late.start, start)
+            and (
+                _is_lost(text, late.start, start) or (late in sure and _is_rest(text, late.start, start, end))
+            )
             and not any(late.start < one[2] for one in made)
         ):
             start = late.start
@@ -169,6 +172,13 @@ def _is_lost(text: str, start: int, late: int) -> bool:
     if _begins(text[late : late + 400]) or re.search(r"[;:]|(?<!\b[^\W\d_])\.", before):
         return False
     return not _leads(before) and not weigh(before).prose
+
+
+def _is_rest(text: str, first: int, start: int, end: int) -> bool:
+    """Whether what the model takes for a work is the end of one: it begins with a place or with one word of a title."""
+    head = re.split(r"[,:]", text[start:end], maxsplit=1)[0]
+    within = not re.search(r"[;.]", text[first + 3 : start])
+    return is_place(head) or (within and " " not in head and not _begins(text[start : start + 400]))
 
 
 def _leads(before: str) -> bool:

@@ -154,7 +154,10 @@ and given names with their stop, as the Brazilian one (ABNT NBR 6023)."""
 _TITLED = re.compile(r"(?:[^\W\d_a-z][\w’'.-]{0,30}\s){1,3}[^\W\d_a-z][\w’'-]{1,30},\s[^,;:\d]{3,150}")
 """A name and a title without anything else: "Ernst Wagner, Der Aufstand der Weber" before ". Eine Sozialgeschichte, Ulm 1978"."""
 
-_PLACE_YEAR = re.compile(r",\s[^\W\d_a-z][\w/. -]{2,40}\s(?:1[4-9]|20)\d\d(?:,\s(?:S|p|pp)\.?\s?\d.{0,60})?")
+_PLACE_YEAR = re.compile(
+    r",\s[^\W\d_a-z][\w/.’' -]{2,40}(?:(?:,|:)\s[^\W\d_][^,;:()\d]{1,40})?,?\s(?:1[4-9]|20)\d\d"
+    r"(?:,\s(?:(?:vol|t)\.\s[\dIVXLC]{1,5},\s)?(?:(?:S|p|pp|n)\.?[°º]?\s?)?\d.{0,60})?"
+)
 _IMPRINT = re.compile(r"[^\W\d_][\w. -]{0,30}(?::\s[^,.;]{2,40})?,\s\d{4}")
 """A place, perhaps a publisher, and a year: "СПб.: Наука, 2001"."""
 
@@ -172,7 +175,10 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
         begin = one.start + signal_end(part[one.start : one.end])
         titled = _TITLED.fullmatch(part, begin, one.end) is not None
         if one.kind == "commentary" and (titled or _INVERTED.match(part, begin)):
-            while last + 1 < len(stretches) and _goes_on(part, stretches[last], stretches[last + 1]):
+            most = position + 1 if titled else len(stretches) - 1
+            while last < min(most, len(stretches) - 1) and _goes_on(
+                part, stretches[last], stretches[last + 1]
+            ):
                 last += 1
         joined = _judged(part, one.start, stretches[last].end) if last > position else one
         seen = joined.evidence

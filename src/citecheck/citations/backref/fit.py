@@ -93,6 +93,7 @@ def _asked(reference: BackReference) -> Asked:
     if kind is not None and reference.form != "art. cit.":
         reference = replace(reference, title=None)
     name = _interview().sub("", reference.name or "")
+    name = _interviews().sub("", name) or name
     first, _, rest = name.partition(" ")
     told = conventions().words.kinds.get(lowered(first.strip("."))) if rest[:1].isupper() else None
     if told in ("legal", "note"):
@@ -112,6 +113,12 @@ def _asked(reference: BackReference) -> Asked:
 def _interview() -> re.Pattern[str]:
     """ "Interview with" before the name of whom it was with."""
     return re.compile(rf"\s*{one_of('interviews', 'interview')}\s{one_of('interviews', 'with')}\s", re.I)
+
+
+@cache
+def _interviews() -> re.Pattern[str]:
+    """ "Interviews," before where or with whom they were."""
+    return re.compile(rf"\s*{one_of('interviews', 'interview')}(?:,\s|:\s)", re.I)
 
 
 def _without_pin(title: str) -> str:
@@ -145,6 +152,8 @@ def fit(asked: Asked, work: Work) -> Fit:
 def _fit(asked: Asked, work: Work) -> Fit:
     named, spelled = _name_fit(asked, work)
     titled = _title_fit(asked.title_words, work)
+    if named == "contradicts" and _is_court(asked, work, titled):
+        named, spelled = "agrees", True
     dated: Agreement = "unknown"
     if asked.year:
         dated = "unknown" if not work.years else ("agrees" if asked.year in work.years else "contradicts")
@@ -161,6 +170,22 @@ def _fit(asked: Asked, work: Work) -> Fit:
     score = _WEIGHT[named] + 0.8 * _WEIGHT[titled] + 0.5 * _WEIGHT[dated] + 0.1 * alone
     score += _likelier(asked, work, named, titled)
     return Fit(score, disagrees, named, titled, dated)
+
+
+def _is_court(asked: Asked, work: Work, titled: Agreement) -> bool:
+    """Whether what looks like a name is a court, of which one prints the whole words and the other short ones.
+
+    "Tribunale di Milano", "Trib. Milano"; "Cons. const., n° 86-207 DC" for a decision of that number.
+    """
+    numbered = titled == "agrees" and any(map(str.isdigit, asked.title_words))
+    if not asked.name_words or not (numbered or work.type == "legal_case" or work.kind == "source"):
+        return False
+    known = [word for word in (*work.title, *work.head, *(work.text if numbered else ())) if len(word) > 2]
+    return all(
+        any(word.startswith(other) or other.startswith(word) for other in known)
+        for word in asked.name_words
+        if len(word) > 2
+    ) and any(len(word) > 2 for word in asked.name_words)
 
 
 def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> float:
@@ -322,6 +347,10 @@ def _family_fit(one: str, other: str) -> str | None:
     return None
 
 
+def _shortens(word: str, words_: frozenset[str]) -> bool:
+    return len(word) > 2 and any(other.startswith(word) for other in words_)
+
+
 def _title_fit(asked: tuple[str, ...], work: Work) -> Agreement:
     if not asked:
         return "unknown"
@@ -332,6 +361,12 @@ def _title_fit(asked: tuple[str, ...], work: Work) -> Agreement:
         if words_ and all(word in known for word in asked):
             return "agrees"
     if all(word in work.text for word in asked):
+        return "agrees"
+    numbers = [word for word in asked if any(map(str.isdigit, word))]
+    if len("".join(numbers)) > 3 and all(
+        word in work.text or (word not in numbers and _shortens(word, work.text)) for word in asked
+    ):
+        # "Cons. const., n° 86-207 DC": the number tells, and the words are short ones.
         return "agrees"
     from rapidfuzz import fuzz
 

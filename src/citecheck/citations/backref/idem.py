@@ -17,6 +17,11 @@ _POSSESSIVE = re.compile(
     r"(?:his|her|their|the\ssame\sauthor['’]s|s(?:on|a|es)|leurs?|seine?n?|ihre?n?|(?:il\s)?suo|(?:la\s)?sua|sus?|zijn|haar)\s+"
     r"(?:own\s|also\s|earlier\s|later\s|recent\s)?(?=[\"“„«‘'*_]|[^\W\d_a-zß-öø-ÿ])",
 )
+_SAME = re.compile(
+    r"(?:by|of|from)\sthe\ssame\sauthors?|the\ssame\sauthor['’]s|d[ue]s?\smêmes?\sauteure?s?|de\sla\smême\sauteure|dello\sstesso\s(?:autore|a\.)|della\sstessa\sautrice"
+    r"|(?:vom|von\sde[mr])s?el?ben\s(?:Verfasser|Autor)(?:in)?|del\smismo\sautor|de\sla\smisma\sautora|do\smesmo\sautor|da\smesma\sautora|van\sdezelfde\s(?:auteur|schrijver)",
+    re.I,
+)
 _ROLE = re.compile(r"\([^()]{0,60}\)")
 
 
@@ -49,7 +54,7 @@ class _Run:
             if self.last and citation.given is None and (own := _POSSESSIVE.match(citation.text)):
                 citation = self.owned(citation, own.end())
                 record = citation.record or record
-            made = self.filled(record) if citation.given is None else record
+            made = self.filled(record, citation.signal) if citation.given is None else record
             self.last = made.author or made.editor or _head(citation.text)
             for name in self.last:
                 self.known[family_of(name)] = self.last
@@ -78,9 +83,11 @@ class _Run:
             signal=signal,
         )
 
-    def filled(self, record: Record) -> Record:
+    def filled(self, record: Record, signal: str | None = None) -> Record:
         if not self.last:
             return record
+        if signal and not (record.author or record.editor) and _SAME.search(signal):
+            return replace(record, author=self.last)
         first = (*record.author, *record.editor)[:1]
         if not first or not is_same_author(first[0].family or first[0].literal):
             return record

@@ -24,6 +24,10 @@ _YEAR_LAST = re.compile(
     r"(?:,\s{0,3}(?P<plain>(?:1[4-9]|20)\d\d[a-z]?)|[,\s]{0,3}\((?P<bracketed>(?:1[4-9]|20)\d\d[a-z]?)\))[\s,]{0,3}$"
 )
 _YEAR_BARE = re.compile(r"\s((?:1[4-9]|20)\d\d[a-z]?)$")
+_ENDED = re.compile(
+    r"(?<!\d)(?:1[4-9]|20)\d\d\)?,\s(?:pp?|S|cc?|col|nn?|n°)\.?\s?\d[\d –-]{0,16}(?:\s?(?:ss|sgg|segg|ff?|s|et\ss)\.?)?,\s(?=\S)"
+)
+"""A year, a page and a comma: there another citation has ended ("…, 1905, p. 24, seguito da Fera, I libri, cit.")."""
 _PROVISION = re.compile(r"[^\W\d_.]{1,12}\.?\s{0,2}\d|§")
 _SMALL = re.compile(r"(?:[^\W\d_A-ZÀ-ÖØ-Þ][\w’'.-]*\s{1,2}){1,6}(?=[^\W\d_a-zß-öø-ÿ])")
 _VOLUME = re.compile(r"\d{1,3}\s{1,3}(?=[^\W\d_a-z])")
@@ -122,12 +126,24 @@ def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
 
 def _boundary(body: str, quotes: list[tuple[int, int]]) -> tuple[int, bool]:
     """Where in ``body`` the reference begins, and whether it is the container of a work before it."""
-    cut = max(_last_separator(body, quotes), _open_bracket(body, quotes), _sentence_start(body, quotes))
+    ended = [
+        found.end()
+        for found in _ENDED.finditer(body)
+        if body[found.end()].isupper() or _small_lead(body[found.end() :])
+    ]
+    cut = max(
+        _last_separator(body, quotes), _open_bracket(body, quotes), _sentence_start(body, quotes), *ended[-1:]
+    )
     # Before signals: "en" is "in" to a Spaniard and "and" to a Dutchman.
     inside = _container_start(body, cut, quotes)
     if inside is not None:
         return inside, True
     return max(cut, _last_signal(body, cut, quotes)), False
+
+
+def _small_lead(rest: str) -> bool:
+    """Whether a few small words lead to a capital."""
+    return _SMALL.match(rest) is not None
 
 
 def _last_separator(body: str, quotes: list[tuple[int, int]]) -> int:

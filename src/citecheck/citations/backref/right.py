@@ -14,7 +14,7 @@ from citecheck.model import Locator
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
-_NUMBER = r"(?:\d{1,5}(?!\d)(?:[\s]?(?:bis|ter|quater)(?!\w)|[a-z](?!\w))?(?![\w%]|\.\d)|\*{1,4}|†|‡)"
+_NUMBER = r"(?:\d{1,5}(?!\d)(?:[\s]?(?:bis|ter|quater)(?!\w)|[a-z](?!\w))?(?![\w%]|\.\d|/(?:1[89]|20)\d\d)|\*{1,4}|†|‡)"
 _RANGE_TO = re.compile(rf"{BLANK}[-–—]{BLANK}({_NUMBER})")
 _NEXT = re.compile(rf"{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}(?:,{BLANK})?({_NUMBER})")
 _NEXT_BUT_COMMA = re.compile(rf"{BLANK}(?:and|&|et|und|e|y|en|и)(?!\w){BLANK}({_NUMBER})")

@@ -175,7 +175,8 @@ class _Run:
         if _says_where(citation.record) and not _is_read_off(citation) and not VOLUME_OF.match(citation.text):
             readings = read_short(citation.text)
             short = next((one for one in readings if one.journal and self.fits(position, one)), None)
-            if short is None and citation.record is not None and citation.record.issued is None:
+            undated = citation.record is not None and citation.record.issued is None
+            if short is None and undated and not _ARCHIVE.search(citation.text):
                 # "Flecker, Arbeit, 99, 123", read as an article: a dated work of that name and title tells.
                 whole = (one for one in readings if one.name and one.title and one.locator)
                 short = next(

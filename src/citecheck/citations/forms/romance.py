@@ -47,7 +47,7 @@ _MONTHS = "|".join(
         reverse=True,
     )
 )
-_DATE = rf"(?:(?:1er|\d{{1,2}})\.?[°º]?\s(?:de\s)?(?:{_MONTHS})\.?\s(?:de\s)?\d{{4}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+_DATE = rf"(?:(?:\d{{1,2}}(?:er)?\set\s)?(?:1er|\d{{1,2}})\.?[°º]?\s(?:de\s)?(?:{_MONTHS})\.?\s(?:de\s)?\d{{4}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 
 
 @cache
@@ -56,7 +56,7 @@ def _decision() -> re.Pattern[str]:
     italian = alternatives(data("law")["italian-courts"])
     report = rf"(?:(?:,\s(?:in\s)?|\s=\s|\s;\s(?=[A-Z.]{{1,8}}\s\d{{4}}))(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})(?:,\s(?P<part>[IVX]{{1,4}}))?,\s(?:(?:pp?|cc?|col)\.\s)?(?P<page>{_NUMBERS}){_SS})?"
     return re.compile(
-        rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|Sect|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),\s(?:déc\.\s|ord\.\s|sent\.\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sdu)?\s)?(?P<date>{_DATE})"
+        rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|Sect|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),\s(?:déc(?:\.|ision)\s|ord\.\s|sent\.\s|arrêt\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sd(?:u|es))?\s)?(?P<date>{_DATE})"
         rf"(?:,\s(?P<name>(?!(?:Bull|Rec|Lebon|JO|JCP|D|Gaz|AJDA|RTD|RFDA|Dr)\b){_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}},\sn°\s?\d{{1,4}}(?:\s\([^()]{{2,30}}\))?)?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?p\.\s(?P<page2>{_NUMBERS}))?{report}(?P<other>(?:,\s(?:note|concl|obs|rapp|chron|comm|somm)\.?\s(?:{_UPPER}[\w’'-]*\.?(?:-{_UPPER}\.)?\s?){{1,4}}){{0,3}})(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
     )
 
@@ -92,7 +92,7 @@ def find_romance(text: str) -> Iterator[FormCitation]:
                 yield _article(match)
     for match in _decision().finditer(text):
         if match["date"] and (match["docket"] or match["first"] or match["journal"] or match["name"]):
-            yield _case(match)
+            yield _annotated(text, _case(match))
     if _STATUTE.search(text):
         for pattern in _STATUTES:
             for match in pattern.finditer(text):
@@ -136,6 +136,29 @@ def _article(match: re.Match[str]) -> FormCitation:
         ),
     )
     return FormCitation(match.start(), match.end(), tuple(labels), "article-journal")
+
+
+_ANNOTATED = late(
+    rf"(?P<authors>{_NAMES}),\s(?P<kind>(?:note|obs\.|observations|comm\.|commentaire|concl\.|conclusions|nota|osservazioni)\s(?:sous|sur|ss\.|a|su)\s)$"
+)
+"""Who annotates the decision that follows: "R. Capitant, note sous CE, …"."""
+
+
+def _annotated(text: str, case: FormCitation) -> FormCitation:
+    """With who annotates the decision, and as a work of that person."""
+    floor = max(0, case.start - 120)
+    found = _ANNOTATED.search(text[floor : case.start])
+    if found is None:
+        return case
+    start = floor + found.start()
+    author = ("author", floor + found.start("authors"), floor + found.end("authors"))
+    kept = tuple(label for label in case.labels if label[0] not in ("title", "authority", "number"))
+    title = (
+        "title",
+        floor + found.start("kind"),
+        next(end for name, _, end in case.labels if name == "title"),
+    )
+    return FormCitation(start, case.end, (author, title, *kept), "article-journal")
 
 
 def _case(match: re.Match[str]) -> FormCitation:
