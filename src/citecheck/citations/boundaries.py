@@ -20,7 +20,7 @@ _EDGE = " \t\n\u00a0\u202f,;:.–—"
 def _boundary() -> re.Pattern[str]:
     joint = one_of("roles", "and", "words")
     return re.compile(
-        rf"(?P<semi>;)\s+|(?P<stop>[.?!…][)\]]?\x02?[)\]]?)\s+(?=[^\sa-zß-öø-ÿ(\[<,;.–—&]|\((?:See|Vgl|Siehe|Cf|Voir)|„|see\s|vgl)|(?P<open>\()(?={closers()}\s)|(?P<and>,?\s(?:{joint}|as\swell\sas|sowie|ainsi\sque|nonché)\s(?:also\s)?)(?=[^\W\d_a-z]|\x02|(?:an?\s)?interview)"
+        rf"(?P<semi>;)\s+|(?P<stop>[.?!…][)\]]?\x02?[)\]]?)\s+(?:[–—]\s+)?(?=[^\sa-zß-öø-ÿ(\[<,;.–—&]|\((?:See|Vgl|Siehe|Cf|Voir)|„|see\s|vgl)|(?P<open>\()(?={closers()}\s)|(?P<and>,?\s(?:{joint}|as\swell\sas|sowie|ainsi\sque|nonché)\s(?:also\s)?)(?=[^\W\d_a-z]|\x02|(?:an?\s)?interview)"
     )
 
 
@@ -142,7 +142,8 @@ _VOLUME_AND_WORD = re.compile(
 )
 
 
-_PAGES_ON = re.compile(r"\d\s?ff?$")
+_PAGES_ON = re.compile(r"\d\s?(?:ff?|ss?|sgg|segg|sqq?|suiv|sigs|segs)$")
+_ON = frozenset(("f", "ff", "s", "ss", "sgg", "segg", "sq", "sqq", "suiv", "sigs", "segs"))
 
 
 @cache
@@ -163,14 +164,15 @@ def abbreviation(mask: str, stop: int) -> bool:
         return is_month(following[1]) or following[1].casefold().rstrip(".") in _editions()
     if _VOLUME_AND_WORD.search(mask[max(0, stop - 60) : stop]):
         return True
-    if low in ("f", "ff") and _PAGES_ON.search(mask, max(0, stop - 12), stop):
+    if low in _ON and _PAGES_ON.search(mask, max(0, stop - 12), stop):
         # "446 f. In England": the pages end there and a sentence begins, unless the next word tells a place in the work.
         return re.match(rf"\.\s+{one_of('locators', 'labels')}\s?\d", mask[stop : stop + 40]) is not None
     if len(printed) == 1 and printed.isalpha():
         return True
     if "." in printed and len(printed) <= 7 and not printed[-2:].isdigit():
         return True
-    return low in word_set("abbreviations", "words") and not (printed.isdigit())
+    short = word_set("abbreviations", "words") | word_set("abbreviations", "further")
+    return low in short and not printed.isdigit()
 
 
 def _new_after_and(part: str, mask: str, match: re.Match[str]) -> bool:

@@ -23,6 +23,7 @@ from citecheck.citations.quotes import quoted
 from citecheck.citations.segment import Stretch, containers, continues, segment
 from citecheck.citations.signals import last_signal, only_signal, signal_end
 from citecheck.citations.tag_imprint import is_place
+from citecheck.citations.turns import belongs
 
 MARGIN = 3.0
 """From this advantage on (natural logarithm of the odds) the model's cutting is kept; measured in ``training/README.md``."""
@@ -101,6 +102,14 @@ def _reconciled(
     """The model's items, mended where they go against works that the rules are sure of."""
     sure = [one for one in works if _is_sure(text, one)]
     made: list[Bounds] = []
+    # A part "in" a book that a back-reference names is a work before it, which the model's back-reference leaves out.
+    parts = [one.match for one in works if one.match is not None]
+    items = [
+        item
+        for item in items
+        if item[0] != "back-reference"
+        or not any(part.start < item[2] and item[1] < part.end for part in parts)
+    ]
     for kind, start, end in items:
         within = [part for part in sure if part.start >= start and part.end <= end] if kind == "work" else []
         if len(within) > 1:
@@ -129,6 +138,8 @@ def _reconciled(
             start = late.start
         made.append((kind, start, end))
     for part in sure:
+        if part.match is not None:
+            part = replace(part, end=part.match.start)
         if not any(start < part.end and part.start < end for _, start, end in made):
             made.append(("work", part.start, part.end))
     return _whole(text, sorted(made, key=lambda one: one[1]), sure)
@@ -145,7 +156,7 @@ def _whole(text: str, items: Sequence[Bounds], sure: Sequence[Stretch]) -> list[
             and before is not None
             and kind == before[0] == "work"
             and before[1] >= part.start - 1
-            and not _begins(text[start : start + 400])
+            and (not _begins(text[start : start + 400]) or belongs(text[part.start : start]))
             and not _leads(text[before[2] : start])
         ):
             made[-1] = ("work", before[1], end)
@@ -226,6 +237,9 @@ def _stretches(
         bounds = trimmed(text, start, end)
         if bounds is None or any(match.start < bounds[1] and bounds[0] < match.end for match in backs):
             continue
+        lead = signal_end(text[bounds[0] : bounds[1]]) if kind == "work" else 0
+        if lead and any(one.start == bounds[0] + lead for one in works):
+            bounds = bounds[0] + lead, bounds[1]
         body = text[bounds[0] : bounds[1]]
         form = next((one for one in works if one.certain and one.start == start and one.end == end), None)
         if form is not None:

@@ -22,6 +22,7 @@ from citecheck.citations.lexicon import Listed, every_genre, one_of, word_set, w
 from citecheck.citations.quotes import quoted
 from citecheck.citations.signals import is_source, last_signal, lead_in, only_signal, signal_end
 from citecheck.citations.tag_imprint import is_place
+from citecheck.citations.turns import turns
 from citecheck.model import CitationKind
 
 
@@ -70,7 +71,7 @@ def _weighed(text: str, start: int, end: int) -> list[Stretch]:
     part = text[start:end]
     quotes = quoted(part)
     mask = masked(part, quotes)
-    cuts = sorted({0, *bounds(part, mask), *short_forms(mask), len(part)})
+    cuts = sorted({0, *bounds(part, mask), *short_forms(mask), *turns(mask), len(part)})
     raw = [trimmed(part, first, last) for first, last in pairwise(cuts)]
     kept = [piece for piece in raw if piece is not None]
     return [replace(one, start=one.start + start, end=one.end + start) for one in _joined(part, kept)]
@@ -80,7 +81,8 @@ def _weighed(text: str, start: int, end: int) -> list[Stretch]:
 def _continuing() -> tuple[tuple[Listed, re.Pattern[str]], ...]:
     """Words that go on with a reference, each with what must come after it."""
     numbered = (("locators", "labels"), ("serial", "volume"), ("serial", "issue"))
-    people = (("roles", "editor", "before"), ("roles", "translator", "before"))
+    roles = ("editor", "translator", "other", "other-further")
+    people = tuple(("roles", role, "before") for role in roles)
     return (
         (Listed(words("roles", "in", "words")), re.compile(r":?\s")),
         (Listed(word for path in numbered for word in words(*path)), re.compile(r"\s?\d")),

@@ -61,10 +61,14 @@ def _series_end(text: str, start: int, more: int) -> int | None:
     return None
 
 
+_SMALL_V = r"(?<!\S)[a-zà-öø-ÿ]{2,}\sv\.(?:\s(?:anche|aussi|not\.|spec\.|spéc\.))?"
+""" "voir" and "vedi" behind a word of their language; between two parties stands a name before it."""
+
+
 @cache
 def lead_in() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.]){closers()}\s*[,:]?\s+(?:(?:the|a|an|die|den|das|le|la|il)\s[^\W\d_]{{2,20}}(?:\s[^\W\d_]{{2,20}})?\s(?:in|by|of|von|de|di|bei)\s)?(?=[^\sa-zß-öø-ÿ]|the\sinterview)"
+        rf"(?:(?<![\w.]){closers()}|{_SMALL_V})\s*[,:]?\s+(?:(?:the|a|an|die|den|das|le|la|il)\s[^\W\d_]{{2,20}}(?:\s[^\W\d_]{{2,20}})?\s(?:in|by|of|von|de|di|bei)\s)?(?=[^\sa-zß-öø-ÿ]|the\sinterview)"
     )
 
 
@@ -102,7 +106,7 @@ def last_signal(text: str) -> int | None:
 
 @cache
 def _last() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){closers()}[\s,:]{{0,3}}$")
+    return re.compile(rf"(?:(?<![\w.]){closers()}|{_SMALL_V})[\s,:]{{0,3}}$")
 
 
 def is_source(signal: str) -> bool:

@@ -28,7 +28,7 @@ def _before() -> re.Pattern[str]:
     roles = data("roles")
     editor = roles["editor"]
     translator = [*roles["translator"]["before"], *roles["translator-further"]["before"]]
-    other = data("roles")["other"]["before"]
+    other = [*data("roles")["other"]["before"], *data("roles")["other-further"]["before"]]
     return re.compile(
         rf"(?<!\w)(?:(?P<both>(?:edited|ed\.)\s(?:and|&)\s(?:translated|trans\.)(?:\sby)?)|(?P<e>{alternatives(editor['before'])})|(?P<t>{alternatives(translator)})|(?P<o>{alternatives(other)}))\s{{1,2}}"
         rf"|(?P<l>(?:(?<=[,.;(]\s)|(?<=[(\x00\x02])\s?|(?<=[\x00\x02]\s))(?:{alternatives(editor['lead'])}))\s(?=[^\W\d_])",

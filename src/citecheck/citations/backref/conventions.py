@@ -16,10 +16,14 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any, Literal
 
+from citecheck.citations.signals import signal_phrases
+
 FormKind = Literal["cited", "same", "author"]
 Role = Literal["cited", "same", "author", "back", "note"]
 
 BLANK = r"[\s\u00a0\u202f]{0,3}"
+PART_TO = r"\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s"
+"""What stands between the name of a part of a book and the book: "introduction to …"."""
 _KEY = re.compile(r"[\W_]+")
 
 
@@ -300,6 +304,11 @@ def _words(traditions: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any
     )
 
 
+def _phrases() -> list[str]:
+    """The signals of more than one word that any citation may have; those of one are told by each tradition."""
+    return sorted(phrase for phrase in signal_phrases() if " " in phrase and len(phrase) > 6)
+
+
 def _signals(spellings: Iterable[str]) -> re.Pattern[str]:
     # "v." without its stop would be the "v" between the parties of a case.
     spellings = list(spellings)
@@ -331,7 +340,7 @@ def conventions() -> Conventions:
         text_word=re.compile(any_of(_collect(traditions, "note", "text"))),
         with_text=re.compile(any_of(_collect(traditions, "note", "with-text"))),
         link_word=re.compile(any_of(_collect(traditions, "note", "link"))),
-        signal=_signals(_collect(traditions, "words", "signals")),
+        signal=_signals([*_collect(traditions, "words", "signals"), *_phrases()]),
         container=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "container")) + r":?"),
         introduce=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "introduce"))),
         cites=re.compile(r"(?<!\w)" + any_of(_collect(traditions, "words", "cites"))),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from citecheck.citations.authorities import authorities
-from citecheck.citations.backref.conventions import conventions, lowered
+from citecheck.citations.backref.conventions import PART_TO, conventions, key_of, lowered
 from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import Work
 from citecheck.citations.fold import fold, significant, sound
@@ -25,6 +25,7 @@ _TWO = re.compile(
     r"([^\W\d_][\w’'. -]{1,40}),\s(?!(?:[^\W\d_](?:\.|\b)\s?){1,4}$|(?:Jr|Sr|Hrsg|Hg|eds?)\b)([^\W\d_][\w’' -]{2,60})"
 )
 _LETTERS = re.compile(r"[^\W\d_]+°?")
+_PART_OF = re.compile(rf"([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}(?=\S)", re.I)
 _ROLES = re.compile(r"\([^()]{0,60}\)")
 _KINDS: dict[str, tuple[str, ...]] = {
     "article": ("article", "chapter", "entry", "paper"),
@@ -103,7 +104,7 @@ def _asked(reference: BackReference) -> Asked:
         families=tuple(people_in(name)),
         plain_name=" ".join(significant(name)) if name else "",
         name_words=tuple(w for w in significant(name) if len(w) > 1) if name.strip() else (),
-        title_words=tuple(significant(_without_pin(reference.title))) if reference.title else (),
+        title_words=tuple(significant(_of_book(_without_pin(reference.title)))) if reference.title else (),
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
         kind=kind,
     )
@@ -127,6 +128,12 @@ def _without_pin(title: str) -> str:
     return (
         title[: first.end] if first is not None and first.start == 0 and first.kind == "legal_case" else title
     )
+
+
+def _of_book(title: str) -> str:
+    """ "Tribal Water" for "Introduction to Tribal Water"."""
+    found = _PART_OF.match(title)
+    return title[found.end() :] if found and key_of(found[1]) in conventions().words.parts else title
 
 
 def _without_sign(name: str, tradition: str | None) -> str:
@@ -253,8 +260,10 @@ def is_like(asked: Asked, work: Work) -> bool:
     from rapidfuzz import fuzz
 
     first = asked.families[0][0] if asked.families else ""
-    return bool(first) and any(
-        fuzz.ratio(first, family) >= _LIKE for family in (*work.families, *work.others)
+    return len(first) > 3 and any(
+        fuzz.ratio(first, family) >= _LIKE and first[0] == family[0]
+        for family in (*work.families, *work.others)
+        if family
     )
 
 

@@ -399,6 +399,13 @@ class _Run:
             if there is not None:
                 # The note names it, in words that were read as no citation of their own.
                 return replace(reference, status="resolved", antecedent=self.antecedent((there, 0)))
+            work = self.index.by_place.get(place)
+            slip = best.wrong_work and best.named == "contradicts" and best.titled != "contradicts"
+            if slip and not elsewhere and work is not None and is_like(asked, work):
+                # Nobody else is called so: "Villeneuva" is a slip for Villanueva, not another author.
+                return replace(
+                    reference, status="resolved", antecedent=self.antecedent(place), disagrees=("name",)
+                )
             if elsewhere or best.wrong_work:
                 near = [p for f, p in order if f is None or not f.wrong_work] or [place]
                 return replace(

@@ -48,6 +48,10 @@ _ROMAN = re.compile(
 )
 _ITS_NOTE = re.compile(r"\s?nn?\.\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?!\w)")
 """A note on the page: "at 492 n.108" (The Bluebook, 21st ed., rule 3.2(b))."""
+_VOLUME_AND_PAGE = re.compile(
+    rf"\d{{1,2}}:(\d{{1,4}}(?:{BLANK}[-–—]{BLANK}\d{{1,4}})?)(?=\s{{0,3}}(?:[.,;()\[\]]|nn?\.?\s?\d|$))"
+)
+"""A volume and its page: "4:415" (The Chicago Manual of Style, 17th ed., 14.116)."""
 _PARAGRAPHS = re.compile(r"\[(\d{1,5}(?:\]?\s?[-–—]\s?\[?\d{1,5})?)\]")
 _ESPECIALLY = re.compile(r",\s")
 _GAP = re.compile(r"[\s,:]{0,3}\.?[\s,:]{0,3}\(?\s?")
@@ -176,6 +180,8 @@ def _one_locator(text: str, low: str, position: int, labelled: bool = False) -> 
             label, start = "paragraph", skip_blanks(low, word.end() + 1, "")
         found = _VALUES.match(low, start) if label else None
         if found is None and not labelled and not (word and label):
+            if coloned := _VOLUME_AND_PAGE.match(low, start):
+                return Locator("page", text[coloned.start(1) : coloned.end(1)]), coloned.end()
             found, label = _bare_value(low, start), "page"
             if found is None and hint and hint.group() == "at":
                 found = _ROMAN.match(low, start)

@@ -43,6 +43,28 @@ USUAL = 4
 _ARCHIVE = archive_words()
 _MOST_COMPARED = 40
 _JOINED = 3
+_PARTICLES = frozenset(
+    (
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "du",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "zu",
+        "dos",
+    )
+)
+_LEADING = 8
+_A_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _NEAR_TITLE = 88.0
 
 
@@ -79,6 +101,7 @@ class _Run:
     reports: dict[str, str] = field(init=False)
     sections: frozenset[str] = field(init=False)
     sounding: dict[str, list[int]] = field(init=False)
+    families: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sounding = {}
@@ -87,6 +110,14 @@ class _Run:
             if self.is_full(work):
                 for family in (*work.families, *work.others):
                     self.sounding.setdefault(family.split()[-1][:2], []).append(at)
+        self.families = frozenset(
+            word
+            for work in self.index.works
+            if self.is_full(work)
+            for family in (*work.families, *work.others)
+            for word in [part for part in family.split() if part not in _PARTICLES][:1]
+            if len(word) > 2
+        )
 
     def note(self, position: int, note: CitedNote) -> CitedNote:
         found: list[Citation] = []
@@ -101,7 +132,11 @@ class _Run:
             elif citation.kind == "work" and (short := self.of_work(position, citation)):
                 changed = True
                 found.append(short)
-            elif citation.kind == "work" and (parts := quoted_cases(note.note.text, citation, self.reports)):
+            elif (
+                citation.kind == "work" and (parts := self.several(position, note.note.text, citation))
+            ) or (
+                citation.kind == "work" and (parts := quoted_cases(note.note.text, citation, self.reports))
+            ):
                 changed = True
                 found += parts
             else:
@@ -185,6 +220,24 @@ class _Run:
             return self.reference(short, citation.text, citation.start, citation.signal) if short else None
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
+
+    def several(self, position: int, text: str, citation: Citation) -> list[Citation]:
+        """The short forms of a stretch without a date that was taken for one work: "Bell, Tides 99, against Cole, Floods, vol. 2, 123"."""
+        record = citation.record
+        if citation.given is not None or citation.back_reference is not None or record is None:
+            return []
+        read = record.author or record.container_title or record.publisher or record.publisher_place
+        if (record.issued and read) or record.url or record.doi or _ARCHIVE.search(citation.text):
+            return []
+        made, rest = self.within(position, text, citation.start, citation.end)
+        # What is left may be words that lead from one to the next, and nothing that is cited.
+        left = [text[start:end] for start, end in rest]
+        if not made or any(
+            len(said.split()) > _LEADING or any(map(str.isdigit, _A_YEAR.sub("", said))) for said in left
+        ):
+            return []
+        made[0] = replace(made[0], signal=made[0].signal or citation.signal)
+        return made
 
     def chosen(self, position: int, printed: str, lone: bool = True) -> Short | None:
         """The reading that a full citation fits; where the form is usual here, the likeliest."""
@@ -275,7 +328,7 @@ class _Run:
         made: list[Citation] = []
         rest: list[tuple[int, int]] = []
         floor = start
-        for first, last in inside(text[start:end]):
+        for first, last in inside(text[start:end], self.families):
             if start + first < floor:
                 continue
             printed = text[start + first : start + last]
@@ -415,7 +468,9 @@ class _Run:
             rest = iter(known)
             if all(word in rest for word in title):
                 return "agrees"
-            if len(printed) >= 5 and fuzz.partial_ratio(printed, " ".join(known)[:400]) >= _NEAR_TITLE:
+            whole = " ".join(known)[:400]
+            # What is longer than the title is no part of it, however much of the title it holds.
+            if 5 <= len(printed) <= len(whole) + 2 and fuzz.partial_ratio(printed, whole) >= _NEAR_TITLE:
                 return "near"
         return "agrees" if printed and printed in work.shorts else None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 
 from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.left import is_name
+from citecheck.citations.fold import fold
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.quotes import quoted
 
@@ -20,6 +21,11 @@ _PHRASE = re.compile(
     r"(?:^|(?<=[,;]\s))[^\W\d_A-ZÀ-ÖØ-Þ]+(?:\s[^\W\d_A-ZÀ-ÖØ-Þ]+){0,7},\s(?=[^\W\d_a-zß-öø-ÿ])"
 )
 """What stands between commas before a name: "and, for a contrary view, Markham"."""
+_WORD = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-öø-ÿ][\w’'-]{2,}")
+_BEFORE_FAMILY = re.compile(
+    r"(?<!\w)(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?){1,3}(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]u|[Ll]a)\s){0,2}$"
+    r"|(?<!\w)(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]u|[Ll]a)\s){1,2}$"
+)
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[“\"‘'«„]")
 
 
@@ -40,8 +46,10 @@ def _editors() -> re.Pattern[str]:
     return re.compile(rf",?\s\(?{one_of('roles', 'editor', 'before')}\s[^,()]{{2,80}}\)?")
 
 
-def inside(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches of a sentence that may be a short form: from a signal or "and" to the end of a clause, longest first."""
+def inside(text: str, known: Set[str] = frozenset()) -> Iterator[tuple[int, int]]:
+    """Stretches of a sentence that may be a short form, longest first: from a signal, "and" or one of the ``known``
+    family names (folded) to the end of a clause.
+    """
     if len(text) > _LONGEST:
         return
     low = lowered(text)
@@ -49,13 +57,20 @@ def inside(text: str) -> Iterator[tuple[int, int]]:
     signals = [end for found in conventions().signal.finditer(low) if (end := _past_blank(text, found.end()))]
     named = [found.end() for found in _by().finditer(low)]
     phrases = [found.end() for found in _PHRASE.finditer(text)]
-    starts = sorted({0, *signals, *named, *phrases, *(end for _, end in joints)})
+    authors = [_with_given(text, one.start()) for one in _WORD.finditer(text) if fold(one.group()) in known]
+    starts = sorted({0, *signals, *named, *phrases, *authors, *(end for _, end in joints)})
     ends = sorted(
         {len(text), *(start for start, _ in joints), *(one.start() for one in _CLAUSE.finditer(low))}
     )
     for start in [at for at in starts if _UPPER.match(text, at)][:_MOST]:
         for end in reversed([at for at in ends if at > start + 3][:_MOST]):
             yield start, end
+
+
+def _with_given(text: str, at: int) -> int:
+    """Where a name begins whose family name stands at ``at``: before its initials and particles."""
+    found = _BEFORE_FAMILY.search(text, max(0, at - 24), at)
+    return at if found is None else found.start()
 
 
 def _past_blank(text: str, at: int) -> int:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from citecheck.citations.backref import right
-from citecheck.citations.backref.conventions import conventions, key_of, lowered
+from citecheck.citations.backref.conventions import PART_TO, conventions, key_of, lowered
 from citecheck.citations.backref.forms import short_forms
 from citecheck.citations.backref.left import is_name, named
 from citecheck.citations.fold import fold, words
@@ -34,14 +34,13 @@ _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 """Volume and name of a report or journal: a case's short form, which :mod:`law` reads."""
 _ADDRESS = re.compile(r"https?:|www\.|doi")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
-_PART_OF = re.compile(
-    r",\s([^\W\d_]+(?:[- ][^\W\d_]+)?)\s(?:to|à|au|aux|zu|zum|zur|a|al|alla|alle|ai|de|del|of|tot|bij|к)\s",
-    re.I,
-)
+_PART_OF = re.compile(rf",\s([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}", re.I)
 _JOURNAL = re.compile(
     r"(?P<name>[^,:;()]{3,60}),\s(?P<journal>[^\W\d_a-zß-öø-ÿ][^,;:()“”\"«»]{1,90}?)\s"
     r"(?:\d{1,4}/)?(?P<year>(?:1[89]|20)\d\d)(?:/\d{1,4})?,\s\d{1,5}[\d\s,.()ff–-]{0,30}"
 )
+_BRACKETED = re.compile(r"([^\W\d_a-z][^()\d,]{1,60})\s\(([^()]{4,140},\s[^()]{1,30})\)")
+"""Title and page in brackets behind a name in a sentence: "Souchal (Loom and the Court, 63) prefers"."""
 _PARTS = re.compile(r"[,:]\s+")
 END = " \t\n.,;:"
 
@@ -74,6 +73,8 @@ class Short:
 def read_short(text: str) -> list[Short]:
     """What a stretch, its signal taken off, prints of a work if that and a locator is all; the likeliest reading first."""
     text = _without_part(text.strip(END))
+    if bracketed := _BRACKETED.fullmatch(text):
+        text = f"{bracketed[1]}, {bracketed[2]}"
     if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
         return []
     low = lowered(text)

@@ -21,18 +21,22 @@ _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _PARTICLE = r"(?:[dD]e(?:l|lla|gli|i)?|[dD]i|[dD]a|[dD]u|[lL]a|[lL]e|[vV]an|[vV]on|y|e)"
 _NAME = rf"(?:(?:{_UPPER}\.[\s-]?){{1,4}}|{_UPPER}[\w’'-]+\s)(?:(?:{_PARTICLE}\s)?(?:[dD][’'])?{_UPPER}[\w’'-]+)(?:\s{_UPPER}[\w’'-]+)?"
 _NAMES = rf"{_NAME}(?:(?:,\s|\s(?:et|e|y|/|-|–|&)\s){_NAME}){{0,4}}(?:,?\set\sal(?:ii|\.)?)?"
+_FAMILY = (
+    rf"(?:^|(?<=;\s)|(?<=\b[vV]\.\s)|(?<=[cC]fr\.\s))(?:{_PARTICLE}\s)?(?:[dD][’'])?{_UPPER}[\w’'-]{{2,30}}"
+)
+"""A family name alone, where a citation begins."""
 _JOURNAL = rf"(?:{_UPPER}[\w.’'-]*(?:\s(?:{_UPPER}[\w.’'-]*|[a-zà-ÿ]{{1,12}}\.|de|des|du|di|del|della|delle|dell[’'][\w.]+|dei|la|le|les|l[’'][\w.]+|d[’'][\w.]+|et|e|en|it)){{0,8}})"
 _NUMBERS = r"\d{1,5}(?:\s?[-–]\s?\d{1,5})?"
 _SS = r"(?:\s(?:et\s)?(?:ss?|sgg|segg|suiv|sq|sqq)(?!\w)\.?|\se\s(?:ss|sgg)\.)?"
 
 # P. Dupont, « Le quai et la mer », RTD civ. 2004, p. 123, spéc. p. 130
 _FRENCH = late(
-    rf"(?P<authors>{_NAMES}),?\s(?:«\s?(?P<title>[^«»]{{3,300}}?)\s?»|“(?P<title2>[^“”]{{3,300}})”),?\s(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})"
+    rf"(?P<authors>{_NAMES}|{_FAMILY}),?\s(?:«\s?(?P<title>[^«»]{{3,300}}?)\s?»|“(?P<title2>[^“”]{{3,300}})”),?\s(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})"
     rf"(?:,\s(?:n°\s?(?P<issue>\d{{1,4}})|(?P<part>[IVX]{{1,4}}))){{0,2}},\s(?P<page>(?:p{{1,2}}\.\s)?{_NUMBERS}|(?:étude|chron|act|comm|doctr)\.?\s(?:n°\s)?\d{{1,5}}){_SS}(?:,\s(?:spéc|not)\.\s(?P<pin>p{{1,2}}\.\s{_NUMBERS}|n°\s?\d{{1,4}}))?"
 )
 # M. Bianchi, La banchina e il mare, in Riv. dir. civ., 2004, I, p. 123 ss.
 _ITALIAN = late(
-    rf"(?P<authors>{_NAMES}),\s(?P<title>[^\W\d_][^;()«»“”]{{4,250}}?),\sin\s(?P<journal>{_JOURNAL}),\s(?:(?P<vol>[IVXLC]{{1,6}}|\d{{1,3}}),\s)?(?P<year>{YEAR})(?:,\s(?:(?P<part>[IVX]{{1,4}})|(?:fasc|n)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d)?))){{0,2}},\s(?:pp?|cc?|col)\.\s(?P<page>{_NUMBERS}){_SS}"
+    rf"(?P<authors>{_NAMES}|{_FAMILY}),\s(?P<title>[^\W\d_][^;()«»“”]{{4,250}}?),\sin\s(?P<journal>{_JOURNAL}),\s(?:(?P<vol>[IVXLC]{{1,6}}|\d{{1,3}}),\s)?(?P<year>{YEAR})(?:,\s(?:(?P<part>[IVX]{{1,4}})|(?:fasc|n)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d)?))){{0,2}},\s(?:pp?|cc?|col)\.\s(?P<page>{_NUMBERS}){_SS}"
 )
 _MONTHS = "|".join(
     sorted(
@@ -87,7 +91,7 @@ def find_romance(text: str) -> Iterator[FormCitation]:
         for match in _FRENCH.finditer(text):
             yield _article(match)
     if ", in " in text:
-        for match in _ITALIAN.finditer(text):
+        for match in _italian(text):
             if _is_review(match["journal"]):
                 yield _article(match)
     for match in _decision().finditer(text):
@@ -106,6 +110,19 @@ def find_romance(text: str) -> Iterator[FormCitation]:
 
 
 _SPANISH_COURT = late(r"\bS?S?(?:STC|ATC|STS|ATS|SAN|SAP|STSJ|STJUE|STEDH)\s")
+
+
+_PAGED = late(rf",\s{YEAR},(?:\s[^,;]{{1,12}},)?\s(?:pp?|cc?)\.\s\d|\d\s(?:ss|sgg|segg)\.\s")
+
+
+def _italian(text: str) -> Iterator[re.Match[str]]:
+    """The articles "in" a review. What looks like a title with a year and pages is another work before the one sought."""
+    position = 0
+    while match := _ITALIAN.search(text, position):
+        ended = _PAGED.search(match["title"])
+        if ended is None:
+            yield match
+        position = match.end() if ended is None else match.start("title") + ended.end()
 
 
 def _is_review(printed: str) -> bool:

@@ -1,0 +1,69 @@
+"""Where a note turns from one work to the next by words that no list has: "…, 34, and, more generally, Anna Bell, Tides, …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from citecheck.citations.lexicon import one_of, word_set
+
+_PARTICLES = (
+    r"(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]ella|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Zz]u)\s){0,3}"
+)
+_GIVEN = r"(?:(?:[^\W\d_a-zß-öø-ÿ][\w’-]+|(?:[^\W\d_a-zß-öø-ÿ]\w?\.[-\s]?){1,3})\s?){1,3}"
+_NAME = (
+    rf"{_GIVEN}(?<=[\s.]){_PARTICLES}[^\W\d_a-zß-öø-ÿ][\w’'-]+(?=[,:]\s(?:[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02))"
+)
+_WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]*[,:]?\s"
+
+
+@cache
+def _turn() -> re.Pattern[str]:
+    ends = r"(?:\d[a-z]?|[)\]\x02]|\d\s?(?:ff?|ss?|sgg|segg|sqq?|suiv)\.?)"
+    return re.compile(
+        rf"{ends}(?:,|[.,]?\s[–—]|(?P<stop>\.))\s(?P<lead>[^\W\d_]+[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
+    )
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """Words by which the people named belong to the work before: who edited, translated or annotated it."""
+    roles = [one_of("roles", role, "before") for role in ("editor", "translator", "other", "other-further")]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(roles)})(?!\w)", re.I)
+
+
+def turns(mask: str) -> Iterator[int]:
+    """The bounds of the words between a work's end and the full name that the next begins with. Linear.
+
+    ``mask`` is the text with its quoted titles blanked out.
+    """
+    for found in _turn().finditer(mask):
+        lead = found["lead"]
+        if lead[0].isupper() and not (found["stop"] or mask[found.start("lead") - 2] in "–—"):
+            continue
+        said = re.findall(r"[^\W\d_]+", lead.casefold())
+        if (
+            said[0] in _annotated()
+            or said[-1] in _annotated() | word_set("prose", "by")
+            or _goes_on().search(lead)
+        ):
+            continue
+        if len(said) == 1 and said[0] in word_set("roles", "and", "words"):
+            continue
+        yield found.start("lead")
+        yield found.start("name")
+
+
+def belongs(before: str) -> bool:
+    """Whether words end with a role ("…, préf."): who is named after them belongs to the same work."""
+    return any(
+        not before[found.end() :].strip(" .:")
+        for found in _goes_on().finditer(before, max(0, len(before) - 40))
+    )
+
+
+@cache
+def _annotated() -> frozenset[str]:
+    """Words before the book that a part is in, or before who annotated a decision."""
+    return word_set("roles", "in", "words") | word_set("prose", "annotated")
