@@ -14,7 +14,8 @@ from functools import cache
 from citecheck.citations.backref.conventions import conventions, lowered
 from citecheck.citations.backref.find import BackReferenceMatch
 from citecheck.citations.boundaries import trimmed
-from citecheck.citations.evidence import weigh
+from citecheck.citations.dates import YEAR
+from citecheck.citations.evidence import masked, weigh
 from citecheck.citations.head import find_head
 from citecheck.citations.interviews import interview_at
 from citecheck.citations.lexicon import word_set, words
@@ -23,7 +24,7 @@ from citecheck.citations.quotes import quoted
 from citecheck.citations.segment import Stretch, containers, continues, segment
 from citecheck.citations.signals import last_signal, only_signal, signal_end
 from citecheck.citations.tag_imprint import is_place
-from citecheck.citations.turns import belongs
+from citecheck.citations.turns import belongs, turns
 
 MARGIN = 3.0
 """From this advantage on (natural logarithm of the odds) the model's cutting is kept; measured in ``training/README.md``."""
@@ -101,6 +102,7 @@ def _reconciled(
 ) -> list[Bounds]:
     """The model's items, mended where they go against works that the rules are sure of."""
     sure = [one for one in works if _is_sure(text, one)]
+    turning = set(turns(masked(text, quoted(text))))
     made: list[Bounds] = []
     # A part "in" a book that a back-reference names is a work before it, which the model's back-reference leaves out.
     parts = [one.match for one in works if one.match is not None]
@@ -120,7 +122,8 @@ def _reconciled(
             continue
         first = next((part for part in sure if start < part.start < end), None) if kind == "work" else None
         if first is not None and (
-            _is_sentence(text[start : first.start])
+            first.start in turning
+            or _is_sentence(text[start : first.start])
             or any(
                 one.start < start < one.end <= first.start and not _leads(text[one.start : start])
                 for one in sentences
@@ -131,7 +134,8 @@ def _reconciled(
         if (
             late is not None
             and (
-                _is_lost(text, late.start, start) or (late in sure and _is_rest(text, late.start, start, end))
+                _is_lost(text, late.start, start)
+                or (late in sure and (_is_rest(text, late.start, start, end) or belongs(text, start)))
             )
             and not any(late.start < one[2] for one in made)
         ):
@@ -156,7 +160,7 @@ def _whole(text: str, items: Sequence[Bounds], sure: Sequence[Stretch]) -> list[
             and before is not None
             and kind == before[0] == "work"
             and before[1] >= part.start - 1
-            and (not _begins(text[start : start + 400]) or belongs(text[part.start : start]))
+            and (not _begins(text[start : start + 400]) or belongs(text, start))
             and not _leads(text[before[2] : start])
         ):
             made[-1] = ("work", before[1], end)
@@ -265,6 +269,8 @@ def _stretches(
             continue
         if conventions().introduce.search(lowered(text[max(0, bounds[0] - 40) : bounds[0]])):
             # "(hereafter referred to as Harbour Report)": a name that is given to the work before it.
+            continue
+        if not known and ";" in masked(body, quoted(body)) and not re.search(YEAR, body):
             continue
         if not known and body[0].isdigit() and not seen.is_work:
             continue

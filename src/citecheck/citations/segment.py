@@ -153,13 +153,19 @@ _INVERTED = re.compile(
 and given names with their stop, as the Brazilian one (ABNT NBR 6023)."""
 
 
-_TITLED = re.compile(r"(?:[^\W\d_a-z][\w’'.-]{0,30}\s){1,3}[^\W\d_a-z][\w’'-]{1,30},\s[^,;:\d]{3,150}")
+_TITLED = re.compile(r"(?:[^\W\d_a-z][\w’'.-]{0,30}\s){1,3}[^\W\d_a-z][\w’'-]{1,30}[,:]\s[^,;:\d]{3,150}")
 """A name and a title without anything else: "Ernst Wagner, Der Aufstand der Weber" before ". Eine Sozialgeschichte, Ulm 1978"."""
 
 _PLACE_YEAR = re.compile(
     r",\s[^\W\d_a-z][\w/.’' -]{2,40}(?:(?:,|:)\s[^\W\d_][^,;:()\d]{1,40})?,?\s(?:1[4-9]|20)\d\d"
     r"(?:,\s(?:(?:vol|t)\.\s[\dIVXLC]{1,5},\s)?(?:(?:S|p|pp|n)\.?[°º]?\s?)?\d.{0,60})?"
 )
+_MOST_PARTS = 4
+_PLACED = re.compile(
+    r"(?:^|[\s/])(?P<place>[^\W\d_a-z][\w’-]+)(?:\s[a-z]{1,4}\.(?:\s[A-Z]\.)?|\s\([^()]{2,12}\))?\s(?:1[4-9]|20)\d\d"
+    r"(?:\s?[\[(][^\[\]()]{2,24}[\])])?(?:,\s(?:Bd\.\s?\w{1,6},\s)?(?:S|Sp|p|pp)\.\s?\d.{0,60})?$"
+)
+"""A place and a year at the end of a part, and perhaps the page: "Frankfurt a. M. 2001 [zuerst 1924], S. 16"."""
 _IMPRINT = re.compile(r"[^\W\d_][\w. -]{0,30}(?::\s[^,.;]{2,40})?,\s\d{4}")
 """A place, perhaps a publisher, and a year: "СПб.: Наука, 2001"."""
 
@@ -176,8 +182,9 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
         last = position
         begin = one.start + signal_end(part[one.start : one.end])
         titled = _TITLED.fullmatch(part, begin, one.end) is not None
+        colon = titled and ":" in part[begin : one.end]
         if one.kind == "commentary" and (titled or _INVERTED.match(part, begin)):
-            most = position + 1 if titled else len(stretches) - 1
+            most = position + (_MOST_PARTS if colon else 1) if titled else len(stretches) - 1
             while last < min(most, len(stretches) - 1) and _goes_on(
                 part, stretches[last], stretches[last + 1]
             ):
@@ -194,6 +201,13 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
                 if any(found.end() == len(text) for found in _PLACE_YEAR.finditer(text))
             ]
             whole = len(parts) == len(ends) == 1
+            if not whole and colon:
+                # "Name: Title. Subtitle. Mit einem Nachwort von Name. Ort 2001, S. 16", as German philologists cite.
+                told = [at for at, text in enumerate(parts, 1) if _ends_in_place(text)]
+                whole, last = bool(told), position + (told[0] if told else 0)
+                joined = _judged(part, one.start, stretches[last].end) if told else one
+                if told and joined.kind != "work":
+                    joined = replace(joined, kind="work")
             last, joined = (last, joined) if whole else (position, one)
             seen = joined.evidence
         listed = seen is not None and whole and seen.complete and not seen.prose
@@ -204,6 +218,11 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
         made.append(joined)
         position = last + 1
     return made
+
+
+def _ends_in_place(text: str) -> bool:
+    """Whether a part says at its end where and when the work appeared."""
+    return any(is_place(found["place"]) for found in _PLACED.finditer(text))
 
 
 def _goes_on(part: str, before: Stretch, after: Stretch) -> bool:

@@ -104,6 +104,17 @@ def last_signal(text: str) -> int | None:
     return None if found is None else start + found.start()
 
 
+def without_last_signal(text: str) -> str:
+    """A text without the signal of what follows it ("…, p. 38, cité par")."""
+    body = text.rstrip(" ,:;(")
+    parts = body.rsplit(" ", 4)
+    for count in range(min(4, len(parts) - 1), 0, -1):
+        last = " ".join(parts[-count:])
+        if last[:1].islower() and len(last) > 2 and last.casefold() in signal_phrases():
+            return body[: -len(last)].rstrip(" ,:;(")
+    return text
+
+
 @cache
 def _last() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w.]){closers()}|{_SMALL_V})[\s,:]{{0,3}}$")

@@ -15,7 +15,7 @@ _GIVEN = r"(?:(?:[^\W\d_a-zß-öø-ÿ][\w’-]+|(?:[^\W\d_a-zß-öø-ÿ]\w?\.[-\
 _NAME = (
     rf"{_GIVEN}(?<=[\s.]){_PARTICLES}[^\W\d_a-zß-öø-ÿ][\w’'-]+(?=[,:]\s(?:[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02))"
 )
-_WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]*[,:]?\s"
+_WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]*(?:’[^\W\d_]+)?[,:]?\s"
 
 
 @cache
@@ -24,6 +24,11 @@ def _turn() -> re.Pattern[str]:
     return re.compile(
         rf"{ends}(?:,|[.,]?\s[–—]|(?P<stop>\.))\s(?P<lead>[^\W\d_]+[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
     )
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"(?P<lead>[^\W\d_][\w’]*\s(?:{_WORD}){{1,14}})(?P<name>{_NAME})")
 
 
 @cache
@@ -38,28 +43,39 @@ def turns(mask: str) -> Iterator[int]:
 
     ``mask`` is the text with its quoted titles blanked out.
     """
+    if opening := _opening().match(mask):
+        said = re.findall(r"[^\W\d_][\w’]*", opening["lead"].casefold())
+        if said[0] in word_set("prose", "leads") and len(said) > 2 and not _goes_on().search(opening["lead"]):
+            yield opening.start("name")
     for found in _turn().finditer(mask):
         lead = found["lead"]
         if lead[0].isupper() and not (found["stop"] or mask[found.start("lead") - 2] in "–—"):
             continue
         said = re.findall(r"[^\W\d_]+", lead.casefold())
-        if (
+        if not _compares(said, mask[max(0, found.start() - _REACH) : found.start()]) and (
             said[0] in _annotated()
             or said[-1] in _annotated() | word_set("prose", "by")
             or _goes_on().search(lead)
+            or (len(said) == 1 and said[0] in word_set("roles", "and", "words"))
         ):
-            continue
-        if len(said) == 1 and said[0] in word_set("roles", "and", "words"):
             continue
         yield found.start("lead")
         yield found.start("name")
 
 
-def belongs(before: str) -> bool:
-    """Whether words end with a role ("…, préf."): who is named after them belongs to the same work."""
+_COMPARED = re.compile(r"(?<!\w)[Cc]ompare\s")
+_REACH = 400
+
+
+def _compares(said: list[str], before: str) -> bool:
+    """ "Compare Cosgun, …, with Murrow, …"."""
+    return said == ["with"] and _COMPARED.search(before) is not None
+
+
+def belongs(text: str, at: int) -> bool:
+    """Whether a role ("…, préf.", "a cura di") ends at ``at`` or a word behind: who is named there belongs to the work before."""
     return any(
-        not before[found.end() :].strip(" .:")
-        for found in _goes_on().finditer(before, max(0, len(before) - 40))
+        found.start() < at <= found.end() + 2 for found in _goes_on().finditer(text, max(0, at - 40), at + 8)
     )
 
 

@@ -32,6 +32,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "note": ("article", "legal_case", "chapter"),
     "legal": ("legal_case", "legislation"),
     "thesis": ("thesis",),
+    "book": ("book", "report", "thesis"),
 }
 _WEIGHT = {"agrees": 3.0, "near": 2.0, "unknown": 0.0, "contradicts": -4.0}
 
@@ -80,7 +81,7 @@ def asked_of(reference: BackReference) -> Asked:
     return replace(asked, other=_asked(replace(reference, name=two[1], title=two[2])))
 
 
-def _kind_of(reference: BackReference) -> str | None:
+def kind_of(reference: BackReference) -> str | None:
     """The kind of work that all words of a "title" tell: "art." of "Dupont, art. préc." is none."""
     kinds = conventions().words.kinds
     told = [kinds.get(lowered(word)) for word in _LETTERS.findall(reference.title or "")]
@@ -90,7 +91,7 @@ def _kind_of(reference: BackReference) -> str | None:
 
 
 def _asked(reference: BackReference) -> Asked:
-    kind = _kind_of(reference)
+    kind = kind_of(reference)
     if kind is not None and reference.form != "art. cit.":
         reference = replace(reference, title=None)
     name = _interview().sub("", reference.name or "")
@@ -210,7 +211,7 @@ def _likelier(asked: Asked, work: Work, named: Agreement, titled: Agreement) -> 
         more += 0.15 * all(word in known for word in asked.title_words)
     if titled == "near":
         more += 0.3 * len(set(asked.title_words) & set(work.title)) / max(1, len(asked.title_words))
-    if named == "agrees" and asked.families and asked.kind is None:
+    if named == "agrees" and asked.families and asked.kind in (None, "book"):
         # "Quist and Dell, p. xi" is the book of these editors and not a chapter in it.
         said = {family for family, _, _ in asked.families}
         more += 0.2 * (said <= set(work.families)) + 0.15 * (said <= set(work.others) and not work.container)

@@ -417,5 +417,12 @@ def _name_token(token: str, words: Words) -> bool:
     )
 
 
+_LOOSE = re.compile(r"(?:de|d|di|del|della|von|van|of|by|par|da)\s(?=[^\W\d_a-zß-öø-ÿ]\.)")
+"""A particle before initials: a word of the sentence, for in a name it stands behind them."""
+
+
 def _clean(part: str) -> str | None:
+    part = (
+        _LOOSE.sub("", part.strip(" ,;:\u00a0"), count=1) if _LOOSE.match(part.strip(" ,;:\u00a0")) else part
+    )
     return part.strip(" ,;:\u00a0") or None

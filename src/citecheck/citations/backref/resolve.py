@@ -25,12 +25,13 @@ Rules, where manuals differ or are silent:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from citecheck.citations.backref.find import FORWARD, TEXT
-from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit, is_like
+from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit, is_like, kind_of
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
@@ -59,6 +60,7 @@ It returns the back-reference as it should be (``dataclasses.replace(found, ante
 or None to leave what was found. Its answer is what later back-references lean on.
 """
 
+_QUOTES = tuple("“”\"‘’'«»„‹›")
 MOST_CHAPTERS = 20
 """How many notes of one number are looked into, the last first, where numbers start anew with each chapter."""
 
@@ -79,7 +81,28 @@ def resolve(
     ``outside`` are the works cited outside the notes, asked for what no note cites.
     """
     run = _Run(notes, index_of(notes), resolver, style, outside)
+    run.parted = _parts_articles(notes, run.index)
     return tuple(run.note(position, note) for position, note in enumerate(notes))
+
+
+def _parts_articles(notes: Sequence[CitedNote], index: Index) -> bool:
+    """Whether the manuscript has "art. cit." for articles, and "op. cit." for nobody who is cited by articles alone."""
+    references = [one.back_reference for note in notes for one in note.citations if one.back_reference]
+    if not any(
+        kind_of(one) == "article" and _ARTICLE.search(one.form + (one.title or "")) for one in references
+    ):
+        return False
+    for one in references:
+        families = asked_of(one).families if one.form == "op. cit." and one.number is None else ()
+        found = (
+            [index.works[at].type or "" for at in index.by_word.get(families[0][0], ())] if families else []
+        )
+        if found and all(kind.startswith(("article", "chapter")) for kind in found):
+            return False
+    return True
+
+
+_ARTICLE = re.compile(r"\bart", re.I)
 
 
 @dataclass(slots=True)
@@ -98,6 +121,8 @@ class _Run:
     # Which of these stand only in the brackets of another citation.
     aside: dict[int, set[str]] = field(default_factory=dict)
     bracketed: frozenset[int] = frozenset()
+    # Whether the manuscript has "art. cit." beside "op. cit.", so that the latter is a book.
+    parted: bool = False
 
     def note(self, position: int, note: CitedNote) -> CitedNote:
         self.bracketed = in_brackets(note)
@@ -176,6 +201,17 @@ class _Run:
                 found = again
         return found
 
+    def with_kind(self, citation: Citation, reference: BackReference, asked: Asked) -> Asked:
+        """A part of a book or journal where the title is printed in quotation marks; a book where only articles are not "op. cit."."""
+        if asked.kind is not None:
+            return asked
+        at = citation.text.find(reference.title) if reference.title else -1
+        if at > 0 and citation.text[:at].rstrip()[-1:] in _QUOTES:
+            return replace(asked, kind="article")
+        if reference.form == "op. cit." and (self.parted or reference.title):
+            return replace(asked, kind="book")
+        return asked
+
     def has_named(self, found: BackReference) -> bool:
         """Whether it leads nowhere and an earlier work of that very name is known."""
         first = found.candidates[0] if found.status == "missing" and found.candidates else None
@@ -186,7 +222,7 @@ class _Run:
         reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())
         if reference.form == FORWARD:
             return self.forward(position, reference)
-        asked = asked_of(self.with_author(position, reference))
+        asked = self.with_kind(citation, reference, asked_of(self.with_author(position, reference)))
         if reference.number is not None:
             return self.numbered(position, citation, reference, asked)
         if is_same(reference):

@@ -30,7 +30,7 @@ _YEAR = re.compile(
 )
 _CLOSE = re.compile(r"\s{0,2}[)\]]")
 
-_VALUE = r"(?:\d{1,6}(?!\d)(?:\.\d{1,4}){0,3}(?:ff?|[a-z])?(?!\w)|(?=[cxlvi])c{0,2}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w))"
+_VALUE = r"(?:\d{1,6}(?!\d)(?:[./]\d{1,4}){0,3}(?:ff?|[a-z])?(?!\w)|(?=[cxlvi])c{0,2}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w))"
 _SPAN = rf"{_VALUE}(?:{BLANK}[-–—]{BLANK}{_VALUE})?"
 _VALUES = re.compile(rf"{_SPAN}(?:{BLANK}(?:,|and|&|et|und|e|y|en|и)(?!\w){BLANK}{_SPAN}){{0,12}}")
 _BARE = re.compile(

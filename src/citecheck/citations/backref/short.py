@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from citecheck.citations.backref.fit import asked_of, fit
+from citecheck.citations.backref.conventions import conventions, key_of
 from citecheck.citations.backref.idem import with_same_authors
 from citecheck.citations.backref.law import (
     ShortCase,
@@ -24,48 +24,30 @@ from citecheck.citations.backref.law import (
     short_statute,
     signal_before,
 )
+from citecheck.citations.backref.short_full import Full, says_where
 from citecheck.citations.backref.short_prose import books, inside
 from citecheck.citations.backref.short_read import END, LONGEST, VOLUME_OF, Short, archive_words, read_short
-from citecheck.citations.backref.works import Index, Work, index_of, is_same_author
+from citecheck.citations.backref.works import Index, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
-from citecheck.citations.fold import fold, significant, sound
+from citecheck.citations.fold import words
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.quotes import quoted
 from citecheck.citations.record import record_of
-from citecheck.citations.signals import signal_end
+from citecheck.citations.signals import signal_end, without_last_signal
 from citecheck.citations.tag import tag
-from citecheck.model import BackReference, Citation, CitedNote, Record
+from citecheck.model import BackReference, Citation, CitedNote
 
 _IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
 USUAL = 4
 """How many of a form must lead home before one that does not is taken for a mistake."""
 
 _ARCHIVE = archive_words()
-_MOST_COMPARED = 40
 _JOINED = 3
-_PARTICLES = frozenset(
-    (
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "du",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "zu",
-        "dos",
-    )
-)
 _LEADING = 8
+_NUMBER = re.compile(r"(?<!\w)\d")
+_REACH = 120
+_POSSESSIVE = re.compile(r"[’']s(?!\w)")
 _A_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-_NEAR_TITLE = 88.0
 
 
 def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
@@ -100,24 +82,11 @@ class _Run:
     )
     reports: dict[str, str] = field(init=False)
     sections: frozenset[str] = field(init=False)
-    sounding: dict[str, list[int]] = field(init=False)
-    families: frozenset[str] = field(init=False)
+    full: Full = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sounding = {}
+        self.full = Full(self.notes, self.index)
         self.reports, self.sections = known_reports(self.notes), known_sections(self.notes)
-        for at, work in enumerate(self.index.works):
-            if self.is_full(work):
-                for family in (*work.families, *work.others):
-                    self.sounding.setdefault(family.split()[-1][:2], []).append(at)
-        self.families = frozenset(
-            word
-            for work in self.index.works
-            if self.is_full(work)
-            for family in (*work.families, *work.others)
-            for word in [part for part in family.split() if part not in _PARTICLES][:1]
-            if len(word) > 2
-        )
 
     def note(self, position: int, note: CitedNote) -> CitedNote:
         found: list[Citation] = []
@@ -185,9 +154,16 @@ class _Run:
         part = text[start:end].rstrip(END)
         for at, printed in books(part):
             for short in read_short(printed):
-                if (short.name or short.title) and self.fits(position, short, book=True):
+                if (short.name or short.title) and self.full.fits(position, short, book=True):
                     own = part[:at].rstrip(" ,:(")
-                    record, _ = record_of(tag(_IN_LAST.sub("", own)))
+                    own = _IN_LAST.sub("", own)
+                    record, _ = record_of(tag(own))
+                    if (
+                        not record.author
+                        and key_of(own.rpartition(": ")[2].rstrip(".")) in conventions().words.parts
+                    ):
+                        # "Diem: Nachwort."
+                        record, _ = record_of(tag(own.rstrip(".").replace(": ", ", ", 1)))
                     if not record.author and not record.title:
                         continue
                     found = BackReference(short.form, None, short.name, short.year, short.title)
@@ -207,15 +183,15 @@ class _Run:
         """A stretch that was taken for a work and says no more than a short form."""
         if citation.given is not None or citation.back_reference is not None:
             return None
-        if _says_where(citation.record) and not _is_read_off(citation) and not VOLUME_OF.match(citation.text):
+        if says_where(citation.record) and not _is_read_off(citation) and not VOLUME_OF.match(citation.text):
             readings = read_short(citation.text)
-            short = next((one for one in readings if one.journal and self.fits(position, one)), None)
+            short = next((one for one in readings if one.journal and self.full.fits(position, one)), None)
             undated = citation.record is not None and citation.record.issued is None
             if short is None and undated and not _ARCHIVE.search(citation.text):
                 # "Flecker, Arbeit, 99, 123", read as an article: a dated work of that name and title tells.
                 whole = (one for one in readings if one.name and one.title and one.locator)
                 short = next(
-                    (one for one in whole if self.fits(position, one, earlier=True, dated=True)), None
+                    (one for one in whole if self.full.fits(position, one, earlier=True, dated=True)), None
                 )
             return self.reference(short, citation.text, citation.start, citation.signal) if short else None
         short = self.chosen(position, citation.text)
@@ -244,13 +220,15 @@ class _Run:
         readings = read_short(printed)
         shelf = _shelf(printed)
         for short in readings:
-            if self.fits(position, short, shelf=shelf):
+            if self.full.fits(position, short, shelf=shelf):
                 self.fitted[short.form][short.says] += 1
                 return short
         for short in readings if lone and not _ARCHIVE.search(printed) else ():
-            if is_same_author(short.name) or any(char.isdigit() for char in short.title or ""):
+            if is_same_author(short.name) or _NUMBER.search(short.title or ""):
                 continue
             if short.locator is not None and short.name is not None and (short.title or short.year):
+                if self.within(position, printed, 0, len(printed))[0]:
+                    return None  # "Youngs, “Concise View,” quoted in Stein, Shakers, 12": another one ends it
                 self.unfitted[short.form][short.says].append(position)
                 return short if short.form in self.usual else None
         return None
@@ -302,7 +280,11 @@ class _Run:
             else:
                 found, left = self.within(position, text, *pieces[at])
                 made += found
-                rest += [cut for cut in (trimmed(text, *bounds_) for bounds_ in left) if cut is not None]
+                for cut in (trimmed(text, *bounds_) for bounds_ in left):
+                    # What is left of a sentence may be a short form without a page.
+                    whole = self.piece(position, text, *cut, lone=False) if found and cut else None
+                    made += [whole] if whole else []
+                    rest += [cut] if cut and not whole else []
             at += 1
         return made, rest
 
@@ -314,6 +296,7 @@ class _Run:
             begin = start + signal_length
             signal = text[start:begin].strip(" ,:;(") or None
             return Citation(0, "back-reference", text[begin:end], begin, end, signal, back_reference=section)
+        end = start + max(signal_length, len(without_last_signal(text[start:end])))
         for skip in dict.fromkeys((signal_length, 0)):
             printed = text[start + skip : end]
             if short := self.chosen(position, printed, lone and skip == signal_length):
@@ -327,20 +310,36 @@ class _Run:
         """The short forms inside a sentence, each with a locator, and what is left of it."""
         made: list[Citation] = []
         rest: list[tuple[int, int]] = []
-        floor = start
-        for first, last in inside(text[start:end], self.families):
-            if start + first < floor:
+        begin = floor = start + signal_end(text[start:end])
+        for first, last in inside(text[start:end], self.full.families):
+            at = start + first
+            if at < floor:
                 continue
-            printed = text[start + first : start + last]
-            short = next((one for one in read_short(printed) if one.locator and one.name), None)
-            shelved = short is not None and any(char.isdigit() for char in short.title or "")
-            if short is None or shelved or not self.fits(position, short, earlier=True):
+            printed = text[at : start + last]
+            said = self.told(printed, text[max(start, at - _REACH) : at])
+            short = next((one for one in said if self.full.fits(position, one, earlier=True)), None)
+            if short is None:
                 continue
-            if start + first > floor:
-                rest.append((floor, start + first))
-            made.append(self.reference(short, printed, start + first, None))
+            if at > floor:
+                rest.append((floor, at))
+            signal = text[start:begin].strip(" ,:;(") if at == begin else ""
+            made.append(self.reference(short, printed, at, signal or None))
             floor = start + last
+        if not made:
+            return made, [(start, end)]
         return made, [*rest, *([(floor, end)] if floor < end else [])]
+
+    def told(self, printed: str, before: str) -> Iterator[Short]:
+        """The readings with a locator and a name; of a title alone the name is one that stands in the sentence before it."""
+        for one in read_short(printed):
+            if one.locator is None or _NUMBER.search(one.title or ""):
+                continue
+            if one.name is not None:
+                yield one
+            if one.name is None or one.title is None:
+                named = [word for word in words(_POSSESSIVE.sub("", before)) if word in self.full.families]
+                if named:
+                    yield replace(one, name=named[-1], title=one.title or one.name)
 
     def reference(self, short: Short, printed: str, start: int, signal: str | None) -> Citation:
         printed = printed.rstrip(END)
@@ -356,159 +355,11 @@ class _Run:
             back_reference=found,
         )
 
-    # Whether a full citation fits
-
-    def is_full(self, work: Work) -> bool:
-        citation = self.notes[work.note].citations[work.citation]
-        if work.kind == "source":
-            return bool(work.years)
-        return citation.kind == "work" and (
-            citation.back_reference is not None or _says_where(citation.record)
-        )
-
-    def fits(
-        self,
-        position: int,
-        short: Short,
-        book: bool = False,
-        earlier: bool = False,
-        dated: bool = False,
-        shelf: Set[str] = frozenset(),
-    ) -> bool:
-        """Whether a work that another note cites in full is the one, by what it prints.
-
-        With ``book`` one that may have parts, with ``earlier`` one of a note before, with ``dated`` one whose year is known. The numbers of ``shelf`` must be its own.
-        """
-        if is_same_author(short.name):
-            short = replace(short, name=None)
-        asked = asked_of(BackReference(short.form, None, short.name, short.year, short.title))
-        title = significant(short.title) if short.title else []
-        for work in self.candidates(asked.families, title):
-            if work.note == position or (earlier and work.note > position) or not shelf <= work.text:
-                continue
-            if (dated and not work.years) or (book and (work.container or work.kind == "source")):
-                continue
-            if short.journal:
-                if self.is_article(short, work):
-                    return True
-                continue
-            found = fit(asked, work)
-            if work.kind == "source" and not self.is_head(short, work):
-                continue
-            if short.name is None:
-                if self.is_titled(title, work) == "agrees" and not (work.families and short.title is None):
-                    return True
-                continue
-            if short.year is not None:
-                if (
-                    found.named in ("agrees", "near")
-                    and found.dated == "agrees"
-                    and self.is_author(short, work)
-                ):
-                    return True
-                continue
-            if short.title is None:
-                if found.named == "agrees" and (self.is_author(short, work) or self.is_called(short, work)):
-                    return True
-                continue
-            titled = self.is_titled(title, work)
-            if (found.named, titled) in (("agrees", "agrees"), ("agrees", "near"), ("near", "agrees")):
-                return True
-            # The whole title of a work behind another's name: the name is the slip.
-            if short.locator and short.name and len(title) > 1 and " ".join(title) == " ".join(work.title):
-                return True
-        return False
-
-    def is_head(self, short: Short, work: Work) -> bool:
-        """Whether an unread source begins with the name, and has the title or is asked for by author and page."""
-        if short.name is None:
-            return " ".join(significant(short.title)) in work.pieces
-        name = set(significant(short.name))
-        title = short.title or ""
-        shelved = _ARCHIVE.search(title) or any(char.isdigit() for char in title)
-        return bool(name) and name <= work.head and short.year is None and not shelved
-
-    def is_author(self, short: Short, work: Work) -> bool:
-        """Whether the last word of the name is one of the family names, or sounds so: no word of the title."""
-        families = [family.split()[-1] for family in (*work.families, *work.others)]
-        said = significant(short.name)
-        return any(word in families or sound(word) in map(sound, families) for word in said) or any(
-            _near(word, family) for word in said for family in families
-        )
-
-    def is_article(self, short: Short, work: Work) -> bool:
-        """Whether it is an article of that author in that year of the journal which says its title."""
-        known = {word for family in (*work.families, *work.others) for word in family.split()} or work.head
-        printed = " ".join(significant(f"{short.title} {short.year}"))
-        name = [word for word in significant(short.name) if len(word) > 1]
-        return (
-            bool(name)
-            and all(word in known for word in name)
-            and printed in work.pieces
-            and work.second != printed
-        )
-
-    def is_called(self, short: Short, work: Work) -> bool:
-        """Whether what looks like a name is the short name that was introduced for the work, or the title of one without author."""
-        called = " ".join(significant(short.name))
-        return (short.parted and fold(short.name or "") in work.shorts) or (
-            not work.families and " " in called and called in work.pieces
-        )
-
-    def is_titled(self, title: Sequence[str], work: Work) -> str | None:
-        """ "agrees" where the title's words stand in that order in the full one, "near" with a slip."""
-        from rapidfuzz import fuzz
-
-        printed = " ".join(title)
-        if work.kind == "source":
-            return "agrees" if title and all(word in work.text for word in title) else None
-        for known in (work.title, work.container):
-            if not known or not title:
-                continue
-            rest = iter(known)
-            if all(word in rest for word in title):
-                return "agrees"
-            whole = " ".join(known)[:400]
-            # What is longer than the title is no part of it, however much of the title it holds.
-            if 5 <= len(printed) <= len(whole) + 2 and fuzz.partial_ratio(printed, whole) >= _NEAR_TITLE:
-                return "near"
-        return "agrees" if printed and printed in work.shorts else None
-
-    def candidates(self, families: Iterable[tuple[str, str, str]], title: Sequence[str]) -> Iterator[Work]:
-        """Full citations that share a name or a word of the title, those cited in full only."""
-        seen: dict[int, None] = {}
-        for family, _, whole in families:
-            for word in (family, whole, sound(family)):
-                seen.update(dict.fromkeys(self.index.by_word.get(word, ())[-_MOST_COMPARED:]))
-            seen.update(dict.fromkeys(self.sounding.get(family.split()[-1][:2], ())[-_MOST_COMPARED:]))
-        for word in title[:3]:
-            seen.update(dict.fromkeys(self.index.by_word.get(word, ())[-_MOST_COMPARED:]))
-        return (self.index.works[at] for at in seen if self.is_full(self.index.works[at]))
-
 
 def _shelf(printed: str) -> frozenset[str]:
     """The numbers of a shelf mark, before the leaf that is cited: "C 214" of "AD Meuse, C 214, fol. 12"."""
     leaf = _ARCHIVE.search(printed)
     return frozenset(re.findall(r"\d+", printed[: leaf.start()])) if leaf else frozenset()
-
-
-def _near(word: str, family: str) -> bool:
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    return len(word) >= 5 and DamerauLevenshtein.distance(word, family, score_cutoff=1) <= 1
-
-
-def _says_where(record: Record | None) -> bool:
-    """Whether a citation says where, and not only when, the work appeared, or when and what it is called."""
-    if record is None:
-        return False
-    where = (
-        record.publisher or record.publisher_place,
-        record.container_title,
-        record.url or record.doi or record.isbn,
-        record.archive or record.authority or record.number,
-    )
-    return any(where) or bool(record.issued and record.title)
 
 
 _NOTE_OF_PAGE = re.compile(r"\d,?\snn?\.\s?\d")
@@ -520,19 +371,23 @@ def _is_read_off(citation: Citation) -> bool:
     return (
         record is not None
         and _NOTE_OF_PAGE.search(citation.text) is not None
-        and not _says_where(replace(record, number=None, issue=None))
+        and not says_where(replace(record, number=None, issue=None))
     )
+
+
+_FIRST_PRINTED = re.compile(r"[\[(](?:zuerst\s)?1[4-9]\d\d[\])]\.?,?\s[Ii]n:?\s")
+"""When a text was first printed, before the book that it is in now."""
 
 
 def _is_part(citation: Citation) -> bool:
     """Whether a work says what book it is in and nothing of where or when that appeared."""
     record = citation.record
-    return (
-        record is not None
-        and citation.given is None
-        and citation.back_reference is None
-        and bool(record.container_title)
-        and not (record.issued or record.publisher or record.publisher_place or record.volume or record.url)
+    if record is None or citation.given is not None or citation.back_reference is not None:
+        return False
+    if _FIRST_PRINTED.search(citation.text):
+        return not record.publisher_place
+    return bool(record.container_title) and not (
+        record.issued or record.publisher or record.publisher_place or record.volume or record.url
     )
 
 

@@ -26,6 +26,7 @@ _BEFORE_FAMILY = re.compile(
     r"(?<!\w)(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?){1,3}(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]u|[Ll]a)\s){0,2}$"
     r"|(?<!\w)(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]u|[Ll]a)\s){1,2}$"
 )
+_BEFORE_TITLE = re.compile(r":\s(?=[“\"«„])|\((?=[^\W\d_a-zß-öø-ÿ“\"«„])")
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[“\"‘'«„]")
 
 
@@ -58,7 +59,8 @@ def inside(text: str, known: Set[str] = frozenset()) -> Iterator[tuple[int, int]
     named = [found.end() for found in _by().finditer(low)]
     phrases = [found.end() for found in _PHRASE.finditer(text)]
     authors = [_with_given(text, one.start()) for one in _WORD.finditer(text) if fold(one.group()) in known]
-    starts = sorted({0, *signals, *named, *phrases, *authors, *(end for _, end in joints)})
+    titles = [found.end() for found in _BEFORE_TITLE.finditer(text)]
+    starts = sorted({0, *titles, *signals, *named, *phrases, *authors, *(end for _, end in joints)})
     ends = sorted(
         {len(text), *(start for start, _ in joints), *(one.start() for one in _CLAUSE.finditer(low))}
     )
@@ -88,7 +90,8 @@ def books(text: str) -> Iterator[tuple[int, str]]:
         rest = after.lstrip()
         if not rest or after == rest or not (_UPPER.match(rest) or _particle(rest)):
             continue
-        if len(before.rstrip(",")) in ends or before.endswith(",") or before[-1:] in "”’»\"'":
+        stopped = before.endswith((".", "]")) and text[found.start()].isupper()
+        if len(before.rstrip(",")) in ends or before.endswith(",") or stopped or before[-1:] in "”’»\"'":
             start = len(text) - len(rest)
             printed = _editors().sub("", rest, count=1)
             yield start, printed

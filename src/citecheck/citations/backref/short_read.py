@@ -41,6 +41,9 @@ _JOURNAL = re.compile(
 )
 _BRACKETED = re.compile(r"([^\W\d_a-z][^()\d,]{1,60})\s\(([^()]{4,140},\s[^()]{1,30})\)")
 """Title and page in brackets behind a name in a sentence: "Souchal (Loom and the Court, 63) prefers"."""
+_INTERVIEW = re.compile(r"([^\W\d_][\w.’' -]{1,40}?)(?:’s|,)?\s(?:[Ii]nterview|[Oo]ral\s[Hh]istory)")
+_LOCATED = re.compile(r",\s(?:S|pp?)\.\s?\d")
+"""A page inside: two short forms, or one and a work."""
 _PARTS = re.compile(r"[,:]\s+")
 END = " \t\n.,;:"
 
@@ -59,6 +62,8 @@ class Short:
     locator: Locator | None
     parted: bool = False
     journal: bool = False
+    spoken: bool = False
+    """An interview by the name of whom it was with: "Hadley interview"."""
 
     @property
     def form(self) -> str:
@@ -78,6 +83,8 @@ def read_short(text: str) -> list[Short]:
     if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
         return []
     low = lowered(text)
+    if (spoken := _INTERVIEW.fullmatch(text)) and is_name(spoken[1]):
+        return [Short(spoken[1], None, None, None, spoken=True)]
     return [short for short in _readings(text, low) if not _is_signal(short.name)]
 
 
@@ -149,6 +156,7 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     head = head.strip(END)
     if (
         not head
+        or _LOCATED.search(head)
         or _YEAR.search(head)
         or _NUMBERED.search(head)
         or len(head.split()) > _NAME_WORDS + _TITLE_WORDS
@@ -158,7 +166,7 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     if inverted and is_name(inverted[1]):
         return [Short(inverted[1].strip(" ,"), inverted[2].strip(END), None, locator)]
     left = named(head, 0, False)
-    if left.start != 0 or left.year:
+    if left.start != 0 or left.year or ". In" in (left.name or ""):
         return []
     if left.title is not None:
         lone = left.name is None and (locator is None or len(words(left.title)) < 2)
@@ -169,9 +177,9 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     parts = _PARTS.split(head)
     for cut in range(1, min(len(parts), 4)):
         name, title = ", ".join(parts[:cut]), ", ".join(parts[cut:])
-        if is_name(name) and not is_given(title):
+        if ":" not in name and is_name(name) and not is_given(title):
             made.append(Short(name, title, None, locator))
-    if locator is not None and left.name:
+    if locator is not None and left.name and ": " not in left.name:
         made.append(Short(left.name, None, None, locator))
     return made
 

@@ -24,7 +24,7 @@ _COURT = re.compile(
     re.I,
 )
 """A court and a date or a chamber, as judgments are cited: "Cass. pen., sez. IV, 17 settembre 2010"."""
-_STRETCH = re.compile(r"[^,:.;()“”\"«»„‹›‘]{3,200}")
+_STRETCH = re.compile(r"[^,:.;?!()“”\"«»„‹›‘]{3,200}")
 
 _NEAR = 160
 """How far before and behind a citation words are looked for that belong to it."""
@@ -112,6 +112,9 @@ def add(index: Index, work: Work) -> None:
     known = {*work.families, *work.others, *work.shorts, *work.title[:6], *work.container[:8]}
     known |= {sound(family) for family in work.families}
     known |= work.mentions
+    if not work.families:
+        # "[Abbé Jacquin], Entretiens": who stands in brackets was not taken for the author.
+        known |= {word for word in work.head if len(word) > 2}
     for family in dict.fromkeys(work.families):
         if family not in index.by_word:
             index.by_start[family[:1]].append(family)

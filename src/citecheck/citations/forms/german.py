@@ -29,7 +29,9 @@ _NAME = rf"(?:{_UPPER}(?:[^\W\d_]{{1,2}})?\.[\s-]?){{0,3}}(?:{_SURNAME}\s){{0,2}
 _AUTHORS = rf"{_NAME}(?:\s?[/–]\s?{_NAME}){{0,6}}(?:/?\s?(?:et\sal|ua|u\.\s?a)\.?)?"
 FF = r"(?:\s?ff?(?!\w)\.?)?"
 _PAGE = rf"\d{{1,5}}(?:\s?[-–]\s?\d{{1,5}})?{FF}"
-MARGIN = r"(?:(?:Rn|Rz|Rdnr|Rdn|Randnr|Tz|N|Fn|FN|Anm)\.?\s\d{1,4}(?:\.\d{1,3})?(?!\d)(?:\s?[-–]\s?\d{1,4})?(?:\sff?(?!\w)\.?)?)"
+_RAISED = r"(?<=[^\W\d_¹²³⁰⁴-⁹])[\d¹²³⁰⁴-⁹]{1,2}"
+"""The edition, raised or, where extraction lost that, behind the title's last letter."""
+MARGIN = r"(?:(?:Rn|Rz|Rdnr|Rdn|Randnr|Tz|N|Fn|FN|Anm)\.?\s\d{1,4}(?:[./]\d{1,3})?(?!\d)(?:\s?[-–]\s?\d{1,4})?(?:\sff?(?!\w)\.?)?)"
 _LAW = (
     r"(?:(?:§{1,2}|Art\.?|Vor(?:bem)?\.?\s§|Kap\.?)\s?\d{1,4}[a-z]?(?:\s(?:Abs|Nr|S|lit)\.?\s\w{1,3}){0,3})"
 )
@@ -50,15 +52,15 @@ _VOLUME = late(
 # , in Brandt/Karl (Hrsg), FS Marsch (2020), 529 (536 ff)     , in: Kaiser, Handbuch, 3. Aufl. 2001, § 4 Rn. 5
 _CHAPTER = late(
     rf"(?:(?<=[,?!])\sin:?|\sin:|\sin(?=\s{_AUTHORS}\s\((?:Hrsg|Hg|Hgg|Hrsgg)\b))\s(?:(?P<editors>{_AUTHORS})(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg|ed|eds)\.?\))?,\s)?(?P<book>{_UPPER}[^();]{{2,220}}?)"
-    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR}|o\.?\s?J\.?)\),?|(?:,\s(?P<edition2>{_EDITION}))?,?\s(?:(?P<place>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year2>{YEAR}),|(?P<raised2>(?<=[^\W\d_])\d{{1,2}})?,(?!\s{YEAR},))\s(?P<page>{_PLACE})(?P<also>{_ALSO})"
+    rf"(?:(?P<raised>{_RAISED})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR}|o\.?\s?J\.?)\),?|(?:,\s(?P<edition2>{_EDITION}))?,?\s(?:(?P<place>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year2>{YEAR}),|(?P<raised2>{_RAISED})?,(?!\s{YEAR},))\s(?P<page>{_PLACE})(?P<also>{_ALSO})"
 )
 # Felder in Rummel/Lukas, ABGB4 § 1155 Rz 49 (Stand 1.8.2022, rdb.at)
 _COMMENTARY = late(
-    rf"\sin:?\s(?P<editors>{_AUTHORS})(?:\s\((?:Hrsg|Hg)\.?\))?,\s(?P<book>{_UPPER}[\w./ -]{{1,50}}?)(?P<raised>(?<=[^\W\d_])\d{{1,2}}(?:\.\d\d)?)?(?:\s\((?P<year>{YEAR})\))?,?\s(?P<page>{_LAW}(?:\s{MARGIN}|\s{_UPPER}[\w-]{{1,12}}(?:\s{MARGIN})?)?)(?P<also>{_ALSO})(?:\s\((?P<stand>Stand\s[^()]{{4,40}})\))?"
+    rf"\sin:?\s(?P<editors>{_AUTHORS})(?:\s\((?:Hrsg|Hg)\.?\))?,\s(?P<book>{_UPPER}[\w./ -]{{1,50}}?)(?P<raised>{_RAISED}(?:\.\d\d)?)?(?:\s\((?P<year>{YEAR})\))?,?\s(?P<page>{_LAW}(?:\s{MARGIN}|\s{_UPPER}[\w-]{{1,12}}(?:\s{MARGIN})?)?)(?P<also>{_ALSO})(?:\s\((?P<stand>Stand\s[^()]{{4,40}})\))?"
 )
 # Titel10 (2018), 8 f     Titel (2018) § 4 Rn 5     Titel, 3. Aufl. 2001, S. 5     Titel (1990)
 _BOOK = late(
-    rf"(?:(?P<raised>(?<=[^\W\d_])\d{{1,2}})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO})|,\s(?:(?P<place2>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year3>{YEAR}),\s(?P<page3>S\.\s{_PAGE}|{MARGIN})(?![\w])(?P<also3>{_ALSO}))"
+    rf"(?:(?P<raised>{_RAISED})?\s\((?:(?P<edition>{_EDITION}),?\s)?(?P<year>{YEAR})\)(?:,?\s(?P<page>{_PLACE})(?!\w)(?P<also>{_ALSO}))?|(?:,\s(?P<edition2>{_EDITION})),?\s(?:(?P<place>{_UPPER}[\w ./-]{{2,30}}?)\s)?(?P<year2>{YEAR}),\s(?P<page2>{_PLACE})(?!\w)(?P<also2>{_ALSO})|,\s(?:(?P<place2>{_UPPER}[\w./-]{{2,24}}(?:\sa\.\s?M\.)?)\s)?(?P<year3>{YEAR}),\s(?P<page3>S\.\s{_PAGE}|{MARGIN})(?![\w])(?P<also3>{_ALSO}))"
 )
 _HEAD = late(
     rf"(?P<authors>{_AUTHORS}|[Dd](?:ers|ies)(?=\.)|[Dd](?:ers|ies)elben?)(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?\.?(?:,\s|,?$)"

@@ -38,6 +38,11 @@ _FRENCH = late(
 _ITALIAN = late(
     rf"(?P<authors>{_NAMES}|{_FAMILY}),\s(?P<title>[^\W\d_][^;()«»“”]{{4,250}}?),\sin\s(?P<journal>{_JOURNAL}),\s(?:(?P<vol>[IVXLC]{{1,6}}|\d{{1,3}}),\s)?(?P<year>{YEAR})(?:,\s(?:(?P<part>[IVX]{{1,4}})|(?:fasc|n)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d)?))){{0,2}},\s(?:pp?|cc?|col)\.\s(?P<page>{_NUMBERS}){_SS}"
 )
+# M. Bianchi, La banchina e il mare, «Società e storia», X (1987), n. 35, pp. 81-137
+_ITALIAN_QUOTED = late(
+    rf"(?P<authors>{_NAMES}|{_FAMILY}),\s(?P<title>[^\W\d_][^;()]{{4,250}}?),\s(?:in\s)?«(?P<journal>{_UPPER}[^«»]{{2,90}})»,?\s(?:[ns]\.\s?s\.,?\s)?"
+    rf"(?:(?P<vol>[IVXLC]{{1,7}}|\d{{1,3}})(?:/\d{{1,2}})?,?\s)?(?:\((?P<year>{YEAR})\)|(?P<year2>{YEAR}))(?:,\s(?:n|fasc|nn)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d{{1,3}})?)|,\s(?P<issue2>\d{{1,3}}))?,\s(?:pp?|cc?)\.\s(?P<page>{_NUMBERS}){_SS}"
+)
 _MONTHS = "|".join(
     sorted(
         {"juill"}
@@ -60,8 +65,8 @@ def _decision() -> re.Pattern[str]:
     italian = alternatives(data("law")["italian-courts"])
     report = rf"(?:(?:,\s(?:in\s)?|\s=\s|\s;\s(?=[A-Z.]{{1,8}}\s\d{{4}}))(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})(?:,\s(?P<part>[IVX]{{1,4}}))?,\s(?:(?:pp?|cc?|col)\.\s)?(?P<page>{_NUMBERS}){_SS})?"
     return re.compile(
-        rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|Sect|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),\s(?:déc(?:\.|ision)\s|ord\.\s|sent\.\s|arrêt\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sd(?:u|es))?\s)?(?P<date>{_DATE})"
-        rf"(?:,\s(?P<name>(?!(?:Bull|Rec|Lebon|JO|JCP|D|Gaz|AJDA|RTD|RFDA|Dr)\b){_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}},\sn°\s?\d{{1,4}}(?:\s\([^()]{{2,30}}\))?)?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?p\.\s(?P<page2>{_NUMBERS}))?{report}(?P<other>(?:,\s(?:note|concl|obs|rapp|chron|comm|somm)\.?\s(?:{_UPPER}[\w’'-]*\.?(?:-{_UPPER}\.)?\s?){{1,4}}){{0,3}})(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
+        rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|Sect|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),?\s(?:déc(?:\.|ision)\s|ord\.\s|sent\.\s|arrêt\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sd(?:u|es))?\s)?(?P<date>{_DATE})"
+        rf"(?:,\s(?P<name>(?!(?:Bull|Rec|Lebon|JO|JCP|D|Gaz|AJDA|RTD|RFDA|Dr)\b){_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}}?,?\sn°\s?\d{{1,4}}(?:\s\([^()]{{2,30}}\))?)?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?p\.\s(?P<page2>{_NUMBERS}))?{report}(?P<other>(?:,\s(?:note|concl|obs|rapp|chron|comm|somm)\.?\s(?:{_UPPER}[\w’'-]*\.?(?:-{_UPPER}\.)?\s?){{1,4}}){{0,3}})(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
     )
 
 
@@ -94,9 +99,12 @@ def find_romance(text: str) -> Iterator[FormCitation]:
         for match in _italian(text):
             if _is_review(match["journal"]):
                 yield _article(match)
+    if "»" in text:
+        for match in _ITALIAN_QUOTED.finditer(text):
+            yield _article(match)
     for match in _decision().finditer(text):
         if match["date"] and (match["docket"] or match["first"] or match["journal"] or match["name"]):
-            yield _annotated(text, _case(match))
+            yield _annotated(text, _with_reports(text, _case(match)))
     if _STATUTE.search(text):
         for pattern in _STATUTES:
             for match in pattern.finditer(text):
@@ -146,6 +154,8 @@ def _article(match: re.Match[str]) -> FormCitation:
             ("journal", "container_title"),
             ("vol", "volume"),
             ("year", "issued"),
+            ("year2", "issued"),
+            ("issue2", "issue"),
             ("part", "other"),
             ("issue", "issue"),
             ("page", "page"),
@@ -159,6 +169,28 @@ _ANNOTATED = late(
     rf"(?P<authors>{_NAMES}),\s(?P<kind>(?:note|obs\.|observations|comm\.|commentaire|concl\.|conclusions|nota|osservazioni)\s(?:sous|sur|ss\.|a|su)\s)$"
 )
 """Who annotates the decision that follows: "R. Capitant, note sous CE, …"."""
+
+
+_NOTES = rf"(?:,\s(?:note|obs|concl|rapp|chron|comm)\.?\s(?:crit\.\s)?(?:{_UPPER}[\w’'-]*\.?(?:-{_UPPER}\.)?\s?){{1,4}}(?:et\s(?:{_UPPER}[\w’'-]*\.?\s?){{1,3}})?)"
+_NOTED = late(rf"{_NOTES}+")
+_REPORT = late(
+    rf"\s?;\s{_JOURNAL}[,.]?\s{YEAR}(?:[.,]\s(?:[IVX]{{1,4}}(?![\w])|p\.\s{_NUMBERS}|n°\s?\d{{1,5}}"
+    rf"|(?:étude|chron|act|comm|doctr|somm|pan|IR|jur)\.?\s(?:n°\s)?\d{{1,5}}|\d{{1,5}})){{1,3}}"
+    rf"{_NOTES}*"
+)
+"""Where else a French decision is printed, and who wrote a note to it: "; RTD civ. 1991. 526, obs. J. Mestre"."""
+
+
+def _with_reports(text: str, case: FormCitation) -> FormCitation:
+    """The decision with all that it is printed in: they are one citation."""
+    end = case.end
+    if noted := _NOTED.match(text, end):
+        end = noted.start() + len(noted.group().rstrip(" ."))
+    while report := _REPORT.match(text, end):
+        end = report.start() + len(report.group().rstrip(" ."))
+    if end == case.end:
+        return case
+    return replace(case, end=end, labels=(*case.labels, ("other", case.end, end)))
 
 
 def _annotated(text: str, case: FormCitation) -> FormCitation:
