@@ -101,7 +101,9 @@ def find_romance(text: str) -> Iterator[FormCitation]:
                 yield _article(match)
     if "»" in text:
         for match in _ITALIAN_QUOTED.finditer(text):
-            yield _article(match)
+            # An address or number behind the pages belongs to the work: that is not of this form.
+            if not _ADDRESS.match(text, match.end()):
+                yield _article(match)
     for match in _decision().finditer(text):
         if match["date"] and (match["docket"] or match["first"] or match["journal"] or match["name"]):
             yield _annotated(text, _with_reports(text, _case(match)))
@@ -131,6 +133,9 @@ def _italian(text: str) -> Iterator[re.Match[str]]:
         if ended is None:
             yield match
         position = match.end() if ended is None else match.start("title") + ended.end()
+
+
+_ADDRESS = late(r"[.,]{0,2}\s\(?(?:<?https?:|www\.|DOI|doi|URL|disponibile|online|ora\s)")
 
 
 def _is_review(printed: str) -> bool:
