@@ -161,7 +161,12 @@ def abbreviation(mask: str, stop: int) -> bool:
     following = re.match(r"\.\s+([^\W\d_]+)", mask[stop : stop + 40])
     if printed.isdigit() and len(printed) <= 2 and following:
         # An ordinal: "12. März", "2. Aufl."
-        return is_month(following[1]) or following[1].casefold().rstrip(".") in _editions()
+        counted = following[1].casefold().rstrip(".")
+        return (
+            is_month(following[1])
+            or counted in _editions()
+            or counted in word_set("abbreviations", "counted")
+        )
     if _VOLUME_AND_WORD.search(mask[max(0, stop - 60) : stop]):
         return True
     if low in _ON and _PAGES_ON.search(mask, max(0, stop - 12), stop):

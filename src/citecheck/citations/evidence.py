@@ -30,6 +30,10 @@ _FAMILY_TITLE_YEAR = re.compile(
     rf"\s*[^\W\d_a-zß-öø-ÿ][\w’'-]{{1,30}}(?:\s?/\s?[^\W\d_a-zß-öø-ÿ][\w’'-]{{1,30}}){{0,4}}(?:\s\((?:Hrsg|Hg)\.?\))?,\s[^,;]{{4,160}},"
     rf"(?:[^;]{{1,80}},)?\s(?:\d{{1,2}}\.\s?(?:\w{{1,10}}\.?\s)?Aufl(?:age|\.)?,?\s(?:[^\W\d_]{{2,20}},?\s)?)?{YEAR},\s(?:S|Rn|Rz|Rdnr|Kap|Tz)\.?\s?\d"
 )
+# Place and year behind a comma, as German and Italian books are cited: ", Stuttgart 1998".
+_TOWN_YEAR = re.compile(
+    rf",\s(?P<town>[^\W\d_a-zß-öø-ÿ][\w’-]+)(?:[/-][^\W\d_a-z][\w’-]+|\su\.\s?a\.|\s[a-z]{{1,4}}\.\s[A-Z]\.)?\s{YEAR}(?=[,.;)]|$)"
+)
 _BRACKET = re.compile(r"\(([^()]{1,120})\)")
 LIMIT = 3000
 
@@ -103,6 +107,8 @@ def weigh(text: str) -> Evidence:
             rf"(?<!\w){one_of('roles', 'editor', 'before')}|\((?:eds?|Hrsg|Hg|Hgg|dir|coord|cur)\.?\)", mask
         )
     )
+    town = _TOWN_YEAR.search(mask) if head is not None else None
+    points += 2 * bool(town and is_place(town["town"]))
     points += 3 * bool(_JOURNAL_YEAR.search(mask)) + 2 * bool(_FAMILY_TITLE_YEAR.match(mask))
     law = marks(mask)
     points += law

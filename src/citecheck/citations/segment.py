@@ -180,7 +180,7 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
     while position < len(stretches):
         one = stretches[position]
         last = position
-        begin = one.start + signal_end(part[one.start : one.end])
+        begin = _begin(part, one)
         titled = _TITLED.fullmatch(part, begin, one.end) is not None
         colon = titled and ":" in part[begin : one.end]
         if one.kind == "commentary" and (titled or _INVERTED.match(part, begin)):
@@ -189,7 +189,9 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
                 part, stretches[last], stretches[last + 1]
             ):
                 last += 1
-        joined = _judged(part, one.start, stretches[last].end) if last > position else one
+        joined = (
+            replace(_judged(part, begin, stretches[last].end), start=one.start) if last > position else one
+        )
         seen = joined.evidence
         parts = [part[s.start : s.end] for s in stretches[position + 1 : last + 1]]
         whole = len(parts) >= 2 or any(_IMPRINT.fullmatch(text) for text in parts)
@@ -218,6 +220,17 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
         made.append(joined)
         position = last + 1
     return made
+
+
+def _begin(part: str, one: Stretch) -> int:
+    """Where a stretch begins behind its signal, or behind a lead-in ("Sur ce point, voir") before a name and a title."""
+    body = part[one.start : one.end]
+    begin = one.start + signal_end(body)
+    if begin == one.start:
+        for found in lead_in().finditer(body[:200]):
+            if _TITLED.fullmatch(body, found.end()):
+                return one.start + found.end()
+    return begin
 
 
 def _ends_in_place(text: str) -> bool:
@@ -366,6 +379,15 @@ def containers(text: str, stretches: list[Stretch]) -> list[Stretch]:
     for one in stretches:
         if one.match is not None and one.match.container and made and made[-1].match is None:
             last = made.pop()
+            while (
+                made
+                and made[-1].kind == last.kind == "commentary"
+                and text[made[-1].end : last.start].strip() in ("", "?", "!")
+            ):
+                # "Clarke, Work in Progress? The Industrious Revolution, in": the title goes on behind its question.
+                if text[last.start - 2 : last.start - 1] not in ("?", "!"):
+                    break
+                last = replace(last, start=made.pop().start)
             made.append(replace(last, kind="work", end=one.end, match=one.match, evidence=last.evidence))
         else:
             made.append(one)

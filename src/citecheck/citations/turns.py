@@ -32,6 +32,14 @@ def _opening() -> re.Pattern[str]:
 
 
 @cache
+def _quoting() -> re.Pattern[str]:
+    """A signal of quotation behind a work's end: "…, p. 351, quoting Ministry of Transport, Strategy, p. 98"."""
+    return re.compile(
+        rf"(?:\d[a-z]?|[)\]])[,;]?\s(?P<lead>{one_of('prose', 'quoting')}\s)(?=[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02)"
+    )
+
+
+@cache
 def _goes_on() -> re.Pattern[str]:
     """Words by which the people named belong to the work before: who edited, translated or annotated it."""
     roles = [one_of("roles", role, "before") for role in ("editor", "translator", "other", "other-further")]
@@ -47,6 +55,8 @@ def turns(mask: str) -> Iterator[int]:
         said = re.findall(r"[^\W\d_][\w’]*", opening["lead"].casefold())
         if said[0] in word_set("prose", "leads") and len(said) > 2 and not _goes_on().search(opening["lead"]):
             yield opening.start("name")
+    for quoting in _quoting().finditer(mask):
+        yield quoting.start("lead")
     for found in _turn().finditer(mask):
         lead = found["lead"]
         if lead[0].isupper() and not (found["stop"] or mask[found.start("lead") - 2] in "–—"):

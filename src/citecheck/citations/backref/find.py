@@ -60,6 +60,14 @@ def find(text: str) -> list[BackReferenceMatch]:
     return scanner.run()
 
 
+_NUMBERED = re.compile(r"(?:\b(?:no|nr|cmn?d?|cp|com)\.?|n°)\s\d{1,4}\s{0,2}\(\s?$")
+"""A report by its number: "Law Com No 350 (n 18)"."""
+_IN_SAME = re.compile(r",\sin:?\s$")
+_ITS_VOLUME = re.compile(
+    r"\s\d{1,4}(?:[/-]\d{1,4})?\s\((?P<year>(?:1[4-9]|20)\d\d)\)(?:,\s(?:s|pp?|c|h)\.\s?\d{1,5}(?:\s?[-–]\s?\d{1,5})?)?"
+)
+
+
 class _Scanner:
     """One pass over a text; ``floor`` is where the match before ended."""
 
@@ -125,23 +133,33 @@ class _Scanner:
             number, end = with_number
         if year is None and (with_year := right.year_at(self.low, end)):
             year, end = with_year
-        if number is not None and self.is_generic(left):
+        generic = self.is_generic(left) and (
+            number is not None or not any(map(str.isdigit, left.title or left.name or ""))
+        )
+        if generic:
+            # "So die Gesetzesbegründung, a.a.O.": what kind of thing it is, and no name.
             left = Left(anchor.start())
         if entry.needs_comma and number is None and self.before(anchor.start()) not in ",(":
             return []
         nameless = left.name is None and left.title is None and number is None
-        if nameless and (entry.needs_name or self.before(anchor.start()) not in _BEGINNINGS):
+        if nameless and not generic and (entry.needs_name or self.before(anchor.start()) not in _BEGINNINGS):
             return []
         return [self.match(entry, left, end, number, year, anchor)]
 
     def same(self, anchor: re.Match[str], entries: Sequence[Entry]) -> list[BackReferenceMatch]:
         entry = self.likeliest(entries, anchor)
         left = self.left(anchor.start())
+        if _IN_SAME.search(self.low[max(0, anchor.start() - 8) : anchor.start()]):
+            left = replace(left, container=True)
         if not left.container and not (left.whole and self.before(anchor.start()) == ","):
             left = Left(anchor.start(), container=left.container)
         if left.container:
             left = replace(left, start=anchor.start(), name=None, title=None, year=None)
         end, year = anchor.end(), None
+        if left.container and (volume := _ITS_VOLUME.match(self.low, end)):
+            # "in: ebd. 58 (1998), S. 830": another volume of the journal named before.
+            found = self.match(entry, left, anchor.end(), None, volume["year"], anchor)
+            return [replace(found, end=volume.end(), locator=None)]
         if with_year := right.year_at(self.low, end):
             year, end = with_year
         if (
@@ -222,7 +240,11 @@ class _Scanner:
         if bracket and self.before(anchor.start()) == "(" and self.closes(numbers.end):
             left = self.left(anchor.start())
             page = _PAGE_BEFORE.search(self.low[max(0, anchor.start() - 12) : anchor.start()])
-            if page and not _is_report(left.title or ""):
+            if (
+                page
+                and not _is_report(left.title or "")
+                and not _NUMBERED.search(self.low[: anchor.start()][-24:])
+            ):
                 return []  # "p. 15 (n. 69)": a note on that page of the cited work
             oscola = [entry for entry in bracket if "." not in word and not dotted and entry.form == "(n N)"]
             if left.name or left.title:
@@ -306,7 +328,9 @@ class _Scanner:
         for _ in range(2):
             for found in pattern.finditer(window):
                 if found.end() == len(window) and (
-                    found.start() == 0 or not window[found.start() - 1].isalnum()
+                    # "d.d.l. A.S. n. 1079": the "S." of an abbreviation says nothing.
+                    found.start() == 0
+                    or not (window[found.start() - 1].isalnum() or window[found.start() - 1] == ".")
                 ):
                     return begin + found.start()
             between = (self.rules.link_word, self.rules.text_word)

@@ -26,6 +26,7 @@ _TWO = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+°?")
 _PART_OF = re.compile(rf"([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}(?=\S)", re.I)
+_ON_CASE = re.compile(r"\s(?:sous|sur|ss\.)\s.*$", re.S)
 _ROLES = re.compile(r"\([^()]{0,60}\)")
 _KINDS: dict[str, tuple[str, ...]] = {
     "article": ("article", "chapter", "entry", "paper"),
@@ -94,12 +95,20 @@ def _asked(reference: BackReference) -> Asked:
     kind = kind_of(reference)
     if kind is not None and reference.form != "art. cit.":
         reference = replace(reference, title=None)
+    if (
+        not reference.name
+        and reference.title
+        and _ON_CASE.search(reference.title)
+        and _note_on(reference.title)
+    ):
+        reference = replace(reference, name=reference.title, title=None)
     name = _interview().sub("", reference.name or "")
     name = _interviews().sub("", name) or name
     first, _, rest = name.partition(" ")
     told = conventions().words.kinds.get(lowered(first.strip("."))) if rest[:1].isupper() else None
     if told in ("legal", "note"):
-        kind, name = told, rest  # "Arrêt Sarran", "Concl. C. Maugé"
+        # "Arrêt Sarran", "Concl. C. Maugé", "Concl. C. Maugé sous CE 27 oct. 1995"
+        kind, name = told, _ON_CASE.sub("", rest)
     name = _without_sign(_ROLES.sub(" ", name), reference.tradition)
     return Asked(
         families=tuple(people_in(name)),
@@ -109,6 +118,12 @@ def _asked(reference: BackReference) -> Asked:
         year=re.sub(r"\D", "", reference.year) if reference.year else None,
         kind=kind,
     )
+
+
+def _note_on(title: str) -> bool:
+    """Whether what looks like a title is a note to a decision: "Concl. P. Frydman sous CE 27 oct. 1995"."""
+    first = title.partition(" ")[0]
+    return conventions().words.kinds.get(lowered(first.strip("."))) == "note"
 
 
 @cache

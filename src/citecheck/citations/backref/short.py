@@ -29,7 +29,7 @@ from citecheck.citations.backref.short_prose import books, inside
 from citecheck.citations.backref.short_read import END, LONGEST, VOLUME_OF, Short, archive_words, read_short
 from citecheck.citations.backref.works import Index, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
-from citecheck.citations.fold import words
+from citecheck.citations.fold import significant, words
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.quotes import quoted
 from citecheck.citations.record import record_of
@@ -59,15 +59,21 @@ def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
         notes = parts
         run = _Run(notes, index_of(notes))
     done = [run.note(position, note) for position, note in enumerate(notes)]
+    again = with_same_authors(done)
+    if any(one is not other for one, other in zip(again, done, strict=True)):
+        # "Roth, Zucker, S. 110; dies., Kaffee, …": whose the second is, the short form tells that was just found.
+        notes = again
+        run = _Run(notes, index_of(notes))
+        done = [run.note(position, note) for position, note in enumerate(notes)]
     # Where nearly all of this shape lead home, the others are meant so too: what they name is cited nowhere.
     usual = frozenset(
         form
         for form, fitted in run.fitted.items()
         if fitted.total() >= USUAL and len(run.unfitted[form]) * 3 <= len(fitted)
     )
-    again = {at for form in usual for places in run.unfitted[form].values() for at in places}
+    owed = {at for form in usual for places in run.unfitted[form].values() for at in places}
     run.usual = usual
-    return [run.note(at, notes[at]) if at in again else note for at, note in enumerate(done)]
+    return [run.note(at, notes[at]) if at in owed else note for at, note in enumerate(done)]
 
 
 @dataclass(slots=True)
@@ -332,7 +338,8 @@ class _Run:
     def told(self, printed: str, before: str) -> Iterator[Short]:
         """The readings with a locator and a name; of a title alone the name is one that stands in the sentence before it."""
         for one in read_short(printed):
-            if one.locator is None or _NUMBER.search(one.title or ""):
+            whole = one.name and one.title and len(significant(one.title)) > 1
+            if (one.locator is None and not whole) or _NUMBER.search(one.title or ""):
                 continue
             if one.name is not None:
                 yield one

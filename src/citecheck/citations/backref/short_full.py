@@ -80,6 +80,8 @@ class Full:
                 continue
             found = fit(asked, work)
             if work.kind == "source" and not self.is_head(short, work):
+                if short.parted and short.title is None and fold(short.name or "") in work.shorts:
+                    return True
                 continue
             if short.name is None:
                 if self.is_titled(title, work) == "agrees" and not (work.families and short.title is None):

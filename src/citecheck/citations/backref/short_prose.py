@@ -58,13 +58,13 @@ def inside(text: str, known: Set[str] = frozenset()) -> Iterator[tuple[int, int]
     signals = [end for found in conventions().signal.finditer(low) if (end := _past_blank(text, found.end()))]
     named = [found.end() for found in _by().finditer(low)]
     phrases = [found.end() for found in _PHRASE.finditer(text)]
-    authors = [_with_given(text, one.start()) for one in _WORD.finditer(text) if fold(one.group()) in known]
+    authors = {_with_given(text, one.start()) for one in _WORD.finditer(text) if fold(one.group()) in known}
     titles = [found.end() for found in _BEFORE_TITLE.finditer(text)]
     starts = sorted({0, *titles, *signals, *named, *phrases, *authors, *(end for _, end in joints)})
     ends = sorted(
         {len(text), *(start for start, _ in joints), *(one.start() for one in _CLAUSE.finditer(low))}
     )
-    for start in [at for at in starts if _UPPER.match(text, at)][:_MOST]:
+    for start in [at for at in starts if at in authors or _UPPER.match(text, at)][:_MOST]:
         for end in reversed([at for at in ends if at > start + 3][:_MOST]):
             yield start, end
 

@@ -42,6 +42,10 @@ _JOURNAL = re.compile(
 _BRACKETED = re.compile(r"([^\W\d_a-z][^()\d,]{1,60})\s\(([^()]{4,140},\s[^()]{1,30})\)")
 """Title and page in brackets behind a name in a sentence: "Souchal (Loom and the Court, 63) prefers"."""
 _INTERVIEW = re.compile(r"([^\W\d_][\w.’' -]{1,40}?)(?:’s|,)?\s(?:[Ii]nterview|[Oo]ral\s[Hh]istory)")
+_BODY = re.compile(
+    r"([^\W\d_a-z][\w’-]+(?:\s(?:(?:of|for|the|and|de|du|des|della|delle|der|für|und|del|et|e)\s){0,2}[^\W\d_a-z][\w’-]+){1,7}),\s(?=[^\W\d_a-z])"
+)
+"""The name of an institution before a title: "Ministry of Transport, Transport Strategy"."""
 _LOCATED = re.compile(r",\s(?:S|pp?)\.\s?\d")
 """A page inside: two short forms, or one and a work."""
 _PARTS = re.compile(r"[,:]\s+")
@@ -168,11 +172,13 @@ def _titled(head: str, locator: Locator | None) -> list[Short]:
     left = named(head, 0, False)
     if left.start != 0 or left.year or ". In" in (left.name or ""):
         return []
+    made: list[Short] = []
     if left.title is not None:
+        if left.name is None and (body := _BODY.match(head)):
+            made.append(Short(body[1], head[body.end() :], None, locator))
         lone = left.name is None and (locator is None or len(words(left.title)) < 2)
         long = len(left.title.split()) > _TITLE_WORDS
-        return [] if lone or long else [Short(left.name, left.title, None, locator)]
-    made: list[Short] = []
+        return made if lone or long else [*made, Short(left.name, left.title, None, locator)]
     # "Smith, Kurils" has nothing but capitals: two people, or one and a title.
     parts = _PARTS.split(head)
     for cut in range(1, min(len(parts), 4)):

@@ -26,6 +26,9 @@ _COURT = re.compile(
 """A court and a date or a chamber, as judgments are cited: "Cass. pen., sez. IV, 17 settembre 2010"."""
 _STRETCH = re.compile(r"[^,:.;?!()“”\"«»„‹›‘]{3,200}")
 
+_BETWEEN_COMMAS = re.compile(r"[^,:;?!()“”\"«»„‹›‘]{3,60}")
+"""The same with the stops of abbreviations: "DVBl. 2017"."""
+
 _NEAR = 160
 """How far before and behind a citation words are looked for that belong to it."""
 
@@ -178,7 +181,8 @@ def _mentions(printed: str, people: Sequence[Name]) -> Iterable[str]:
 
 
 def _pieces(printed: str) -> list[str]:
-    return [" ".join(significant(piece)) for piece in _STRETCH.findall(printed[:600])]
+    parts = dict.fromkeys((*_STRETCH.findall(printed[:600]), *_BETWEEN_COMMAS.findall(printed[:600])))
+    return [" ".join(significant(piece)) for piece in parts]
 
 
 def _second(printed: str) -> str:

@@ -117,6 +117,9 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
     if town and not is_place(town):
         return None
     after = text[match.end() : match.end() + 3]
+    if re.match(r"/\d\d", after):
+        # "in Le Regioni, 5/2006": no page but the issue of a year.
+        return None
     if (
         groups.get("year")
         and match.re.pattern == _BOOK.pattern

@@ -38,6 +38,11 @@ _FRENCH = late(
 _ITALIAN = late(
     rf"(?P<authors>{_NAMES}|{_FAMILY}),\s(?P<title>[^\W\d_][^;()«»“”]{{4,250}}?),\sin\s(?P<journal>{_JOURNAL}),\s(?:(?P<vol>[IVXLC]{{1,6}}|\d{{1,3}}),\s)?(?P<year>{YEAR})(?:,\s(?:(?P<part>[IVX]{{1,4}})|(?:fasc|n)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d)?))){{0,2}},\s(?:pp?|cc?|col)\.\s(?P<page>{_NUMBERS}){_SS}"
 )
+# M. Bianchi, La banchina e il mare, in Le Regioni, n. 4/2009, pp. 871-890     , in www.federalismi.it, 23/2009, 7
+_ITALIAN_ISSUE = late(
+    rf"(?P<authors>{_NAMES}|{_FAMILY}),\s(?P<title>[^\W\d_][^;()«»“”]{{4,250}}?),\sin\s(?P<journal>{_JOURNAL}|(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:it|eu|com|org|net)),\s"
+    rf"(?:(?:n|nn|fasc)\.\s?)?(?P<issue>\d{{1,3}}(?:-\d{{1,3}})?)/(?P<year>{YEAR})(?:,\s(?:pp?\.\s)?(?P<page>{_NUMBERS}){_SS}(?:,\sspec\.\s(?P<pin>(?:pp?\.\s)?{_NUMBERS}))?)?"
+)
 # M. Bianchi, La banchina e il mare, «Società e storia», X (1987), n. 35, pp. 81-137
 _ITALIAN_QUOTED = late(
     rf"(?P<authors>{_NAMES}|{_FAMILY}),\s(?P<title>[^\W\d_][^;()]{{4,250}}?),\s(?:in\s)?«(?P<journal>{_UPPER}[^«»]{{2,90}})»,?\s(?:[ns]\.\s?s\.,?\s)?"
@@ -65,8 +70,8 @@ def _decision() -> re.Pattern[str]:
     italian = alternatives(data("law")["italian-courts"])
     report = rf"(?:(?:,\s(?:in\s)?|\s=\s|\s;\s(?=[A-Z.]{{1,8}}\s\d{{4}}))(?P<journal>{_JOURNAL}),?\s(?P<year>{YEAR})(?:,\s(?P<part>[IVX]{{1,4}}))?,\s(?:(?:pp?|cc?|col)\.\s)?(?P<page>{_NUMBERS}){_SS})?"
     return re.compile(
-        rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|Sect|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),?\s(?:déc(?:\.|ision)\s|ord\.\s|sent\.\s|arrêt\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sd(?:u|es))?\s)?(?P<date>{_DATE})"
-        rf"(?:,\s(?P<name>(?!(?:Bull|Rec|Lebon|JO|JCP|D|Gaz|AJDA|RTD|RFDA|Dr)\b){_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}}?,?\sn°\s?\d{{1,4}}(?:\s\([^()]{{2,30}}\))?)?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?p\.\s(?P<page2>{_NUMBERS}))?{report}(?P<other>(?:,\s(?:note|concl|obs|rapp|chron|comm|somm)\.?\s(?:{_UPPER}[\w’'-]*\.?(?:-{_UPPER}\.)?\s?){{1,4}}){{0,3}})(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
+        rf"(?<!\w)(?P<title>(?P<court>(?:{french}|{italian})(?:,\s(?:Ass|ass|Sect|sect|ord|réf|Gde\sch|gr\.\sch|sez\.\s?(?:un|[IVXLC]{{1,5}}|lav|trib|\d|civ|pen)|[0-9](?:re|e)(?:\set\s\d(?:re|e))?\s(?:sect|ch|civ))\.?(?:\s?(?:civ|pen|lav|réun)\.?)?)?),?\s(?:déc(?:\.|ision)\s|ord\.\s|sent\.\s|arrêt\s)?(?:n[.°]\s?(?P<first>[\d/.-]{{1,16}})(?:\s[A-Z]{{1,4}})?(?:,?\sd(?:u|es))?\s)?(?P<date>{_DATE})"
+        rf"(?:,\s(?P<name>(?!(?:Bull|Rec|Lebon|JO|JCP|D|Gaz|AJDA|RTD|RFDA|Dr)\b){_UPPER}[^,;()]{{2,80}}?))?(?:,\s(?:req\.\s|aff\.\s|causa\s|causas?\s|ric\.\s|pourvoi\s)?(?:n[.°os]{{1,3}}\s?)?(?P<docket>[A-Z]{{0,2}}-?\d[\d./A-Z-]{{0,18}}\d|\d{{1,6}}))?(?:,\s(?P<name2>(?!(?:Bull|Rec|Lebon|JO|JCP|D|Gaz|AJDA|RTD|RFDA|Dr)\b){_UPPER}[^,;()]{{2,90}}?(?=,\s(?:Lebon|Rec\.|§)|;|\.?$)))?)(?=\s?[,;)(]|\s=|\.?$|(?<!\sc)\.\s)(?:,\sBull\.\s[^,;]{{2,20}}?,?\sn°\s?\d{{1,4}}(?:\s\([^()]{{2,30}}\))?)?(?:,\s(?P<official>Rec\.(?:\sLebon)?|Lebon|JO(?:\s\d{{1,2}}\s[a-zéû]{{3,9}}\.?\s\d{{4}})?),?\s(?:{YEAR},\s)?(?:p\.\s)?(?P<page2>{_NUMBERS}))?{report}(?P<other>(?:,\s(?:note|concl|obs|rapp|chron|comm|somm)\.?\s(?:{_UPPER}[\w’'-]*\.?(?:-{_UPPER}\.)?\s?){{1,4}}){{0,3}})(?:,\s(?P<pin>§§?\s?{_NUMBERS}|cons\.\s\d{{1,3}}|pt\.?\s\d{{1,4}}))?"
     )
 
 
@@ -98,6 +103,10 @@ def find_romance(text: str) -> Iterator[FormCitation]:
     if ", in " in text:
         for match in _italian(text):
             if _is_review(match["journal"]):
+                yield _article(match)
+    if ", in " in text:
+        for match in _ITALIAN_ISSUE.finditer(text):
+            if not _PAGED.search(match["title"]):
                 yield _article(match)
     if "»" in text:
         for match in _ITALIAN_QUOTED.finditer(text):
