@@ -348,17 +348,26 @@ def short_form_unused(context: CheckContext) -> Iterator[Finding]:
         return
     texts = [cited.note.text for cited in context.bibliography.notes]
     texts += [block.text for block in context.manuscript.body]
-    whole = "\n".join(texts).lower()
+    whole = "\n".join(texts)
     for cited, start, end, short in introduced:
         # "(hereafter the Report)" is used as "Report, p. 3" too.
-        wanted = _ARTICLE.sub("", short).lower()
-        first = whole.find(wanted)
-        if first < 0 or whole.find(wanted, first + len(wanted)) < 0:
+        # "(hereafter: Procedures Directive, PD)" gives two, of which one will do.
+        if not any(_is_used(whole, _ARTICLE.sub("", one)) for one in (short, *_SEVERAL.split(short))):
             yield context.finding(
                 f"the short form '{short}' is introduced here and used nowhere",
                 place=cited.note.content.place(start, end),
                 note=cited,
             )
+
+
+_SEVERAL = re.compile(r",\s|\s(?:or|oder|ou|o|of)\s|\s?/\s?")
+
+
+def _is_used(whole: str, short: str) -> bool:
+    """Whether a short form stands a second time: of capitals as a word of its own, else in any case."""
+    if short.isupper() and len(short) < 6:
+        return len(re.findall(rf"(?<!\w){re.escape(short)}(?!\w)", whole)) > 1
+    return len(short) > 1 and whole.lower().count(short.lower()) > 1
 
 
 def _introduced(text: str) -> Iterator[tuple[int, int, str]]:

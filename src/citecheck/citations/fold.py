@@ -32,6 +32,9 @@ def _letters() -> dict[int, str]:
 @lru_cache(maxsize=1 << 18)
 def fold(text: str) -> str:
     """Lower case without accents, Cyrillic in Latin letters, punctuation as single blanks."""
+    if text.isascii():
+        # Most words are: nothing of them is folded but case and apostrophes.
+        return " ".join(_WORD.findall(text.lower().replace("'s ", "s ").replace("'", "")))
     plain = text.lower().translate(_letters()).replace("’", "'").replace("'s ", "s ").replace("'", "")
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(_WORD.findall(plain.translate(_letters())))

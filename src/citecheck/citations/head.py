@@ -70,12 +70,23 @@ _PATTERNS = {
     "quoted": rf"[NG][NGI]{{0,2}}P{{0,3}}{_F}(?:{_AFTER_COMMA}[NGI][NGI]{{0,2}}P{{0,3}}{_F}){{0,12}}(?=[,:]?Q)",
     # FERRIERES Madeleine
     "capitals": rf"P{{0,2}}K{{1,2}}[NG]I{{0,2}}{_STOP}(?:(?:,A?|;A?|A|-)P{{0,2}}K{{1,2}}[NG]I{{0,2}}{_STOP}){{0,20}}",
+    # Meier Philippe/Stettler Martin, as Swiss law reviews have them
+    "family-first": rf"NG{{1,2}}(?:\/NG{{1,2}})+{_STOP}",
     # Bender/Schumacher 1980
     "slashed": rf"{_F}(?:\/{_F}){{1,8}}",
     "repeat": r"M(?:[A,;]I{0,4}P{0,3}[NGU]{1,2}){0,4}",
 }
 # An initial after one that stands alone: "A. Fouquet, H. Jacot", "V. Ryzhkov, V. Inozemtsev".
-_SURE = ("inverted", "initials", "inverted-full", "bracketed", "slashed", "repeat", "capitals")
+_SURE = (
+    "inverted",
+    "initials",
+    "inverted-full",
+    "bracketed",
+    "slashed",
+    "repeat",
+    "capitals",
+    "family-first",
+)
 
 
 @cache

@@ -89,7 +89,15 @@ def parse_names(text: str) -> tuple[Name, ...]:
         if looks_institutional(cleaned):
             return tuple(Name(literal=part) for part in _bodies(cleaned))
     pieces, joints = _pieces(cleaned)
+    if "/" in cleaned and len(pieces) > 1 and all(map(_given_behind, pieces)):
+        return tuple(_inverted(*piece.split(maxsplit=1)) for piece in pieces)
     return _assembled(pieces, joints)
+
+
+def _given_behind(piece: str) -> bool:
+    """Whether a family name stands before the given one, as Swiss law reviews have them: "Meier Philippe/Stettler Martin"."""
+    words = piece.split()
+    return 2 <= len(words) <= 3 and not known_given(words[0]) and all(map(known_given, words[1:]))
 
 
 def _paren_given(text: str) -> bool:

@@ -241,9 +241,12 @@ def _stretches(
         bounds = trimmed(text, start, end)
         if bounds is None or any(match.start < bounds[1] and bounds[0] < match.end for match in backs):
             continue
-        lead = signal_end(text[bounds[0] : bounds[1]]) if kind == "work" else 0
-        if lead and any(one.start == bounds[0] + lead for one in works):
-            bounds = bounds[0] + lead, bounds[1]
+        if kind == "work":
+            # Where the rules take words before the work for its signal, so it is.
+            inside = (one.start for one in works if bounds[0] < one.start < bounds[1])
+            led = signal_end(text[bounds[0] : bounds[1]])
+            starts = (at for at in inside if at == bounds[0] + led or only_signal(text[bounds[0] : at]))
+            bounds = next(starts, bounds[0]), bounds[1]
         body = text[bounds[0] : bounds[1]]
         form = next((one for one in works if one.certain and one.start == start and one.end == end), None)
         if form is not None:

@@ -88,12 +88,26 @@ def signal_end(text: str) -> int:
     return end if not rest.islower() or text[:end].rstrip().endswith(":") or interview_at(text[end:]) else 0
 
 
+@cache
+def same_author() -> re.Pattern[str]:
+    """Words by which the next work is of the people of the one before."""
+    phrases = [
+        r"(?:by|of|from)\sthe\ssame\sauthors?", r"the\ssame\sauthor['’]s", r"d[ue]s?\smêmes?(?:\sauteure?s?)?", r"de\sla\smême(?:\sauteure)?",
+        r"dello\sstesso(?:\s(?:autore|a\.))?", r"della\sstessa(?:\sautrice|\sa\.)?", r"(?:vom|von\sde[mr])s?el?ben(?:\s(?:Verfasser|Autor)(?:in)?)?",
+        r"del\smismo(?:\sautor)?", r"de\sla\smisma(?:\sautora)?", r"do\smesmo(?:\sautor)?", r"da\smesma(?:\sautora)?",
+        r"van\sdezelfde(?:\s(?:auteur|schrijver))?",
+    ]  # fmt: skip
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.I)
+
+
 def only_signal(text: str) -> bool:
     if len(text) > 120 or re.search(r"[.;]\s+[^\W\d_a-z]", text):
         return False
     stripped = text.strip(" ,:;(\n")
     if stripped.casefold() in signal_phrases():
         return True
+    if any(found.end() == len(stripped) for found in same_author().finditer(stripped)):
+        return len(stripped.split()) <= 10
     return re.search(rf"(?<![\w.]){closers()}$", stripped) is not None and len(stripped.split()) <= 14
 
 

@@ -312,6 +312,10 @@ def _bracketed(canvas: Canvas, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_PUBLISHED = re.compile(r"[^\W\d_]:\s[^\W\d_][^,;:()\d]{0,40}\s$")
+"""Place and publisher, with no comma before the year: "München: dtv 1980, S. 13"."""
+
+
 def _stands_free(canvas: Canvas, one: DateMatch) -> bool:
     """Whether punctuation stands around a date; a year inside a title's words has none."""
     after = canvas.mask[one.end : one.end + 2].strip()[:1]
@@ -319,6 +323,8 @@ def _stands_free(canvas: Canvas, one: DateMatch) -> bool:
     if one.exact and (
         after in ("", ",", ".", ";", ")", "]", "\x00", ":", "(", "<", "[") or not after.isalpha()
     ):
+        return True
+    if after in (",", ".", ";", "") and _PUBLISHED.search(canvas.mask, max(0, one.start - 60), one.start):
         return True
     return after in ("", ",", ".", ";", ":", ")", "]", "\x00", "(", "<", "[", "-") and (
         before in ("", ",", ".", ";", ":", "(", "[", "\x00", QUOTE, "©", ")") or after != ","

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from citecheck.citations.lexicon import one_of, word_set
+from citecheck.citations.signals import same_author
 
 _PARTICLES = (
     r"(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]ella|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Zz]u)\s){0,3}"
@@ -29,6 +30,14 @@ def _turn() -> re.Pattern[str]:
 @cache
 def _opening() -> re.Pattern[str]:
     return re.compile(rf"(?P<lead>[^\W\d_][\w’]*\s(?:{_WORD}){{1,14}})(?P<name>{_NAME})")
+
+
+@cache
+def _same() -> re.Pattern[str]:
+    """Behind a work's end a few words to another of its author: ", et du même, …", "; see also by the same author, …"."""
+    ends = r"(?:\d[a-z]?|[)\]\x02]|\b(?:ff?|ss?|sgg)\.)[,;.]?\s"
+    lead = rf"(?P<lead>(?:{_WORD}){{0,4}}(?i:{same_author().pattern}))"
+    return re.compile(rf"(?:^|{ends}){lead}[,:]?\s(?=[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02)")
 
 
 @cache
@@ -55,6 +64,9 @@ def turns(mask: str) -> Iterator[int]:
         said = re.findall(r"[^\W\d_][\w’]*", opening["lead"].casefold())
         if said[0] in word_set("prose", "leads") and len(said) > 2 and not _goes_on().search(opening["lead"]):
             yield opening.start("name")
+    for same in _same().finditer(mask):
+        yield same.start("lead")
+        yield same.end()
     for quoting in _quoting().finditer(mask):
         yield quoting.start("lead")
     for found in _turn().finditer(mask):

@@ -60,6 +60,9 @@ def find(text: str) -> list[BackReferenceMatch]:
     return scanner.run()
 
 
+_SWISS = re.compile(r"(?:BGE|ATF|DTF|Pra)\s\d{2,4}\s(?:[IVX]{1,4}[a-z]?\s)?\d{1,4}")
+_MARGIN = re.compile(r"[\s,]{1,3}N\s\d")
+"""A number in the margin, as Swiss books are cited: "op. cit., N 30"."""
 _NUMBERED = re.compile(r"(?:\b(?:no|nr|cmn?d?|cp|com)\.?|n°)\s\d{1,4}\s{0,2}\(\s?$")
 """A report by its number: "Law Com No 350 (n 18)"."""
 _IN_SAME = re.compile(r",\sin:?\s$")
@@ -129,6 +132,7 @@ class _Scanner:
             year, end = with_year
         number = None
         piece = entry.pieces and _PIECE.match(self.low, end)
+        piece = piece or _MARGIN.match(self.text, end)
         if not piece and (with_number := right.note_number_at(self.low, end)):
             number, end = with_number
         if year is None and (with_year := right.year_at(self.low, end)):
@@ -463,5 +467,7 @@ class _Scanner:
 
 def _is_report(title: str) -> bool:
     """Whether it is nothing but a report with its page: "BGHSt 11, 1 (Fn. 1)" is no page 1 with its note."""
+    if _SWISS.fullmatch(title):
+        return True
     first = next(authorities(title), None)
     return first is not None and (first.start, first.end) == (0, len(title))

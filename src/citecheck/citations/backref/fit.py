@@ -27,6 +27,10 @@ _TWO = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+°?")
 _PART_OF = re.compile(rf"([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}(?=\S)", re.I)
 _ON_CASE = re.compile(r"\s(?:sous|sur|ss\.)\s.*$", re.S)
+_SERIES = re.compile(
+    r"^(?:(?:[A-Z]{2,6}|[IVX]{1,4}|[A-ZÄÖÜ][a-z]?[A-Z]{2,4})\s?){1,4}[-‑](?=[^\W\d_a-z][^\W\d_A-Z])"
+)
+"""The series before who wrote in it, as Swiss commentaries are cited: "CR CC I-Papaux", "BSK StGB-Keller"."""
 _ROLES = re.compile(r"\([^()]{0,60}\)")
 _KINDS: dict[str, tuple[str, ...]] = {
     "article": ("article", "chapter", "entry", "paper"),
@@ -102,7 +106,7 @@ def _asked(reference: BackReference) -> Asked:
         and _note_on(reference.title)
     ):
         reference = replace(reference, name=reference.title, title=None)
-    name = _interview().sub("", reference.name or "")
+    name = _SERIES.sub("", _interview().sub("", reference.name or ""))
     name = _interviews().sub("", name) or name
     first, _, rest = name.partition(" ")
     told = conventions().words.kinds.get(lowered(first.strip("."))) if rest[:1].isupper() else None

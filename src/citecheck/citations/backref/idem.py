@@ -10,17 +10,13 @@ from citecheck.citations.backref.left import is_name
 from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import family_of, is_same_author
 from citecheck.citations.record import record_of
+from citecheck.citations.signals import same_author
 from citecheck.citations.tag import tag
 from citecheck.model import Citation, CitedNote, Name, Record
 
 _POSSESSIVE = re.compile(
     r"(?:his|her|their|the\ssame\sauthor['’]s|s(?:on|a|es)|leurs?|seine?n?|ihre?n?|(?:il\s)?suo|(?:la\s)?sua|sus?|zijn|haar)\s+"
     r"(?:own\s|also\s|earlier\s|later\s|recent\s)?(?=[\"“„«‘'*_]|[^\W\d_a-zß-öø-ÿ])",
-)
-_SAME = re.compile(
-    r"(?:by|of|from)\sthe\ssame\sauthors?|the\ssame\sauthor['’]s|d[ue]s?\smêmes?\sauteure?s?|de\sla\smême\sauteure|dello\sstesso\s(?:autore|a\.)|della\sstessa\sautrice"
-    r"|(?:vom|von\sde[mr])s?el?ben\s(?:Verfasser|Autor)(?:in)?|del\smismo\sautor|de\sla\smisma\sautora|do\smesmo\sautor|da\smesma\sautora|van\sdezelfde\s(?:auteur|schrijver)",
-    re.I,
 )
 _ROLE = re.compile(r"\([^()]{0,60}\)")
 
@@ -86,7 +82,7 @@ class _Run:
     def filled(self, record: Record, signal: str | None = None) -> Record:
         if not self.last:
             return record
-        if signal and not (record.author or record.editor) and _SAME.search(signal):
+        if signal and not (record.author or record.editor) and same_author().search(signal):
             return replace(record, author=self.last)
         first = (*record.author, *record.editor)[:1]
         if not first or not is_same_author(first[0].family or first[0].literal):

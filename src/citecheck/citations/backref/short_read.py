@@ -46,6 +46,11 @@ _BODY = re.compile(
     r"([^\W\d_a-z][\w’-]+(?:\s(?:(?:of|for|the|and|de|du|des|della|delle|der|für|und|del|et|e)\s){0,2}[^\W\d_a-z][\w’-]+){1,7}),\s(?=[^\W\d_a-z])"
 )
 """The name of an institution before a title: "Ministry of Transport, Transport Strategy"."""
+_IN_TITLE = re.compile(
+    r"((?:[^\W\d_a-z]\.\s?-?){0,3}[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?),?\s(?:dans|in|im|nel|nella|nello|in\sihrem|en|em)\s"
+    r"([^\W\d_a-z“\"«„][^()]{3,120},\s[^,()]{1,30})"
+)
+"""A name, and the book in a sentence: "M. Everiste dans French Motets, p. 99"."""
 _LOCATED = re.compile(r",\s(?:S|pp?)\.\s?\d")
 """A page inside: two short forms, or one and a work."""
 _PARTS = re.compile(r"[,:]\s+")
@@ -82,6 +87,8 @@ class Short:
 def read_short(text: str) -> list[Short]:
     """What a stretch, its signal taken off, prints of a work if that and a locator is all; the likeliest reading first."""
     text = _without_part(text.strip(END))
+    if inside := _IN_TITLE.fullmatch(text):
+        text = f"{inside[1]}, {inside[2]}"
     if bracketed := _BRACKETED.fullmatch(text):
         text = f"{bracketed[1]}, {bracketed[2]}"
     if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):

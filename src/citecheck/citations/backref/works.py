@@ -12,6 +12,7 @@ from citecheck.citations.backref.conventions import conventions, key_of, lowered
 from citecheck.citations.backref.law import reports_in
 from citecheck.citations.backref.sources import is_source
 from citecheck.citations.fold import fold, initials, significant, sound, words
+from citecheck.citations.names import known_given
 from citecheck.model import Citation, CitedNote, Name, Record
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
@@ -208,7 +209,7 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         key=citation.key if citation.kind == "work" else None,
         families=tuple(map(family_of, people)),
         given=tuple(fold(name.given or "") for name in (*people, *others)),
-        others=tuple(map(family_of, others)),
+        others=(*map(family_of, others), *filter(None, map(_turned, people))),
         shorts=frozenset(_shorts(record, printed)),
         title=title,
         container=container,
@@ -220,6 +221,13 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         second=_second(printed),
         type=_type(record, printed),
     )
+
+
+def _turned(name: Name) -> str:
+    """What stands first in a name that ends with a given name ("Guillod Olivier"): it may be the family's."""
+    first = name.given or ""
+    turned = name.family and known_given(name.family) and len(first.strip(".")) > 2 and not known_given(first)
+    return fold(first) if turned else ""
 
 
 def family_of(name: Name) -> str:

@@ -46,7 +46,7 @@ _ITALIAN_ISSUE = late(
 # M. Bianchi, La banchina e il mare, «Società e storia», X (1987), n. 35, pp. 81-137
 _ITALIAN_QUOTED = late(
     rf"(?P<authors>{_NAMES}|{_FAMILY}),\s(?P<title>[^\W\d_][^;()]{{4,250}}?),\s(?:in\s)?«(?P<journal>{_UPPER}[^«»]{{2,90}})»,?\s(?:[ns]\.\s?s\.,?\s)?"
-    rf"(?:(?P<vol>[IVXLC]{{1,7}}|\d{{1,3}})(?:/\d{{1,2}})?,?\s)?(?:\((?P<year>{YEAR})\)|(?P<year2>{YEAR}))(?:,\s(?:n|fasc|nn)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d{{1,3}})?)|,\s(?P<issue2>\d{{1,3}}))?,\s(?:pp?|cc?)\.\s(?P<page>{_NUMBERS}){_SS}"
+    rf"(?:(?P<vol>[IVXLC]{{1,7}}|\d{{1,3}})(?:/\d{{1,2}})?,?\s)?(?:\((?P<year>{YEAR})\)|(?P<year2>{YEAR}))(?:,\s(?:n|fasc|nn)\.\s?(?P<issue>\d{{1,3}}(?:[-/]\d{{1,3}})?)|,\s(?P<issue2>\d{{1,3}}(?:[-/]\d{{1,3}})?))?,\s(?:pp?|cc?)\.\s(?P<page>{_NUMBERS}){_SS}"
 )
 _MONTHS = "|".join(
     sorted(
