@@ -15,10 +15,11 @@ from citecheck.readers.pdf_model import Row
 
 _ENDS = re.compile(r"[.!?…:;][\"”’»'›)\]}>\d]*\s*$")
 _LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)]|\([ivx]{1,4}\))\s+\S")
-_NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
+_NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]{1,3}\.?){0,4}\s)+")
 _LETTERED = re.compile(r"[a-z*†‡§]{1,2}\s?[^\Wa-z]")
 _INDENT = 0.7
 _GAP = 1.35
+_ALIGNED = 0.3
 _LONGEST_HEADING = 240
 _DIFFER, _DIFFER_IF_GUESSED = 0.09, 0.16
 _GUESSED = 0.4
@@ -121,6 +122,8 @@ def _is_new(
     indent = (row.x0 - here.left) / em
     ended = _ENDS.search(last.text) is not None
     short = _short(last, margins[last_column])
+    if short and not ended and len(block.rows) <= 2 and not row.italic and _all_italic(block):
+        return True  # a heading as large as the text
     if column != last_column:
         if _INDENT < indent < 4 and not _hangs(block, row) and not _goes_on_inset(block, margins, indent):
             return True
@@ -129,6 +132,10 @@ def _is_new(
     if gap > max(_GAP, 1.25 * _own_gap(block, here.pitch)):
         return True
     deeper = (row.x0 - last.x0) / em
+    if abs(deeper) < _ALIGNED and indent > _INDENT and len(block.rows) == 1:
+        first = _is_half(last, margins[last_column]) and row.text[:1].isupper()
+        if first and not _is_half(row, here):
+            return True  # a heading, and the first line of a paragraph, both indented
     if deeper < -_INDENT and len(block.rows) == 1 and _is_display(last, margins[last_column]):
         return True
     if deeper > _INDENT and indent > _INDENT:
@@ -153,6 +160,10 @@ def _own_gap(block: Block, pitch: float) -> float:
 
 def _short(row: Row, margins: _Margins) -> bool:
     return row.x1 < margins.right - max(2.0 * row.size, 0.06 * (margins.right - margins.left))
+
+
+def _all_italic(block: Block) -> bool:
+    return all(row.italic for row in block.rows)
 
 
 def _is_display(row: Row, margins: _Margins) -> bool:

@@ -74,7 +74,9 @@ def _mark_repeated(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, t
     enough = 2 if len(pages) <= 8 else 3
     for index, strips in enumerate(outer):
         inner: Strip | None = None
-        for strip in reversed(strips):
+        # Inside a caption stand a table's columns, though other pages may have the same table's.
+        captions = [at for at, strip in enumerate(strips) if is_caption(strip.text)]
+        for strip in reversed(strips[: captions[0]] if captions else strips):
             shape = _shape(strip)
             before, inner = inner, strip
             # A raised number begins a note, though "Ibid." stand at the foot of many a page.

@@ -25,6 +25,7 @@ _START = re.compile(
     r"|(?P<alone>\d{1,4})$"
 )
 _RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,2}|[‖∥]{1,2}|#|[a-z]{1,2}(?![a-z]))")
+_FUSED = re.compile(r"[1-9]\d{1,7}(?=[\s.,])")
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
 _GLUED = re.compile(
@@ -78,6 +79,8 @@ def starts_of(row: Row, *, inside: bool) -> Iterator[Start]:
         yield first
     if not inside:
         return
+    if first is None or first.form != "raised":
+        yield from _fused_starts(row)
     for index, piece in enumerate(row.pieces):
         if index == 0 or piece.start == 0:
             continue
@@ -93,6 +96,15 @@ def starts_of(row: Row, *, inside: bool) -> Iterator[Start]:
                 at = piece.start
                 if at + match.end() < len(row.text):
                     yield Start(row, number, "later", at + match.end(), at, inside)
+
+
+def _fused_starts(row: Row) -> Iterator[Start]:
+    """The notes that may begin with a row whose text begins with a number too, right behind the note's own."""
+    found = _FUSED.match(row.text)
+    if found is not None:
+        for at in range(1, min(4, len(found[0]))):
+            if row.text[at] != "0":
+                yield Start(row, row.text[:at], "fused", at, 0, True)
 
 
 def raised_text(row: Row, index: int) -> tuple[str, int]:

@@ -30,6 +30,7 @@ _FORMS = {
     "glued": -0.6,
     "alone": -1.0,
     "later": -1.2,
+    "fused": -2.0,
     "symbol": 1.0,
 }
 _LONGEST_LINE_OF_NUMBER = 999
@@ -51,6 +52,7 @@ def choose_starts(layout: Layout, starts: Sequence[Start], marks: Sequence[Mark]
     numbered = [start for start in starts if start.value is not None]
     for start in numbered:
         start.score = _look(start) + called.support(start)
+    numbered = [start for start in numbered if start.form != "fused" or called.support(start) > 0]
     chosen = _best(numbered)
     # What most of the notes look like is expected of the others.
     if len(chosen) >= 5 and _prefer(numbered, chosen, layout):
@@ -228,7 +230,7 @@ def _predecessors(
 def _change(before: Start, start: Start) -> float:
     if before.form == start.form or "later" in (before.form, start.form):
         return 0.0
-    loose = {"plain", "glued", "alone", "hanging"}
+    loose = {"plain", "glued", "alone", "hanging", "fused"}
     return -0.2 if before.form in loose and start.form in loose else -2.0
 
 
