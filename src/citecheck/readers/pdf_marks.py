@@ -25,6 +25,7 @@ _START = re.compile(
     r"|(?P<alone>\d{1,4})$"
 )
 _RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,2}|[‖∥]{1,2}|#|[a-z]{1,2}(?![a-z]))")
+_LEADERS = re.compile(r"(?:[.·…]\s?){5}\s*[\dA-Za-z]*\d?\s*$")
 _FUSED = re.compile(r"[1-9]\d{1,7}(?=[\s.,])")
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
@@ -35,6 +36,7 @@ _GLUED = re.compile(
 )
 _ROMAN_START = re.compile(r"([ivxlc]{1,8})(?:[.)]\s*|\s+)(?=\S)")
 _LEAST_ROMAN = 4
+_TITLE = 1.15
 _TEXT_BELOW = 3
 """Lines of full size that are text."""
 _RUN = re.compile(r"\d{1,4}")
@@ -73,7 +75,9 @@ class Mark:
 
 
 def starts_of(row: Row, *, inside: bool) -> Iterator[Start]:
-    """The note that may begin with a row, and others that may begin further on in it."""
+    """The note that may begin with a row, and others that may begin further on in it; none in a table of contents."""
+    if _LEADERS.search(row.text):
+        return
     first = _raised_start(row, 0, inside=inside) or _plain_start(row, inside=inside)
     if first is not None:
         yield first
@@ -218,8 +222,10 @@ def all_starts(layout: Layout) -> list[Start]:
     Small lines under numbers with text of full size below them are at an article's head: its authors' addresses.
     """
     found: list[Start] = []
+    pages = {row.page for row in _rows(layout) if row.size > _TITLE * layout.sizes.body}
     for column, area in zip(layout.columns, layout.areas, strict=True):
-        heads = _heads(layout, column, len(column.rows) if area is None else area.first)
+        titled = column.page in pages
+        heads = _heads(layout, column, len(column.rows) if area is None else area.first) if titled else 0
         for at, row in enumerate(column.rows):
             inside = area is not None and area.first <= at < area.stop
             starts = (_roman_starts if layout.roman else starts_of)(row, inside=inside)
