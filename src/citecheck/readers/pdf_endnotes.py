@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from citecheck.readers.numerals import from_roman
 from citecheck.readers.pdf_areas import Area, Layout, looks_like_start
 from citecheck.readers.pdf_columns import Column
-from citecheck.readers.pdf_marks import Mark
+from citecheck.readers.pdf_marks import SUPERSCRIPTS, Mark, raised_text
 from citecheck.readers.pdf_model import Row
 from citecheck.readers.text_words import words
 
@@ -63,10 +63,15 @@ def _starts_soon(columns: Sequence[Column], index: int, at: int) -> bool:
     numbers: list[str] = []
     for row in rows[:80]:
         if looks_like_start(row):
-            found = re.search(r"\d+", row.text)
+            found = re.search(r"\d+", _number_of(row))
             if found is not None:
                 numbers.append(found[0])
     return "1" in numbers[:3] and "2" in numbers[:12]
+
+
+def _number_of(row: Row) -> str:
+    """What a row begins with: only the raised number where there is one, for the note may begin with another."""
+    return raised_text(row, 0)[0].translate(SUPERSCRIPTS) if row.pieces[0].raised else row.text
 
 
 def _ends_notes(layout: Layout, index: int, at: int, said: str) -> bool:
@@ -119,7 +124,7 @@ def _unheaded(layout: Layout, marks: Sequence[Mark]) -> None:
 def _leading(layout: Layout, row: Row) -> int | None:
     if layout.roman:
         return from_roman(re.split(r"[.)\s]", row.text, maxsplit=1)[0])
-    found = _LEADING.match(row.text) if looks_like_start(row) else None
+    found = _LEADING.match(_number_of(row)) if looks_like_start(row) else None
     return int(found[1]) if found is not None else None
 
 

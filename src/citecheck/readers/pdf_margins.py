@@ -65,6 +65,7 @@ def take_margins(pages: Sequence[Page]) -> list[str]:
         numbers = found[page.number]
         numbers += _in_line(page, numbers, usual)
         numbers += _between(page, numbers, step)
+        numbers += _beside_notes(page, numbers, usual)
         numbers.sort(key=lambda number: number.strip.y)
         taken += [number.piece.text for number in numbers]
         _take(page, numbers)
@@ -224,6 +225,27 @@ def _between(page: Page, found: Sequence[_Number], step: int) -> list[_Number]:
         if len(rungs) >= _LEAST_RUNGS:
             more += [number for key, number in rungs.items() if key not in known]
     return more
+
+
+def _beside_notes(page: Page, found: Sequence[_Number], usual: dict[int, _Number]) -> list[_Number]:
+    """Numbers in the same place beside heads, notes and feet, which are counted by themselves.
+
+    They are told from the notes' own numbers by these: one stands behind the margin's.
+    """
+    known = {id(number.piece) for number in found}
+    more: list[_Number] = []
+    twice = False
+    for strip in page.strips:
+        chunk = strip.chunks[0]
+        piece = chunk[0]
+        beside = next((usual[x] for x in (round(piece.x1) + step for step in (0, -1, 1)) if x in usual), None)
+        if beside is None or id(piece) in known or _BARE.fullmatch(piece.text) is None:
+            continue
+        if beside.left and piece.x1 < beside.edge:
+            more.append(_Number(strip, chunk, piece, beside.edge, left=True))
+            behind = chunk[1] if len(chunk) > 1 else next(iter(strip.chunks[1:2]), [None])[0]
+            twice = twice or (behind is not None and _BARE.fullmatch(behind.text) is not None)
+    return more if twice else []
 
 
 def _pitch(found: Sequence[_Number], step: int) -> float | None:

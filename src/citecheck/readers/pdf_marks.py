@@ -37,6 +37,7 @@ _GLUED = re.compile(
 _ROMAN_START = re.compile(r"([ivxlc]{1,8})(?:[.)]\s*|\s+)(?=\S)")
 _LEAST_ROMAN = 4
 _TITLE = 1.15
+_LINE, _TEXT_ABOVE = 40, 7
 _TEXT_BELOW = 3
 """Lines of full size that are text."""
 _RUN = re.compile(r"\d{1,4}")
@@ -278,7 +279,10 @@ def _heads(layout: Layout, column: Column, first: int) -> int:
     if not layout.sizes.differ:
         return 0
     full = [at for at in range(first) if column.rows[at].size > layout.sizes.limit]
-    return full[-_TEXT_BELOW] if len(full) >= _TEXT_BELOW else 0
+    # Above an author's address there is no text yet but the title, the names, a motto.
+    text = [at for at in full if len(column.rows[at].text) >= _LINE]
+    last = text[_TEXT_ABOVE] if len(text) > _TEXT_ABOVE else first
+    return min(last, full[-_TEXT_BELOW]) if len(full) >= _TEXT_BELOW else 0
 
 
 def all_marks(layout: Layout) -> Sequence[Mark]:

@@ -35,6 +35,7 @@ _FORMS = {
 }
 _LONGEST_LINE_OF_NUMBER = 999
 _MOST_TRIES = 4
+_RAISED, _SOME_RAISED = 0.6, 0.1
 _LIST, _LONG_LIST = 3, 20
 """Numbers in a row that a list has at least, beside others and where there are no others."""
 
@@ -84,11 +85,16 @@ def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
         by_number[start.number].append(start)
     alone = len(runs) == 1
     kept = []
+    raised = any(
+        len(run) >= _LIST and called.share(run, by_number, otherwise=False) >= _RAISED for run in runs
+    )
     for run in runs:
         least, share = (_LONG_LIST, 0.05) if alone else (_LIST, 0.25)
         # Where nothing is raised, notes may be called in a way that is not known here; but they begin with 1.
-        told = called.any or (len(run) >= _LONG_LIST and (run[0].value or 0) > 1)
-        if len(run) < least or not told or called.share(run, by_number) >= share:
+        told = called.any or (run[0].value or 0) > 1
+        # Where raised numbers call notes, those in brackets call a bibliography.
+        otherwise = not raised or called.share(run, by_number, otherwise=False) >= _SOME_RAISED
+        if len(run) < least or not told or called.share(run, by_number, otherwise=otherwise) >= share:
             kept += run
     return kept
 
@@ -140,6 +146,7 @@ class _Called:
             if mark.start > 0 or id(mark.row) not in self.endnotes:
                 self.rows[mark.number].append((mark.row.index, mark.row.page))
         self.layout = layout
+        self.first_page = min((column.page for column in layout.columns), default=0)
         self.printed: dict[str, set[int]] | None = None
         self.any = sum(mark.number.isdigit() and mark.start > 0 for mark in marks) >= 3
 
@@ -163,7 +170,9 @@ class _Called:
             return 1.2 if earlier else 0.0
         return -1.5
 
-    def share(self, run: Sequence[Start], by_number: Mapping[str, Sequence[Start]]) -> float:
+    def share(
+        self, run: Sequence[Start], by_number: Mapping[str, Sequence[Start]], *, otherwise: bool
+    ) -> float:
         """The share of some notes that are called near them, by a raised number or, failing that, by another.
 
         A marker calls one note: that of two under one number which is nearer to it or looks more like one.
@@ -177,7 +186,7 @@ class _Called:
                     and (self.support(other), _FORMS[other.form]) > (own, _FORMS[start.form])
                     for other in by_number[start.number]
                 )
-            else:
+            elif otherwise:
                 called += self._otherwise(start)
         return called / len(run)
 
@@ -300,13 +309,12 @@ def _symbols(starts: Sequence[Start], called: _Called) -> list[Start]:
     """Notes under symbols and letters: in a note area, and called on their page or the first in a row of symbols."""
     found: list[Start] = []
     counts = Counter((start.row.page, start.number) for start in starts if start.inside)
-    first = min((start.row.page for start in starts), default=0)
     for start in starts:
         if not start.inside or start.form == "later":
             continue
         letter = start.number[0].isalpha()
         # Several under one symbol are the items of a list.
         alone = counts[start.row.page, start.number] == 1
-        if called.on_page(start) or (not letter and alone and start.row.page <= 1 + first):
+        if called.on_page(start) or (not letter and alone and start.row.page <= 1 + called.first_page):
             found.append(start)
     return found
