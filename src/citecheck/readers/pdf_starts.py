@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
+from citecheck.readers.pdf_endnotes import heading_words
 from citecheck.readers.pdf_marks import Mark, Start, plain_marks_of
+from citecheck.readers.text_words import words
 
 _GAP = 12
 """How many numbers in a row may be missing."""
@@ -35,7 +37,8 @@ _FORMS = {
 }
 _LONGEST_LINE_OF_NUMBER = 999
 _MOST_TRIES = 4
-_RAISED, _SOME_RAISED = 0.6, 0.1
+_RAISED, _IN_BRACKETS = 0.6, 0.8
+"""Of the notes under raised numbers, those called by one that tell that this document's are; of others, by brackets."""
 _LIST, _LONG_LIST = 3, 20
 """Numbers in a row that a list has at least, beside others and where there are no others."""
 
@@ -85,16 +88,27 @@ def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
         by_number[start.number].append(start)
     alone = len(runs) == 1
     kept = []
-    raised = any(
-        len(run) >= _LIST and called.share(run, by_number, otherwise=False) >= _RAISED for run in runs
-    )
+    raised = [start for start in chosen if start.form == "raised"]
+    raised_call = len(raised) >= _LIST and called.share(raised, by_number, otherwise=False) >= _RAISED
     for run in runs:
         least, share = (_LONG_LIST, 0.05) if alone else (_LIST, 0.25)
         # Where nothing is raised, notes may be called in a way that is not known here; but they begin with 1.
         told = called.any or (run[0].value or 0) > 1
-        # Where raised numbers call notes, those in brackets call a bibliography.
-        otherwise = not raised or called.share(run, by_number, otherwise=False) >= _SOME_RAISED
-        if len(run) < least or not told or called.share(run, by_number, otherwise=otherwise) >= share:
+        if len(run) < least and not alone:
+            kept += [
+                start for start in run if start.form == "raised" or not called.has_rival(start, by_number)
+            ]
+        elif (
+            len(run) < least
+            or not told
+            or called.share(run, by_number, otherwise=False) >= share
+            or (not (raised_call and not alone) and called.share(run, by_number, otherwise=True) >= share)
+            # Where raised numbers call notes, those in brackets mostly call a bibliography.
+            or (
+                called.share(run, by_number, otherwise=True) >= _IN_BRACKETS
+                and not called.is_bibliography(run)
+            )
+        ):
             kept += run
     return kept
 
@@ -180,15 +194,27 @@ class _Called:
         called = 0
         for start in run:
             own = self.support(start)
-            if own >= 0:
-                called += not any(
-                    abs(other.row.page - start.row.page) <= 1
-                    and (self.support(other), _FORMS[other.form]) > (own, _FORMS[start.form])
-                    for other in by_number[start.number]
-                )
+            if self.any and own >= 0:
+                called += not self.has_rival(start, by_number)
             elif otherwise:
                 called += self._otherwise(start)
         return called / len(run)
+
+    def has_rival(self, start: Start, by_number: Mapping[str, Sequence[Start]]) -> bool:
+        """Whether another start under the same number, on its page or one next to it, is rather what is called."""
+        own = (self.support(start), _FORMS[start.form])
+        return any(
+            abs(other.row.page - start.row.page) <= 1 and (self.support(other), _FORMS[other.form]) > own
+            for other in by_number[start.number]
+            if other is not start
+        )
+
+    def is_bibliography(self, run: Sequence[Start]) -> bool:
+        """Whether numbers stand under a heading that lists of works have."""
+        first = run[0].row
+        column = next(one for one in self.layout.columns if any(row is first for row in one.rows))
+        at = next(at for at, row in enumerate(column.rows) if row is first)
+        return any(heading_words(row) in words("after_notes") for row in column.rows[max(0, at - 3) : at])
 
     def _otherwise(self, start: Start) -> bool:
         """Whether a number in brackets or glued to a word calls a note on its page or the one before."""
