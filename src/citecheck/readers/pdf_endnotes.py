@@ -20,6 +20,8 @@ _LEAST = 5
 _SHARE = 0.6
 """Of the numbers called in the text, those that a list at the end must hold to be its notes."""
 _MOST_TRIED = 20
+_SOON, _LATER = 2, 15
+"""Lines behind a heading among which its first note begins."""
 
 
 def mark_endnotes(layout: Layout, marks: Sequence[Mark]) -> None:
@@ -61,11 +63,15 @@ def _starts_soon(columns: Sequence[Column], index: int, at: int) -> bool:
     for column in columns[index + 1 : index + 3]:
         rows += column.rows
     numbers: list[str] = []
-    for row in rows[:80]:
+    # "Note:" is a remark's beginning too, and text follows it; thanks may stand before the first note.
+    latest = _SOON if columns[index].rows[at].text.rstrip().endswith(":") else _LATER
+    for count, row in enumerate(rows[:80]):
         if looks_like_start(row):
             found = re.search(r"\d+", _number_of(row))
             if found is not None:
                 numbers.append(found[0])
+        if count >= latest and "1" not in numbers:
+            return False
     return "1" in numbers[:3] and "2" in numbers[:12]
 
 
