@@ -35,7 +35,7 @@ _ALL = """
  text:default-style-name="Footnote" style:num-format="1" text:start-value="{start}" style:num-prefix="{prefix}" style:num-suffix="{suffix}" text:footnotes-position="page" text:start-numbering-at="document"/>
 <text:notes-configuration text:note-class="endnote" text:citation-style-name="Number" text:citation-body-style-name="Call"
  text:default-style-name="Footnote" style:num-format="{format}" text:start-value="0" style:num-prefix="{prefix}" style:num-suffix="{suffix}"/>
-<text:linenumbering-configuration text:number-lines="false"/>
+<text:linenumbering-configuration text:number-lines="{lines}" text:increment="1" text:offset="0.5cm" text:number-position="left" style:num-format="1" text:restart-on-page="{again}"/>
 """
 _PAGE = """<style:page-layout style:name="pm"><style:page-layout-properties fo:page-width="{width}cm" fo:page-height="{height}cm" fo:margin="{margin}cm"
  style:print-orientation="portrait"><style:columns fo:column-count="{page_columns}" fo:column-gap="0.6cm"/><style:footnote-sep style:width="{rule}cm" style:rel-width="30%" style:line-style="{rule_style}"
@@ -55,7 +55,7 @@ def office(made: Draft, layout: dict[str, Any]) -> bytes:
     values = {"align": "justify", "line": "120%", "indent": "0.5cm", "font": "Liberation Serif", "size": 11, "small": 9.5, "note_size": 9,
               "language": made.language, "country": "GB" if made.language == "en" else made.language.upper(), "heading": "", "note": 'fo:text-indent="0cm"', "call": 'style:text-position="super 58%"',
               "number": 'style:text-position="super 58%"', "columns": 1, "start": 0, "prefix": "", "suffix": "", "width": 21.0, "height": 29.7, "margin": 2.5,
-              "page_columns": 1, "format": "i" if layout.get("roman") else "1", "rule": 0.018, "rule_style": "solid"} | layout.get("set", {})  # fmt: skip
+              "page_columns": 1, "lines": "false", "again": "false", "format": "i" if layout.get("roman") else "1", "rule": 0.018, "rule_style": "solid"} | layout.get("set", {})  # fmt: skip
     kind = "endnote" if layout.get("notes") == "end" else "footnote"
     body = "".join(_block(made, block, kind, layout) for block in made.blocks)
     front = (

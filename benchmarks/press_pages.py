@@ -194,9 +194,12 @@ class Drawer:
         top = press.page_height - press.top - (self._front() if at == 0 else 0.0)
         for number, column in enumerate(sheet.columns):
             x = press.left + number * (press.width + press.gutter)
-            self._lines(column.body, x, top, sheet.marks)
+            if not self.layout.get("notes_first"):
+                self._lines(column.body, x, top, sheet.marks)
             if column.notes:
                 self._notes(column.notes, x, press.width, sheet.marks)
+            if self.layout.get("notes_first"):
+                self._lines(column.body, x, top, sheet.marks)
         if sheet.below:
             self._notes(sheet.below, press.left, press.inside, sheet.marks)
 
@@ -236,6 +239,13 @@ class Drawer:
             self._recognized(text, piece, x, y)
             return
         self.canvas.setFont(piece.font, piece.size)
+        if self.layout.get("split"):
+            # Letters by twos and threes, as programs print that set each pair of letters closer or wider.
+            at = 0
+            for found in re.finditer(r".{1,3}", text):
+                self.canvas.drawString(x + piece.x + at, y + piece.rise, found[0])
+                at += self.press.wide(found[0], piece.font, piece.size)
+            return
         self.canvas.drawString(x + piece.x, y + piece.rise, text)
 
     def _recognized(self, text: str, piece: Piece, x: float, y: float) -> None:
@@ -290,7 +300,8 @@ class Drawer:
             texts = layout.get(f"{place}_{side}", layout.get(place))
             if not texts or (at == 0 and place == "head" and not layout.get("head_first")):
                 continue
-            y = press.page_height - press.top + 22.0 if place == "head" else press.bottom - 24.0
+            drop = layout.get("foot_drop", 24.0)
+            y = press.page_height - press.top + 22.0 if place == "head" else press.bottom - drop
             size = layout.get("head_size", 8.0)
             c.setFont(press.fonts[2], size)
             for text, draw, x in zip(
@@ -300,6 +311,9 @@ class Drawer:
                 strict=True,
             ):
                 draw(x, y, text.replace("{page}", str(page)).replace("{title}", self.layout.get("title", "")))
+        for number, text in enumerate(layout.get("below", ())):
+            c.setFont("Helvetica", 6.5)
+            c.drawCentredString(press.page_width / 2, 20.0 - 8.0 * number, text)
         if layout.get("side"):
             c.saveState()
             c.translate(14.0, 120.0)

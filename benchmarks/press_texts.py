@@ -35,6 +35,8 @@ class Draft:
     blocks: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
+    behind_numbers: bool = False
+    """Whether a marker may stand right behind a number, from which only its height tells it."""
 
 
 @cache
@@ -58,11 +60,11 @@ def draft(
         count: Notes.
         share: Of the sentences, those with a note.
         long: Of how many texts a note is made at most.
-        furniture: Which of quote, verse, list, table, figure, formula, bibliography it has.
+        furniture: Which of quote, verse, list, table, figure, formula, bibliography it has; digits: markers behind numbers.
     """
     rng = random.Random(f"{seed} {language}")
-    words = _tables()[language]
-    made = Draft(language, words)
+    words = _tables()[language[:2]] | _tables()[language]
+    made = Draft(language[:2], words, behind_numbers="digits" in furniture)
     heads, at = words["headings"], 0
     while len(made.notes) < count:
         if at % 5 == 0:
@@ -113,7 +115,7 @@ def _paragraph(made: Draft, rng: random.Random, count: int, share: float, long: 
         if out:
             out.append(" ")
         if rng.random() < share and len(made.notes) < count:
-            at = _place(rng, text, made.language)
+            at = _place(rng, text, made.language, behind_numbers=made.behind_numbers)
             number = len(made.notes)
             parts = rng.randint(1, long)
             note = " ".join(
@@ -138,7 +140,7 @@ def _note(made: Draft, rng: random.Random, sentence: str, long: int) -> int:
     return number
 
 
-def _place(rng: random.Random, text: str, language: str) -> int:
+def _place(rng: random.Random, text: str, language: str, *, behind_numbers: bool = False) -> int:
     """Behind the stop (French and Italian: before it), or behind a comma or a word in the middle."""
     if rng.random() < 0.75:
         at = len(text) - (language in ("fr", "it"))
@@ -147,7 +149,8 @@ def _place(rng: random.Random, text: str, language: str) -> int:
         at = rng.choice(inner[1:] or [len(text)])
         at += text[at] == ","
     # A number right behind a number can be told from it by its size alone.
-    return len(text) if text[at - 1].isdigit() or text[at - 1] == "}" else at
+    told = behind_numbers or not text[at - 1].isdigit()
+    return at if told and text[at - 1] != "}" else len(text)
 
 
 def _furniture(made: Draft, rng: random.Random, at: int, wanted: str) -> list[Block]:

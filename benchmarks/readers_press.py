@@ -361,12 +361,13 @@ def paper(name: str) -> Paper:
     if engine != "press":
         from press_office import office
         from press_tex import groff, tex
+        from press_typst import typst, web
 
         numbers = [str(at + layout.get("from", 1)) for at in range(len(made.notes))]
         if layout.get("roman"):
             numbers = [_roman(int(number)) for number in numbers]
-        if engine in ("office", "groff"):
-            pdf = (office if engine == "office" else groff)(made, layout)
+        if engine in ("office", "groff", "typst", "web"):
+            pdf = {"office": office, "groff": groff, "typst": typst, "web": web}[engine](made, layout)
         else:
             pdf, numbers = tex(made, layout)
         return Paper(

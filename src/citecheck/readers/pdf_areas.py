@@ -24,6 +24,7 @@ _CAPTION = re.compile(
     r"([^\W\d_]+)\.?(?:\s{0,2}[\dIVXA-Z][\w.]{0,5})?\s?[.:–—-]|([^\W\d_]+)\.?\s[\dIVX]{1,5}\b"
 )
 _LEAST_BODY = 0.1
+_SCRAP = 4
 _GAP = 1.3
 """A gap this much larger than lines stand apart is one that is meant."""
 
@@ -145,7 +146,7 @@ def _area(
 ) -> Area | None:
     rows = column.rows
     small = len(rows)
-    while small > 0 and _is_small(rows[small - 1], sizes):
+    while small > 0 and (_is_small(rows[small - 1], sizes) or _is_scrap(rows, small - 1, sizes)):
         small -= 1
     ruled = _ruled(column, rules, usual, sizes, small)
     if ruled is not None:
@@ -157,6 +158,16 @@ def _area(
 
 def _is_small(row: Row, sizes: Sizes) -> bool:
     return row.size <= sizes.limit
+
+
+def _is_scrap(rows: Sequence[Row], at: int, sizes: Sizes) -> bool:
+    """Whether a row is only a sign or two between small lines: an arrow, a large bracket."""
+    return (
+        len(rows[at].text) <= _SCRAP
+        and 0 < at < len(rows) - 1
+        and _is_small(rows[at - 1], sizes)
+        and _is_small(rows[at + 1], sizes)
+    )
 
 
 def _ruled(

@@ -12,13 +12,17 @@ from statistics import median
 from citecheck.model import Role
 from citecheck.readers.pdf_areas import Layout, is_caption
 from citecheck.readers.pdf_model import Row
+from citecheck.text.sentences import split
 
 _ENDS = re.compile(r"[.!?…:;][\"”’»'›)\]}>\d]*\s*$")
 _LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)]|\([ivx]{1,4}\))\s+\S")
-_NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
+_NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]{1,3}\.?){0,4}\s)+")
 _LETTERED = re.compile(r"[a-z*†‡§]{1,2}\s?[^\Wa-z]")
 _INDENT = 0.7
 _GAP = 1.35
+_SHORT_WORD = re.compile(r"[^\W\d_]{1,5}\.$|\d\.$")
+_LOOKED_AT = 60
+_ALIGNED = 0.3
 _LONGEST_HEADING = 240
 _DIFFER, _DIFFER_IF_GUESSED = 0.09, 0.16
 _GUESSED = 0.4
@@ -119,8 +123,10 @@ def _is_new(
         return True
     here = margins[column]
     indent = (row.x0 - here.left) / em
-    ended = _ENDS.search(last.text) is not None
+    ended = _ends(last, row)
     short = _short(last, margins[last_column])
+    if short and not ended and len(block.rows) <= 2 and not row.italic and _all_italic(block):
+        return True  # a heading as large as the text
     if column != last_column:
         if _INDENT < indent < 4 and not _hangs(block, row) and not _goes_on_inset(block, margins, indent):
             return True
@@ -129,6 +135,10 @@ def _is_new(
     if gap > max(_GAP, 1.25 * _own_gap(block, here.pitch)):
         return True
     deeper = (row.x0 - last.x0) / em
+    if abs(deeper) < _ALIGNED and indent > _INDENT and len(block.rows) == 1:
+        first = _is_half(last, margins[last_column]) and row.text[:1].isupper()
+        if first and not _is_half(row, here):
+            return True  # a heading, and the first line of a paragraph, both indented
     if deeper < -_INDENT and len(block.rows) == 1 and _is_display(last, margins[last_column]):
         return True
     if deeper > _INDENT and indent > _INDENT:
@@ -136,9 +146,29 @@ def _is_new(
         return not item or (ended and short) or _is_half(last, margins[last_column])
     if deeper < -_INDENT and len(block.rows) >= 2 and abs(last.x0 - block.rows[-2].x0) < 0.3 * em:
         return ended or indent < -_INDENT
-    if ended and _LIST.match(row.text) and not row.text[:1].isalpha():
+    if ended and _begins_item(block, row):
         return True
     return ended and short
+
+
+def _ends(last: Row, row: Row) -> bool:
+    """Whether a line's last word ends a sentence; "(p." and "No." do not before a number."""
+    text = last.text
+    if _ENDS.search(text) is None:
+        return False
+    if _SHORT_WORD.search(text) is None or row.text[:1].isspace():
+        return True
+    before = text[-_LOOKED_AT:]
+    return any(end == len(before.rstrip()) for _, end in split(f"{before.rstrip()} {row.text[:_LOOKED_AT]}"))
+
+
+def _begins_item(block: Block, row: Row) -> bool:
+    """Whether a row begins a list's item: its first, a bullet, or one in a block that is an item."""
+    found = _LIST.match(row.text)
+    if found is None or row.text[:1].isalpha() or row.pieces[0].raised:
+        return False
+    number = re.match(r"\(?(\d+)", row.text)
+    return number is None or number[1] == "1" or _LIST.match(block.rows[0].text) is not None
 
 
 def _own_gap(block: Block, pitch: float) -> float:
@@ -153,6 +183,10 @@ def _own_gap(block: Block, pitch: float) -> float:
 
 def _short(row: Row, margins: _Margins) -> bool:
     return row.x1 < margins.right - max(2.0 * row.size, 0.06 * (margins.right - margins.left))
+
+
+def _all_italic(block: Block) -> bool:
+    return all(row.italic for row in block.rows)
 
 
 def _is_display(row: Row, margins: _Margins) -> bool:
@@ -229,8 +263,8 @@ def _rejoined(found: list[Block], margins: dict[int, _Margins], alike: float) ->
     """Paragraphs that a table, a figure or a caption broke, put together again."""
     joined: list[Block] = []
     for block in found:
-        before = _broken(joined, margins) if block.role == "text" and not block.heading else None
         first = block.rows[0]
+        before = _broken(joined, margins, first) if block.role == "text" and not block.heading else None
         if (
             before is not None
             and before is not joined[-1]
@@ -249,14 +283,14 @@ def _rejoined(found: list[Block], margins: dict[int, _Margins], alike: float) ->
     return joined
 
 
-def _broken(joined: Sequence[Block], margins: dict[int, _Margins]) -> Block | None:
+def _broken(joined: Sequence[Block], margins: dict[int, _Margins], first: Row) -> Block | None:
     """The last paragraph, if it does not end: what is between it and here is a float's."""
     for block in reversed(joined[-8:]):
         floats = block.role in ("caption", "unnumbered-note", "quotation") or block.small
         if (floats and block is not joined[-1]) or (floats and block.small):
             continue
         last = block.rows[-1]
-        ends = _ENDS.search(last.text) is not None or block.heading
+        ends = _ends(last, first) or block.heading
         if ends or (_short(last, margins[block.columns[-1]]) and last.text[-1:] not in "-,"):
             return None
         return block

@@ -41,7 +41,8 @@ def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
         if len(called) >= _ENOUGH * notes:
             # Few are missing, because they are printed otherwise, or by a slip: only their numbers are looked for.
             missing = {found.start.number for at, found in enumerate(parts.notes) if at not in called}
-            plain = [mark for mark in plain if mark.number in missing and mark.form == "glued"]
+            forms = {"glued"} | _usual_brackets([mark for mark, _ in chosen])
+            plain = [mark for mark in plain if mark.number in missing and mark.form in forms]
             marks_then = [mark for mark, _ in chosen]
         else:
             marks_then = marks
@@ -72,6 +73,12 @@ def _chosen(marks: Sequence[Mark], layout: Layout, parts: Parts) -> list[tuple[M
         (by_place[call.line, call.start, call.number], note)
         for call, note in choose_calls(calls, starts, _regions(layout, parts))
     ]
+
+
+def _usual_brackets(chosen: Sequence[Mark]) -> set[str]:
+    """The brackets that most raised numbers stand in: a scan may have some of them on the line."""
+    first = [mark.row.text[mark.start : mark.start + 1] for mark in chosen]
+    return {form for form, sign in (("round", "("), ("square", "[")) if 2 * first.count(sign) > len(first)}
 
 
 def _score(mark: Mark, layout: Layout) -> float:

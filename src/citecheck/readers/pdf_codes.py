@@ -28,6 +28,17 @@ _CORK = str.maketrans(
     | {ord("`"): "‘", ord("'"): "’"}
 )
 _DASHES = re.compile(r"(?<=[\w ])[{|](?=[\w ])")
+_LIBERTINE = {
+    **dict(enumerate("0123456789", 0xE010)), **dict(enumerate("0123456789", 0xE020)), **dict(enumerate("0123456789", 0xE108)),
+    **dict(enumerate("0123456789", 0xE118)), **dict(enumerate("abcdefghijklmnopqrstuvwxyz", 0xE051)),
+    **dict(enumerate("àáâãäåæçèéêëìíîïðñòóôõöœøùúûüýþÿ", 0xE070)),
+    **dict(enumerate(["ffh", "ffj", "ffk", "fft", "fh", "fj", "fk", "ft", "ck", "ch", "tt", "ct"], 0xE032)),
+    **dict(zip([0xF639, 0xF6DC, *range(0xF63A, 0xF642)], "0123456789", strict=True)), 0xF6BE: "j",
+    0xE030: "fb", 0xE048: "Qu", 0xE049: "Th", 0xE04A: "tz", 0xE06D: "-", 0xE092: "ß", 0xE093: "Qu", 0xE094: "qu",
+}  # fmt: skip
+OWN = str.maketrans(_LIBERTINE)
+"""What Linux Libertine and fonts made of it keep in the private area, small capitals, figures and ligatures, and figures
+that Adobe's list calls fitted."""
 _PRIVATE = {"\uf001": "ﬁ", "\uf002": "ﬂ"}
 
 

@@ -74,7 +74,9 @@ def _mark_repeated(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, t
     enough = 2 if len(pages) <= 8 else 3
     for index, strips in enumerate(outer):
         inner: Strip | None = None
-        for strip in reversed(strips):
+        # Inside a caption stand a table's columns, though other pages may have the same table's.
+        captions = [at for at, strip in enumerate(strips) if is_caption(strip.text)]
+        for strip in reversed(strips[: captions[0]] if captions else strips):
             shape = _shape(strip)
             before, inner = inner, strip
             # A raised number begins a note, though "Ibid." stand at the foot of many a page.
@@ -130,7 +132,13 @@ def _mark_numbers(outer: Sequence[Sequence[Strip]], good: set[int], *, top: bool
             bare or (top and (depth == 0 or (depth == 1 and outer[index][0].edge)) and _at_end(strip, number))
         )
     ]
+    outermost: dict[int, Strip] = {}
     for index, strip, bare in counted:
+        if bare:
+            outermost.setdefault(index, strip)
+    for index, strip, bare in counted:
+        if bare and outermost[index] is not strip:
+            continue  # a note's number may be its page's
         others = {other for other, one, _ in counted if abs(one.y - strip.y) < _SAME_HEIGHT} - {index}
         if bare or len(others) >= 2:
             strip.edge = True
@@ -188,8 +196,8 @@ def _usual_gap(page: Page) -> float:
 
 
 def _close(page: Page, strips: Sequence[Strip]) -> None:
-    """What stands further out than a running line is one too: the text lies inside."""
+    """What stands further out than a running line is one too, but for notes: the text lies inside."""
     marked = [at for at, strip in enumerate(strips) if strip.edge]
-    if marked:
+    if marked and not any(strip.chunks[0][0].raised for strip in strips[: marked[-1]]):
         for strip in strips[: marked[-1]]:
             strip.edge = True

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from citecheck.readers.numerals import from_roman
 from citecheck.readers.pdf_areas import Area, Layout, looks_like_start
 from citecheck.readers.pdf_columns import Column
-from citecheck.readers.pdf_marks import Mark
+from citecheck.readers.pdf_marks import SUPERSCRIPTS, Mark, raised_text
 from citecheck.readers.pdf_model import Row
 from citecheck.readers.text_words import words
 
@@ -20,6 +20,8 @@ _LEAST = 5
 _SHARE = 0.6
 """Of the numbers called in the text, those that a list at the end must hold to be its notes."""
 _MOST_TRIED = 20
+_SOON, _LATER = 2, 15
+"""Lines behind a heading among which its first note begins."""
 
 
 def mark_endnotes(layout: Layout, marks: Sequence[Mark]) -> None:
@@ -61,12 +63,21 @@ def _starts_soon(columns: Sequence[Column], index: int, at: int) -> bool:
     for column in columns[index + 1 : index + 3]:
         rows += column.rows
     numbers: list[str] = []
-    for row in rows[:80]:
+    # "Note:" is a remark's beginning too, and text follows it; thanks may stand before the first note.
+    latest = _SOON if columns[index].rows[at].text.rstrip().endswith(":") else _LATER
+    for count, row in enumerate(rows[:80]):
         if looks_like_start(row):
-            found = re.search(r"\d+", row.text)
+            found = re.search(r"\d+", _number_of(row))
             if found is not None:
                 numbers.append(found[0])
+        if count >= latest and "1" not in numbers:
+            return False
     return "1" in numbers[:3] and "2" in numbers[:12]
+
+
+def _number_of(row: Row) -> str:
+    """What a row begins with: only the raised number where there is one, for the note may begin with another."""
+    return raised_text(row, 0)[0].translate(SUPERSCRIPTS) if row.pieces[0].raised else row.text
 
 
 def _ends_notes(layout: Layout, index: int, at: int, said: str) -> bool:
@@ -119,7 +130,7 @@ def _unheaded(layout: Layout, marks: Sequence[Mark]) -> None:
 def _leading(layout: Layout, row: Row) -> int | None:
     if layout.roman:
         return from_roman(re.split(r"[.)\s]", row.text, maxsplit=1)[0])
-    found = _LEADING.match(row.text) if looks_like_start(row) else None
+    found = _LEADING.match(_number_of(row)) if looks_like_start(row) else None
     return int(found[1]) if found is not None else None
 
 

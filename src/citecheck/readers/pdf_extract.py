@@ -17,7 +17,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from citecheck.readers.pdf_codes import mended
+from citecheck.readers.pdf_codes import OWN, mended
 
 MOST_PAGES = 20_000
 _MOST_CHARACTERS = 60_000
@@ -39,7 +39,7 @@ _LEAST_TURNED = 200
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|bx\d")
 _PLAIN_NAME = re.compile(r"roman|regular|book|light|medium|italic|oblique")
 _DIGITS = frozenset("0123456789")
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_WRITTEN_OUT = OWN | str.maketrans({"\x02": "-", "\ufffe": "-"})
 
 
 def _as_address(function: Any, *arguments: Any) -> Any:
@@ -345,7 +345,7 @@ class _Page:
             return None
         if x1 < -1 or x0 > self.width + 1 or not -1 <= origin_y <= self.height + 1:
             return None
-        return [kept.translate(_HYPHENS), _r(x0), _r(x1), _r(origin_y), _r(size), flags]
+        return [kept.translate(_WRITTEN_OUT), _r(x0), _r(x1), _r(origin_y), _r(size), flags]
 
     def _objects(self, page: Any) -> tuple[list[list[float]], int]:
         """Thin horizontal paths, which are rules, and the number of pictures."""

@@ -131,9 +131,10 @@ def _attach(piece: Piece, to: Piece) -> bool:
 
 
 def _is_initial(piece: Piece, after: Piece | None) -> bool:
-    """A letter two or three lines high at a paragraph's beginning."""
+    """A letter two or three lines high at a paragraph's beginning; a marker behind a short word is small too."""
     return (
         after is not None
+        and _LETTER.search(after.text) is not None
         and len(piece.text) <= 3
         and piece.text[-1:].isalpha()
         and piece.size > 1.7 * after.size

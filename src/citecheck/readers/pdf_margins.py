@@ -27,6 +27,8 @@ _STEPS = (1, 2, 5, 10)
 _SKIPPED = 6
 _SMALL = 0.955
 _MANY = 60
+_LEAST_RUNGS = 4
+_SAME_PITCH = 0.15
 _FURTHEST = 6.0
 """Ems between a margin's number and the text."""
 
@@ -62,6 +64,8 @@ def take_margins(pages: Sequence[Page]) -> list[str]:
     for page in pages:
         numbers = found[page.number]
         numbers += _in_line(page, numbers, usual)
+        numbers += _between(page, numbers, step)
+        numbers += _beside_notes(page, numbers, usual)
         numbers.sort(key=lambda number: number.strip.y)
         taken += [number.piece.text for number in numbers]
         _take(page, numbers)
@@ -193,6 +197,74 @@ def _in_line(page: Page, found: Sequence[_Number], usual: dict[int, _Number]) ->
     return more if found or counting >= max(_LEAST_PAIRS, 0.9 * (len(values) - 1)) else []
 
 
+def _between(page: Page, found: Sequence[_Number], step: int) -> list[_Number]:
+    """Numbers that look like those found and stand as far apart, one under the other: a second column's.
+
+    They stand so near to the first column's lines that they look like a part of them, raised even.
+    """
+    pitch = _pitch(found, step)
+    if pitch is None:
+        return []
+    size = median(number.piece.size for number in found)
+    known = {id(number.piece): number for number in found}
+    ladders: dict[int, list[_Number]] = defaultdict(list)
+    for strip in page.strips:
+        for chunk in strip.chunks:
+            for piece in chunk:
+                if abs(piece.size - size) < 0.3 and _BARE.fullmatch(piece.text) is not None:
+                    edge = round(piece.x1)
+                    own = known.get(id(piece))
+                    ladders[edge].append(own or _Number(strip, chunk, piece, edge, left=True))
+    more: list[_Number] = []
+    for ladder in ladders.values():
+        ladder.sort(key=lambda number: number.piece.y)
+        rungs: dict[int, _Number] = {}
+        for before, after in itertools.pairwise(ladder):
+            if _is_step(before, after, step, pitch):
+                rungs.update({id(one.piece): one for one in (before, after)})
+        if len(rungs) >= _LEAST_RUNGS:
+            more += [number for key, number in rungs.items() if key not in known]
+    return more
+
+
+def _beside_notes(page: Page, found: Sequence[_Number], usual: dict[int, _Number]) -> list[_Number]:
+    """Numbers in the same place beside heads, notes and feet, which are counted by themselves.
+
+    They are told from the notes' own numbers by these: one stands behind the margin's.
+    """
+    known = {id(number.piece) for number in found}
+    more: list[_Number] = []
+    twice = False
+    for strip in page.strips:
+        chunk = strip.chunks[0]
+        piece = chunk[0]
+        beside = next((usual[x] for x in (round(piece.x1) + step for step in (0, -1, 1)) if x in usual), None)
+        if beside is None or id(piece) in known or _BARE.fullmatch(piece.text) is None:
+            continue
+        if beside.left and piece.x1 < beside.edge:
+            more.append(_Number(strip, chunk, piece, beside.edge, left=True))
+            behind = chunk[1] if len(chunk) > 1 else next(iter(strip.chunks[1:2]), [None])[0]
+            twice = twice or (behind is not None and _BARE.fullmatch(behind.text) is not None)
+    return more if twice else []
+
+
+def _pitch(found: Sequence[_Number], step: int) -> float | None:
+    """How far apart the lines stand that are numbered: the distance of numbers that differ by one step."""
+    gaps = [
+        after.piece.y - before.piece.y
+        for group in _groups(found)
+        for before, after in itertools.pairwise(group)
+        if int(after.piece.text) - int(before.piece.text) == step
+    ]
+    return median(gaps) if len(gaps) >= _LEAST_RUNGS else None
+
+
+def _is_step(before: _Number, after: _Number, step: int, pitch: float) -> bool:
+    steps, rest = divmod(int(after.piece.text) - int(before.piece.text), step)
+    apart = after.piece.y - before.piece.y
+    return 0 < steps <= _SKIPPED and rest == 0 and abs(apart - steps * pitch) < _SAME_PITCH * steps * pitch
+
+
 def _groups(numbers: Iterable[_Number]) -> list[list[_Number]]:
     """The numbers of one margin of a page, from top to bottom."""
     groups: dict[tuple[bool, int], list[_Number]] = defaultdict(list)
@@ -219,8 +291,15 @@ def _at_feet(pages: Sequence[Page], groups: Sequence[Sequence[_Number]]) -> bool
 
 def _take(page: Page, numbers: Sequence[_Number]) -> None:
     for number in numbers:
+        at = number.chunk.index(number.piece)
+        chunks = number.strip.chunks
+        if 0 < at < len(number.chunk) - 1:
+            # Between two columns: what stands on its other side is another chunk's.
+            cut = number.chunk[at + 1 :]
+            del number.chunk[at + 1 :]
+            chunks.insert(next(i for i, one in enumerate(chunks) if one is number.chunk) + 1, cut)
         number.chunk.remove(number.piece)
-        if number.chunk:
+        if at == 0 and number.chunk:
             number.chunk[0].gap = 0.0
     for strip in {id(number.strip): number.strip for number in numbers}.values():
         strip.chunks = [chunk for chunk in strip.chunks if chunk]

@@ -25,6 +25,8 @@ _START = re.compile(
     r"|(?P<alone>\d{1,4})$"
 )
 _RAISED = re.compile(r"(?:\d{1,4}|[*⁎∗]{1,4}|†{1,3}|‡{1,2}|§{1,2}|¶{1,2}|[‖∥]{1,2}|#|[a-z]{1,2}(?![a-z]))")
+_LEADERS = re.compile(r"(?:[.·…]\s?){5}\s*[\dA-Za-z]*\d?\s*$")
+_FUSED = re.compile(r"[1-9]\d{1,7}(?=[\s.,])")
 _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
 _GLUED = re.compile(
@@ -34,6 +36,8 @@ _GLUED = re.compile(
 )
 _ROMAN_START = re.compile(r"([ivxlc]{1,8})(?:[.)]\s*|\s+)(?=\S)")
 _LEAST_ROMAN = 4
+_TITLE = 1.15
+_LINE, _TEXT_ABOVE = 40, 7
 _TEXT_BELOW = 3
 """Lines of full size that are text."""
 _RUN = re.compile(r"\d{1,4}")
@@ -72,12 +76,16 @@ class Mark:
 
 
 def starts_of(row: Row, *, inside: bool) -> Iterator[Start]:
-    """The note that may begin with a row, and others that may begin further on in it."""
+    """The note that may begin with a row, and others that may begin further on in it; none in a table of contents."""
+    if _LEADERS.search(row.text):
+        return
     first = _raised_start(row, 0, inside=inside) or _plain_start(row, inside=inside)
     if first is not None:
         yield first
     if not inside:
         return
+    if first is None or first.form != "raised":
+        yield from _fused_starts(row)
     for index, piece in enumerate(row.pieces):
         if index == 0 or piece.start == 0:
             continue
@@ -93,6 +101,15 @@ def starts_of(row: Row, *, inside: bool) -> Iterator[Start]:
                 at = piece.start
                 if at + match.end() < len(row.text):
                     yield Start(row, number, "later", at + match.end(), at, inside)
+
+
+def _fused_starts(row: Row) -> Iterator[Start]:
+    """The notes that may begin with a row whose text begins with a number too, right behind the note's own."""
+    found = _FUSED.match(row.text)
+    if found is not None:
+        for at in range(1, min(4, len(found[0]))):
+            if row.text[at] != "0":
+                yield Start(row, row.text[:at], "fused", at, 0, True)
 
 
 def raised_text(row: Row, index: int) -> tuple[str, int]:
@@ -206,8 +223,10 @@ def all_starts(layout: Layout) -> list[Start]:
     Small lines under numbers with text of full size below them are at an article's head: its authors' addresses.
     """
     found: list[Start] = []
+    pages = {row.page for row in _rows(layout) if row.size > _TITLE * layout.sizes.body}
     for column, area in zip(layout.columns, layout.areas, strict=True):
-        heads = _heads(layout, column, len(column.rows) if area is None else area.first)
+        titled = column.page in pages
+        heads = _heads(layout, column, len(column.rows) if area is None else area.first) if titled else 0
         for at, row in enumerate(column.rows):
             inside = area is not None and area.first <= at < area.stop
             starts = (_roman_starts if layout.roman else starts_of)(row, inside=inside)
@@ -260,7 +279,10 @@ def _heads(layout: Layout, column: Column, first: int) -> int:
     if not layout.sizes.differ:
         return 0
     full = [at for at in range(first) if column.rows[at].size > layout.sizes.limit]
-    return full[-_TEXT_BELOW] if len(full) >= _TEXT_BELOW else 0
+    # Above an author's address there is no text yet but the title, the names, a motto.
+    text = [at for at in full if len(column.rows[at].text) >= _LINE]
+    last = text[_TEXT_ABOVE] if len(text) > _TEXT_ABOVE else first
+    return min(last, full[-_TEXT_BELOW]) if len(full) >= _TEXT_BELOW else 0
 
 
 def all_marks(layout: Layout) -> Sequence[Mark]:

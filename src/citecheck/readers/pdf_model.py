@@ -45,6 +45,11 @@ class Row:
     edge: bool = False
 
     @property
+    def italic(self) -> bool:
+        """Whether all of it is italic."""
+        return all(piece.flags & ITALIC for piece in self.pieces if not piece.raised)
+
+    @property
     def bold(self) -> bool:
         """Whether all of it is bold (a heading's look)."""
         return all(piece.flags & BOLD for piece in self.pieces if not piece.raised)

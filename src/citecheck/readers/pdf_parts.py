@@ -84,13 +84,25 @@ class _Parting:
         if area is None:
             if not chosen:
                 return None
-            return Area(chosen[0], stop=_stop(column, chosen, len(column.rows)))
+            return Area(self._top(column, chosen[0]), stop=_stop(column, chosen, len(column.rows)))
         if area.end:
             return area if chosen or self.open is not None else None
         first = min([area.first, *chosen])
         if not chosen and not self._goes_on(column, area):
             return None if not area.ruled else area
         return Area(first, area.ruled, stop=_stop(column, chosen, area.stop))
+
+    def _top(self, column: Column, first: int) -> int:
+        """The first of the small lines right above a column's first note, over a figure at its foot: they go on with one."""
+        rows, sizes = column.rows, self.layout.sizes
+        usual = pitch(rows[first:])
+        at = first
+        while sizes.differ and at > 0 and rows[at - 1].size <= sizes.limit:
+            near = rows[at].y - rows[at - 1].y < _APART * usual
+            if not near or abs(rows[at - 1].size - rows[first].size) > 0.6 or rows[at - 1].bold:
+                break
+            at -= 1
+        return at
 
     def _goes_on(self, column: Column, area: Area) -> bool:
         """Whether small lines under no number go on with the note before them."""

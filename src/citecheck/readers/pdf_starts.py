@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
+from citecheck.readers.pdf_endnotes import heading_words
 from citecheck.readers.pdf_marks import Mark, Start, plain_marks_of
+from citecheck.readers.text_words import words
 
 _GAP = 12
 """How many numbers in a row may be missing."""
@@ -30,9 +32,13 @@ _FORMS = {
     "glued": -0.6,
     "alone": -1.0,
     "later": -1.2,
+    "fused": -2.0,
     "symbol": 1.0,
 }
 _LONGEST_LINE_OF_NUMBER = 999
+_MOST_TRIES = 4
+_RAISED, _IN_BRACKETS = 0.6, 0.8
+"""Of the notes under raised numbers, those called by one that tell that this document's are; of others, by brackets."""
 _LIST, _LONG_LIST = 3, 20
 """Numbers in a row that a list has at least, beside others and where there are no others."""
 
@@ -49,34 +55,77 @@ def choose_starts(layout: Layout, starts: Sequence[Start], marks: Sequence[Mark]
     """The rows that begin notes, in reading order."""
     called = _Called(layout, marks)
     numbered = [start for start in starts if start.value is not None]
-    for start in numbered:
-        start.score = _look(start) + called.support(start)
-    chosen = _best(numbered)
-    # What most of the notes look like is expected of the others.
-    if len(chosen) >= 5 and _prefer(numbered, chosen, layout):
-        chosen = _best(numbered)
-    chosen = _without_lists(chosen, called)
+    numbered = [start for start in numbered if start.form != "fused" or called.support(start) > 0]
+    chosen = _chosen(numbered, called, layout)
     symbols = _symbols([start for start in starts if start.value is None], called)
     order = {id(start): at for at, start in enumerate(starts)}
     return sorted([*chosen, *symbols], key=lambda start: order[id(start)])
 
 
+def _chosen(numbered: Sequence[Start], called: _Called, layout: Layout) -> list[Start]:
+    """The best path that holds no list; where a list was better than the notes, the best one without it."""
+    kept: list[Start] = []
+    for _ in range(_MOST_TRIES):
+        for start in numbered:
+            start.score = _look(start) + called.support(start)
+        chosen = _best(numbered)
+        # What most of the notes look like is expected of the others.
+        if len(chosen) >= 5 and _prefer(numbered, chosen, layout):
+            chosen = _best(numbered)
+        kept = _without_lists(chosen, called)
+        if len(kept) == len(chosen):
+            break
+        gone = {id(start) for start in chosen} - {id(start) for start in kept}
+        numbered = [start for start in numbered if id(start) not in gone]
+    return kept
+
+
 def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
     """The path without runs of numbers of which hardly any is called near them: a bibliography's, a list's, lines of code."""
-    runs: list[list[Start]] = []
+    runs = _runs(chosen)
+    by_number: dict[str, list[Start]] = defaultdict(list)
     for start in chosen:
-        if not runs or not 0 < (start.value or 0) - (runs[-1][-1].value or 0) <= _GAP + 1:
-            runs.append([])
-        runs[-1].append(start)
+        by_number[start.number].append(start)
     alone = len(runs) == 1
     kept = []
+    raised = [start for start in chosen if start.form == "raised"]
+    raised_call = len(raised) >= _LIST and called.share(raised, by_number, otherwise=False) >= _RAISED
     for run in runs:
         least, share = (_LONG_LIST, 0.05) if alone else (_LIST, 0.25)
         # Where nothing is raised, notes may be called in a way that is not known here; but they begin with 1.
-        told = called.any or (len(run) >= _LONG_LIST and (run[0].value or 0) > 1)
-        if len(run) < least or not told or called.share(run) >= share:
+        told = called.any or (run[0].value or 0) > 1
+        if len(run) < least and not alone:
+            kept += [
+                start for start in run if start.form == "raised" or not called.has_rival(start, by_number)
+            ]
+        elif (
+            len(run) < least
+            or not told
+            or called.share(run, by_number, otherwise=False) >= share
+            or (not (raised_call and not alone) and called.share(run, by_number, otherwise=True) >= share)
+            # Where raised numbers call notes, those in brackets mostly call a bibliography.
+            or (
+                called.share(run, by_number, otherwise=True) >= _IN_BRACKETS
+                and not called.is_bibliography(run)
+            )
+        ):
             kept += run
     return kept
+
+
+def _runs(chosen: Sequence[Start]) -> list[list[Start]]:
+    """The path in stretches that count on and look alike: behind the last note a list may go on with its number."""
+    runs: list[list[Start]] = []
+    for start in chosen:
+        last = runs[-1][-1] if runs else None
+        if (
+            last is None
+            or not 0 < (start.value or 0) - (last.value or 0) <= _GAP + 1
+            or (start.form == "raised") != (last.form == "raised")
+        ):
+            runs.append([])
+        runs[-1].append(start)
+    return runs
 
 
 def _look(start: Start) -> float:
@@ -111,6 +160,7 @@ class _Called:
             if mark.start > 0 or id(mark.row) not in self.endnotes:
                 self.rows[mark.number].append((mark.row.index, mark.row.page))
         self.layout = layout
+        self.first_page = min((column.page for column in layout.columns), default=0)
         self.printed: dict[str, set[int]] | None = None
         self.any = sum(mark.number.isdigit() and mark.start > 0 for mark in marks) >= 3
 
@@ -134,9 +184,37 @@ class _Called:
             return 1.2 if earlier else 0.0
         return -1.5
 
-    def share(self, run: Sequence[Start]) -> float:
-        """The share of some notes that are called near them, by a raised number or, failing that, by another."""
-        return sum(self.support(start) >= 0 or self._otherwise(start) for start in run) / len(run)
+    def share(
+        self, run: Sequence[Start], by_number: Mapping[str, Sequence[Start]], *, otherwise: bool
+    ) -> float:
+        """The share of some notes that are called near them, by a raised number or, failing that, by another.
+
+        A marker calls one note: that of two under one number which is nearer to it or looks more like one.
+        """
+        called = 0
+        for start in run:
+            own = self.support(start)
+            if self.any and own >= 0:
+                called += not self.has_rival(start, by_number)
+            elif otherwise:
+                called += self._otherwise(start)
+        return called / len(run)
+
+    def has_rival(self, start: Start, by_number: Mapping[str, Sequence[Start]]) -> bool:
+        """Whether another start under the same number, on its page or one next to it, is rather what is called."""
+        own = (self.support(start), _FORMS[start.form])
+        return any(
+            abs(other.row.page - start.row.page) <= 1 and (self.support(other), _FORMS[other.form]) > own
+            for other in by_number[start.number]
+            if other is not start
+        )
+
+    def is_bibliography(self, run: Sequence[Start]) -> bool:
+        """Whether numbers stand under a heading that lists of works have."""
+        first = run[0].row
+        column = next(one for one in self.layout.columns if any(row is first for row in one.rows))
+        at = next(at for at, row in enumerate(column.rows) if row is first)
+        return any(heading_words(row) in words("after_notes") for row in column.rows[max(0, at - 3) : at])
 
     def _otherwise(self, start: Start) -> bool:
         """Whether a number in brackets or glued to a word calls a note on its page or the one before."""
@@ -228,7 +306,7 @@ def _predecessors(
 def _change(before: Start, start: Start) -> float:
     if before.form == start.form or "later" in (before.form, start.form):
         return 0.0
-    loose = {"plain", "glued", "alone", "hanging"}
+    loose = {"plain", "glued", "alone", "hanging", "fused"}
     return -0.2 if before.form in loose and start.form in loose else -2.0
 
 
@@ -256,10 +334,13 @@ def _prefer(starts: Sequence[Start], chosen: Sequence[Start], layout: Layout) ->
 def _symbols(starts: Sequence[Start], called: _Called) -> list[Start]:
     """Notes under symbols and letters: in a note area, and called on their page or the first in a row of symbols."""
     found: list[Start] = []
+    counts = Counter((start.row.page, start.number) for start in starts if start.inside)
     for start in starts:
         if not start.inside or start.form == "later":
             continue
         letter = start.number[0].isalpha()
-        if called.on_page(start) or (not letter and start.row.page <= 1 + min(s.row.page for s in starts)):
+        # Several under one symbol are the items of a list.
+        alone = counts[start.row.page, start.number] == 1
+        if called.on_page(start) or (not letter and alone and start.row.page <= 1 + called.first_page):
             found.append(start)
     return found

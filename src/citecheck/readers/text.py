@@ -44,7 +44,7 @@ _LIST = re.compile(r"(?:[•·▪◦‣–—*-]|\(?[a-z0-9]{1,3}[.)])\s+\S")
 _CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Tableau|Abbildung|Abb\.|Tabelle|Tabella|Tab\.|Source|Quelle|Fonte|Fuente)\b.{0,20}[:.]"
 )
-_NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]+\.?)*\s)+")
+_NUMBERING = re.compile(r"^(?:[\"“‘«(]|(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])[.)]?(?:[0-9]{1,3}\.?){0,4}\s)+")
 _ENDS = re.compile(r"[.!?…:;,][\"”’»'›)\]}>]*\s*$")
 _LONGEST_HEADING = 200
 _MOST_LINES = 200_000

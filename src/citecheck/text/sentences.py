@@ -153,6 +153,9 @@ def _last_word(window: str) -> tuple[str, str]:
     elided = _ELIDED.match(word)
     if elided is not None and _listed(word[elided.end() :]):
         word = word[elided.end() :]
+    compound = word.rpartition("-")[2]
+    if len(compound) > 2 and not _listed(word) and _listed(compound):
+        word = compound  # "BT-Drs. 19/12"
     return window[: found.start() if found else len(window)], word
 
 
@@ -186,6 +189,8 @@ def _after_word(before: str, word: str, after: str) -> bool:
     folded = word.casefold()
     numbered = after[:1].isdecimal() or _NUMERAL.fullmatch(after) is not None or len(after) == 1
     goes_on = folded in _words("before_number") or folded in _words("words")
+    if _NUMERAL.fullmatch(word) and _is_ordinal(before, word[:3], after):
+        return False  # "der III. Zivilsenat"
     if word.isupper() and "." not in word:
         return not (numbered and goes_on)  # a name of capitals ("SEC", "MW"), not an abbreviation
     if folded in _words("after_number") and before.rstrip()[-1:].isdecimal():
