@@ -262,7 +262,11 @@ def means_book(found: BackReference, record: Record) -> bool:
     said = set(significant(found.name)) | set(significant(found.title))
     authors = {word for name in record.author for word in significant(name.family or name.literal)}
     book = {word for name in record.editor for word in significant(name.family or name.literal)}
-    book |= set(significant(record.container_title))
+    container = set(significant(record.container_title))
+    book |= container
+    title = set(significant(found.title))
+    if title and title <= container and not title & set(significant(record.title)):
+        return True  # whoever is named: the editor may be the author of the part as well
     return bool(said & book) and not said & (authors | set(significant(record.title)))
 
 

@@ -107,7 +107,8 @@ def weigh(text: str) -> Evidence:
             rf"(?<!\w){one_of('roles', 'editor', 'before')}|\((?:eds?|Hrsg|Hg|Hgg|dir|coord|cur)\.?\)", mask
         )
     )
-    town = _TOWN_YEAR.search(mask) if head is not None else None
+    edited = re.search(rf"(?<!\w){one_of('roles', 'editor', 'before')}\s", mask)
+    town = _TOWN_YEAR.search(mask) if head is not None or edited else None
     points += 2 * bool(town and is_place(town["town"]))
     points += 3 * bool(_JOURNAL_YEAR.search(mask)) + 2 * bool(_FAMILY_TITLE_YEAR.match(mask))
     law = marks(mask)

@@ -21,7 +21,7 @@ from citecheck.citations.interviews import interview_at
 from citecheck.citations.lexicon import word_set, words
 from citecheck.citations.note_model import Bounds, opinion
 from citecheck.citations.quotes import quoted
-from citecheck.citations.segment import Stretch, containers, continues, segment
+from citecheck.citations.segment import TITLED, Stretch, containers, continues, segment
 from citecheck.citations.signals import last_signal, only_signal, signal_end
 from citecheck.citations.tag_imprint import is_place
 from citecheck.citations.turns import belongs, turns
@@ -136,6 +136,7 @@ def _reconciled(
             and (
                 _is_lost(text, late.start, start)
                 or (late in sure and (_is_rest(text, late.start, start, end) or belongs(text, start)))
+                or (late in sure and TITLED.fullmatch(text[late.start : start].rstrip(" .")))
             )
             and not any(late.start < one[2] for one in made)
         ):
@@ -318,7 +319,7 @@ def _signal(clause: str) -> int | None:
     if (
         signal_end(clause.strip() + " X")
         or only_signal(clause)
-        or (count <= _LEAD and not re.search(r"\d{3}", clause))
+        or (count <= _LEAD and not re.search(r"\d{3}|,\s\d{1,4},", clause))
     ):
         return 0
     at = last_signal(clause)

@@ -22,7 +22,7 @@ from citecheck.citations.lexicon import Listed, every_genre, one_of, word_set, w
 from citecheck.citations.quotes import quoted
 from citecheck.citations.signals import is_source, last_signal, lead_in, only_signal, signal_end
 from citecheck.citations.tag_imprint import is_place
-from citecheck.citations.turns import turns
+from citecheck.citations.turns import openings, turns
 from citecheck.model import CitationKind
 
 
@@ -153,7 +153,7 @@ _INVERTED = re.compile(
 and given names with their stop, as the Brazilian one (ABNT NBR 6023)."""
 
 
-_TITLED = re.compile(r"(?:[^\W\d_a-z][\w’'.-]{0,30}\s){1,3}[^\W\d_a-z][\w’'-]{1,30}[,:]\s[^,;:\d]{3,150}")
+TITLED = re.compile(r"(?:[^\W\d_a-z][\w’'.-]{0,30}\s){1,3}[^\W\d_a-z][\w’'-]{1,30}[,:]\s[^,;:\d]{3,150}")
 """A name and a title without anything else: "Ernst Wagner, Der Aufstand der Weber" before ". Eine Sozialgeschichte, Ulm 1978"."""
 
 _PLACE_YEAR = re.compile(
@@ -181,7 +181,7 @@ def _stopped(part: str, stretches: list[Stretch]) -> list[Stretch]:
         one = stretches[position]
         last = position
         begin = _begin(part, one)
-        titled = _TITLED.fullmatch(part, begin, one.end) is not None
+        titled = TITLED.fullmatch(part, begin, one.end) is not None
         colon = titled and ":" in part[begin : one.end]
         if one.kind == "commentary" and (titled or _INVERTED.match(part, begin)):
             most = position + (_MOST_PARTS if colon else 1) if titled else len(stretches) - 1
@@ -227,9 +227,10 @@ def _begin(part: str, one: Stretch) -> int:
     body = part[one.start : one.end]
     begin = one.start + signal_end(body)
     if begin == one.start:
-        for found in lead_in().finditer(body[:200]):
-            if _TITLED.fullmatch(body, found.end()):
-                return one.start + found.end()
+        ends = [found.end() for found in lead_in().finditer(body[:200])]
+        for end in [*ends, *openings(body)]:
+            if TITLED.fullmatch(body, end):
+                return one.start + end
     return begin
 
 
@@ -364,7 +365,7 @@ def _lead(text: str, one: Stretch) -> list[Stretch]:
             continue
         lead = body[: match.end()].strip(" ,:;(")
         found = Stretch("interview" if interview else "work", one.start + match.end(), one.end, evidence=seen)
-        if len(lead.split()) <= 14:
+        if len(lead.split()) <= 14 and not re.search(r",\s\d{1,4},", lead):
             return _after_author_year(text, replace(found, signal=lead))
         return [
             Stretch("commentary", one.start, one.start + match.start()),

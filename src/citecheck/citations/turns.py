@@ -23,13 +23,13 @@ _WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]*(?:’[^\W\d_]+)?[,:]?\s"
 def _turn() -> re.Pattern[str]:
     ends = r"(?:\d[a-z]?|[)\]\x02]|\d\s?(?:ff?|ss?|sgg|segg|sqq?|suiv)\.?)"
     return re.compile(
-        rf"{ends}(?:,|[.,]?\s[–—]|(?P<stop>\.))\s(?P<lead>[^\W\d_]+[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
+        rf"{ends}(?:,|[.,]?\s[–—]|(?P<stop>\.)|(?=\s{one_of('roles', 'and', 'words')}(?:,|\s)))\s(?P<lead>[^\W\d_]+[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
     )
 
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return re.compile(rf"(?P<lead>[^\W\d_][\w’]*\s(?:{_WORD}){{1,14}})(?P<name>{_NAME})")
+    return re.compile(rf"[\s.,;–—]{{0,4}}(?P<lead>[^\W\d_][\w’]*\s(?:{_WORD}){{1,14}})(?P<name>{_NAME})")
 
 
 @cache
@@ -55,15 +55,24 @@ def _goes_on() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(roles)})(?!\w)", re.I)
 
 
+def openings(mask: str) -> Iterator[int]:
+    """Where the full name begins that a sentence at the start leads to: "On consultera avec profit Anna Bell, Tides, …"."""
+    opening = _opening().match(mask)
+    if opening is None:
+        return
+    said = re.findall(r"[^\W\d_][\w’]*", opening["lead"].casefold())
+    consults = not word_set("prose", "consulting").isdisjoint(said)
+    leads = consults or said[0] in word_set("prose", "leads")
+    if leads and len(said) > 2 and not _goes_on().search(opening["lead"]):
+        yield opening.start("name")
+
+
 def turns(mask: str) -> Iterator[int]:
     """The bounds of the words between a work's end and the full name that the next begins with. Linear.
 
     ``mask`` is the text with its quoted titles blanked out.
     """
-    if opening := _opening().match(mask):
-        said = re.findall(r"[^\W\d_][\w’]*", opening["lead"].casefold())
-        if said[0] in word_set("prose", "leads") and len(said) > 2 and not _goes_on().search(opening["lead"]):
-            yield opening.start("name")
+    yield from openings(mask)
     for same in _same().finditer(mask):
         yield same.start("lead")
         yield same.end()

@@ -246,7 +246,9 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
             continue
         closes_quote = any(floor <= start and end == floor + len(before) for start, end in quotes)
         comma = body[floor : found.start()].rstrip().endswith(",")
-        if closes_quote or (_has_editor(after) and "," in before) or (comma and _is_work(before)):
+        # "Letter from Scott (May 3, 1866), in": a letter is in what printed it.
+        dated = comma and before.endswith(")")
+        if closes_quote or dated or (_has_editor(after) and "," in before) or (comma and _is_work(before)):
             return found.end()
     return None
 

@@ -132,7 +132,7 @@ class _Run:
         citations = list(note.citations)
         commentary = list(note.commentary)
         for at, citation in enumerate(note.citations):
-            if citation.kind == "work" and not _is_part(citation):
+            if citation.kind == "work" and not _is_part(citation) and not _IN_SIGLUM.search(citation.text):
                 continue
             if citation.kind in ("work", "commentary") and (
                 made := self.in_book(position, note.note.text, citation.start, citation.end)
@@ -170,6 +170,8 @@ class _Run:
                     ):
                         # "Diem: Nachwort."
                         record, _ = record_of(tag(own.rstrip(".").replace(": ", ", ", 1)))
+                    if not record.author and not record.title and _IN_SIGLUM.search(part):
+                        record = replace(record, title=own)
                     if not record.author and not record.title:
                         continue
                     found = BackReference(short.form, None, short.name, short.year, short.title)
@@ -306,6 +308,7 @@ class _Run:
         for skip in dict.fromkeys((signal_length, 0)):
             printed = text[start + skip : end]
             if short := self.chosen(position, printed, lone and skip == signal_length):
+                short = self.spoken_of(position, short, text[max(0, start - _REACH) : start])
                 signal = text[start : start + skip].strip(" ,:;(") or None
                 return self.reference(short, printed, start + skip, signal)
         return None
@@ -341,12 +344,26 @@ class _Run:
             whole = one.name and one.title and len(significant(one.title)) > 1
             if (one.locator is None and not whole) or _NUMBER.search(one.title or ""):
                 continue
+            named = (
+                [word for word in words(_POSSESSIVE.sub("", before)) if word in self.full.families]
+                if one.name is None or one.title is None
+                else []
+            )
+            if named:
+                yield replace(one, name=named[-1], title=one.title or one.name)
             if one.name is not None:
                 yield one
-            if one.name is None or one.title is None:
-                named = [word for word in words(_POSSESSIVE.sub("", before)) if word in self.full.families]
-                if named:
-                    yield replace(one, name=named[-1], title=one.title or one.name)
+
+    def spoken_of(self, position: int, short: Short, before: str) -> Short:
+        """A title alone with the name that its sentence has before it ("Willems’s remark that … (Moral Luck, 30)"), if that fits."""
+        if short.name is not None or short.title is None:
+            return short
+        for name in reversed(
+            [word for word in words(_POSSESSIVE.sub("", before)) if word in self.full.families]
+        ):
+            if self.full.fits(position, named := replace(short, name=name), earlier=True):
+                return named
+        return short
 
     def reference(self, short: Short, printed: str, start: int, signal: str | None) -> Citation:
         printed = printed.rstrip(END)
@@ -382,6 +399,8 @@ def _is_read_off(citation: Citation) -> bool:
     )
 
 
+_IN_SIGLUM = re.compile(r",\sin\s[A-Z]{2,6},\s")
+"""In a book by the letters that stand for it: "Lettera ad Arnaldo, 14 luglio 1686, in SF, I, p. 330"."""
 _FIRST_PRINTED = re.compile(r"[\[(](?:zuerst\s)?1[4-9]\d\d[\])]\.?,?\s[Ii]n:?\s")
 """When a text was first printed, before the book that it is in now."""
 

@@ -35,6 +35,8 @@ _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 _ADDRESS = re.compile(r"https?:|www\.|doi")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
 _PART_OF = re.compile(rf",\s([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}", re.I)
+_OWN_PART = re.compile(rf"([^\W\d_a-z][^,;:()]{{1,40}}?)[’']s?\s([^\W\d_]+){PART_TO}")
+"""Whose part of a book: "Watsen’s introduction to Free Will, 3"."""
 _JOURNAL = re.compile(
     r"(?P<name>[^,:;()]{3,60}),\s(?P<journal>[^\W\d_a-zß-öø-ÿ][^,;:()“”\"«»]{1,90}?)\s"
     r"(?:\d{1,4}/)?(?P<year>(?:1[89]|20)\d\d)(?:/\d{1,4})?,\s\d{1,5}[\d\s,.()ff–-]{0,30}"
@@ -101,6 +103,9 @@ def read_short(text: str) -> list[Short]:
 
 def _without_part(text: str) -> str:
     """ "Brill, Voices from the Niger, 4" of "Brill, introduction to Voices from the Niger, 4"."""
+    owned = _OWN_PART.match(text)
+    if owned and key_of(owned[2]) in conventions().words.parts:
+        return f"{owned[1]}, {text[owned.end() :]}"
     found = _PART_OF.search(text)
     if found is None or key_of(found[1]) not in conventions().words.parts:
         return text
