@@ -19,6 +19,7 @@ from citecheck.citations.backref.forms import (
     is_same,
     is_short_form,
 )
+from citecheck.citations.backref.short_read import read_short
 from citecheck.citations.backref.styles import Style, style_of
 from citecheck.model import BackReference, Citation, CitedNote, Finding, Heading, Severity
 
@@ -137,6 +138,8 @@ def first_citation_short(context: CheckContext) -> Iterator[Finding]:
             reference is None
             or not is_short_form(reference)
             or reference.status not in ("missing", "not-earlier")
+            # "Rebhahn, EuZA 2008, 39": journal, year and page are all that law reviews print of an article.
+            or any(one.journal for one in read_short(citation.text))
         ):
             continue
         later = next(iter(reference.candidates), None) if reference.status == "not-earlier" else None

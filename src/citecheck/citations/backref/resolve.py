@@ -47,7 +47,15 @@ from citecheck.citations.backref.forms import (
 )
 from citecheck.citations.backref.outside import Elsewhere
 from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
-from citecheck.citations.backref.search import MOST_CANDIDATES, are_one, by_author, by_title, earlier, later
+from citecheck.citations.backref.search import (
+    MOST_CANDIDATES,
+    are_one,
+    by_author,
+    by_title,
+    earlier,
+    in_one_book,
+    later,
+)
 from citecheck.citations.backref.styles import Style
 from citecheck.citations.backref.works import Index, index_of, is_same_author
 from citecheck.citations.fold import significant, words
@@ -521,6 +529,8 @@ class _Run:
             told = fits[equal[0]]
             alike = [at for at in found if _told(fits[at]) == _told(told)]
             equal = [min(alike)] if are_one(self.index, alike) else equal
+        if len(equal) > 1 and in_one_book(self.index, asked, equal):
+            equal = [min(equal)]
         chosen = equal[0]
         return replace(
             reference,

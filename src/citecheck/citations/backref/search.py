@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -56,6 +57,23 @@ def are_one(index: Index, places: Iterable[tuple[int, int]]) -> bool:
     titles = [_own(index.by_place[place]) for place in places]
     shortest = min(titles, key=len)
     return len(shortest) > 2 and all(title[: len(shortest)] == shortest for title in titles)
+
+
+_RAISED = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}$")
+"""A raised edition behind a title's last letter."""
+
+
+def in_one_book(index: Index, asked: Asked, places: Iterable[tuple[int, int]]) -> bool:
+    """Whether several works are parts of one book, and it is the book that is named ("Henssler/Braun, Arbeitsrecht in Europa")."""
+    works = [index.by_place[place] for place in places]
+    books = {tuple(_RAISED.sub("", word) for word in work.container) for work in works}
+    said = {_RAISED.sub("", word) for word in asked.title_words}
+    return (
+        bool(said)
+        and len(books) == 1
+        and said <= set(next(iter(books)))
+        and not any(said <= set(work.title) for work in works)
+    )
 
 
 def _own(work: Work) -> tuple[str, ...]:

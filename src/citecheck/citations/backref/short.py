@@ -44,6 +44,8 @@ USUAL = 4
 _ARCHIVE = archive_words()
 _JOINED = 3
 _LEADING = 8
+_CITING = re.compile(r"\d|(?<=\S)\s\W*[^\W\d_a-zß-öø-ÿ]")
+"""A number, or a capital that is not the first word's: more than words that lead on."""
 _NUMBER = re.compile(r"(?<!\w)\d")
 _REACH = 120
 _POSSESSIVE = re.compile(r"[’']s(?!\w)")
@@ -217,7 +219,7 @@ class _Run:
         # What is left may be words that lead from one to the next, and nothing that is cited.
         left = [text[start:end] for start, end in rest]
         if not made or any(
-            len(said.split()) > _LEADING or any(map(str.isdigit, _A_YEAR.sub("", said))) for said in left
+            len(said.split()) > _LEADING or _CITING.search(_A_YEAR.sub("", said)) for said in left
         ):
             return []
         made[0] = replace(made[0], signal=made[0].signal or citation.signal)
@@ -325,7 +327,8 @@ class _Run:
             if at < floor:
                 continue
             printed = text[at : start + last]
-            said = self.told(printed, text[max(start, at - _REACH) : at])
+            ended = text[start + last : end].strip()[:1] in ("", ".", ";", ")")
+            said = self.told(printed, text[max(start, at - _REACH) : at], ended)
             short = next((one for one in said if self.full.fits(position, one, earlier=True)), None)
             if short is None:
                 continue
@@ -338,15 +341,19 @@ class _Run:
             return made, [(start, end)]
         return made, [*rest, *([(floor, end)] if floor < end else [])]
 
-    def told(self, printed: str, before: str) -> Iterator[Short]:
-        """The readings with a locator and a name; of a title alone the name is one that stands in the sentence before it."""
+    def told(self, printed: str, before: str, ended: bool) -> Iterator[Short]:
+        """The readings with a locator and a name; of a title alone the name is one that stands in the sentence before it.
+
+        Without a locator a name and a title of several words will do where the clause has ``ended``.
+        """
+        alone = before.rstrip().endswith(("(", ":")) or printed[:1] in "“\"«„‘'"
         for one in read_short(printed):
-            whole = one.name and one.title and len(significant(one.title)) > 1
+            whole = ended and one.name and one.title and len(significant(one.title)) > 1
             if (one.locator is None and not whole) or _NUMBER.search(one.title or ""):
                 continue
             named = (
                 [word for word in words(_POSSESSIVE.sub("", before)) if word in self.full.families]
-                if one.name is None or one.title is None
+                if alone and (one.name is None or one.title is None)
                 else []
             )
             if named:

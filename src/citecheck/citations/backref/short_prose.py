@@ -26,6 +26,10 @@ _BEFORE_FAMILY = re.compile(
     r"(?<!\w)(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?){1,3}(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]u|[Ll]a)\s){0,2}$"
     r"|(?<!\w)(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]u|[Ll]a)\s){1,2}$"
 )
+_HONOURED = re.compile(
+    r"(?:FS|GS|GedS|FG|LA|Festschrift|Gedächtnisschrift|Festgabe|[Aa]micorum|Mélanges|Études|Scritti|Studi|Homenaje)(?:\s(?:für|in\sonore\sdi|a|en\sl’honneur\sde))?\s$"
+)
+"""Before the name of whom a book is for."""
 _BEFORE_TITLE = re.compile(r":\s(?=[“\"«„])|\((?=[^\W\d_a-zß-öø-ÿ“\"«„])")
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]|[“\"‘'«„]")
 
@@ -58,7 +62,11 @@ def inside(text: str, known: Set[str] = frozenset()) -> Iterator[tuple[int, int]
     signals = [end for found in conventions().signal.finditer(low) if (end := _past_blank(text, found.end()))]
     named = [found.end() for found in _by().finditer(low)]
     phrases = [found.end() for found in _PHRASE.finditer(text)]
-    authors = {_with_given(text, one.start()) for one in _WORD.finditer(text) if fold(one.group()) in known}
+    authors = {
+        _with_given(text, one.start())
+        for one in _WORD.finditer(text)
+        if fold(one.group()) in known and not _HONOURED.search(text, max(0, one.start() - 24), one.start())
+    }
     titles = [found.end() for found in _BEFORE_TITLE.finditer(text)]
     starts = sorted({0, *titles, *signals, *named, *phrases, *authors, *(end for _, end in joints)})
     ends = sorted(

@@ -53,6 +53,9 @@ _IN_TITLE = re.compile(
     r"([^\W\d_a-z“\"«„][^()]{3,120},\s[^,()]{1,30})"
 )
 """A name, and the book in a sentence: "M. Everiste dans French Motets, p. 99"."""
+_HONOURS = re.compile(
+    r"(?:FS|GS|GedS|FG|LA|Festschrift|Gedächtnisschrift|Gedenkschrift|Festgabe|Liber\s[Aa]micorum|Mélanges|Études|Hommage|Scritti|Studi|Homenaje|Essays\s(?:for|in))\s(?=[^\W\d_a-z]|(?:für|in|offerts|en|a|dem)\s)"
+)
 _LOCATED = re.compile(r",\s(?:S|pp?)\.\s?\d")
 """A page inside: two short forms, or one and a work."""
 _PARTS = re.compile(r"[,:]\s+")
@@ -170,6 +173,9 @@ def _is_journal(name: str) -> bool:
 def _titled(head: str, locator: Locator | None) -> list[Short]:
     """Name and title before the locator; without a locator both must be there."""
     head = head.strip(END)
+    if _HONOURS.match(head) and "," not in head:
+        # "FS Marsch", "Mélanges Roux": a book for somebody and not by that person.
+        return [Short(None, head, None, locator)] if locator is not None else []
     if (
         not head
         or _LOCATED.search(head)
