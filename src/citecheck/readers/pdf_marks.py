@@ -184,6 +184,23 @@ def _numbers(row: Row, start: int, stop: int) -> Iterator[Mark]:
             yield Mark(row, start + first, start + last, found[0], form)
 
 
+def split_marks_of(mark: Mark) -> Iterator[Mark]:
+    """The numbers that count on by one and are printed without a blank: "123" may call notes 1, 2 and 3."""
+    digits = mark.row.text[mark.start : mark.end].translate(SUPERSCRIPTS)
+    if mark.form != "raised" or not digits.isdecimal() or len(digits) < 2:
+        return
+    for width in range(1, len(digits) // 2 + 1):
+        first, end = int(digits[:width]), 0
+        parts: list[tuple[int, str]] = []
+        while end < len(digits) and digits.startswith(str(first + len(parts)), end):
+            parts.append((end, str(first + len(parts))))
+            end += len(parts[-1][1])
+        if end == len(digits) and len(parts) > 1:
+            for at, number in parts:
+                start = mark.start + at
+                yield Mark(mark.row, start, start + len(number), number, "split")
+
+
 def _with_brackets(text: str, first: int, last: int) -> tuple[int, int]:
     """A raised number with the brackets that are raised around it, or the one behind it."""
     if text[last : last + 1] and text[last] in ")]":
