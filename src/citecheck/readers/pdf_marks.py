@@ -220,6 +220,8 @@ def _is_power(before: str, number: str) -> bool:
 
 def plain_marks_of(row: Row) -> Iterator[Mark]:
     """Numbers in brackets, or glued to a word, which call notes in texts that raise none."""
+    if _RUN.search(row.text) is None:
+        return
     for found in _BRACKETED.finditer(row.text):
         group = found.lastgroup or ""
         for run in _RUN.finditer(found[group]):
