@@ -7,20 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from press_texts import AFFILIATIONS, SYMBOLS, WORDS_IN_COVER
 from readers_press import Line, Piece, Press, shifted
-
-SYMBOLS = ("*", "**", "†", "††", "‡", "‡‡", "§", "§§", "¶", "¶¶")
-AFFILIATIONS = (
-    "1 Institute of Islands, University of Westport, 12 Quay Road.",
-    "2 Harbour Office, Elmford.",
-    "3 Corresponding author: j.mercer@example.org.",
-)
-WORDS_IN_COVER = (
-    "Harbour Repository. Your use of this archive indicates your acceptance of its terms.",
-    "Author(s): J. Mercer. Source: Journal of Insular Offices, Vol. 12, No. 3 (2021), pp. 217-236.",
-    "Stable URL: https://www.repository.example.org/stable/10.9999/4711",
-    "1. Copies may be made for study. 2. All else needs the publisher's consent.",
-)
 
 
 @dataclass

@@ -13,6 +13,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+SYMBOLS = ("*", "**", "†", "††", "‡", "‡‡", "§", "§§", "¶", "¶¶")
+AFFILIATIONS = (
+    "1 Institute of Islands, University of Westport, 12 Quay Road.",
+    "2 Harbour Office, Elmford.",
+    "3 Corresponding author: j.mercer@example.org.",
+)
+WORDS_IN_COVER = (
+    "Harbour Repository. Your use of this archive indicates your acceptance of its terms.",
+    "Author(s): J. Mercer. Source: Journal of Insular Offices, Vol. 12, No. 3 (2021), pp. 217-236.",
+    "Stable URL: https://www.repository.example.org/stable/10.9999/4711",
+    "1. Copies may be made for study. 2. All else needs the publisher's consent.",
+)
+
 Text = list["str | int"]
 """Text with ``^{raised}`` and ``_{lowered}`` letters; a whole number is the index of the note called there."""
 

@@ -151,6 +151,54 @@ def test_citations_by_key_in_every_format_that_has_them(name: str, tmp_path: Pat
     }
 
 
+SPHINX = "It rose :cite:`moss`. [1]_\n\n.. [1] See :cite:`hill2001`, p. 3.\n\n.. bibliography::\n"
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        'project = "Rivers"\nbibtex_bibfiles = ["refs.bib"]\n',
+        'import os\nos.mkdir("ran")\nbibtex_bibfiles: list[str] = [\n    "refs.bib",  # all\n]\n',
+    ],
+)
+def test_bibliographies_that_only_sphinx_names(
+    conf: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "refs.bib").write_text(BIB)
+    (tmp_path / "conf.py").write_text(conf)
+    path = tmp_path / "paper.rst"
+    path.write_text(SPHINX)
+    manuscript = read(path)
+    assert set(cite(manuscript).records) == {"moss", "hill2001"}
+    assert not manuscript.remarks
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("conf", "said"),
+    [
+        ("bibtex_bibfiles = glob('*.bib')", "is no plain list of names"),
+        ("bibtex_bibfiles = 'refs.bib'", "is no plain list of names"),
+        ("bibtex_bibfiles = " + "[" * 5000, "is no plain list of names"),
+        ("bibtex_bibfiles = ['../refs.bib']", "outside the manuscript's folder"),
+        ("bibtex_bibfiles = ['no.bib']", "is not there"),
+    ],
+)
+def test_what_is_wrong_with_the_list_of_sphinx_is_said(conf: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text(conf)
+    path = tmp_path / "paper.rst"
+    path.write_text(SPHINX)
+    assert [said in remark.message for remark in read(path).remarks] == [True]
+
+
+def test_no_list_of_sphinx_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("project = 'Rivers'\nhtml_theme = pick()\n")
+    path = tmp_path / "paper.rst"
+    path.write_text(SPHINX)
+    assert not read(path).remarks
+
+
 def test_asciidoc_notes_go_on_over_lines() -> None:
     text = (
         "It rose.footnote:[A. Hill,\nhttps://example.org[Rivers],\n2001.] And footnote:[not\n\nclosed] x[y]"

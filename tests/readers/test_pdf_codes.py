@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.readers.pdf_codes import mended
+from citecheck.readers.pdf_codes import OWN, mended
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,7 @@ def test_what_pdfium_put_in_stays() -> None:
     whole = "o\x0ece\r\nword"
     owners = [None if letter in "\r\n" else 1 for letter in whole]
     assert mended(whole, owners) == "oﬃce\r\nword"
+
+
+def test_what_fonts_keep_in_the_private_area_is_written_out() -> None:
+    assert "\ue061\ue065er \uf6dc\uf63f \ue049e o\ue039en".translate(OWN) == "quer 17 The often"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from citecheck.readers.pandoc_cites import MARKS, OPEN, STOP, Handed, handed
 from citecheck.readers.pandoc_formats import formats
 from citecheck.readers.pandoc_prepare import prepare
 from citecheck.readers.references import References, read_references
+from citecheck.readers.sphinx import bibliographies
 
 EXTRA = "citecheck-toolkit[formats]"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -53,7 +54,7 @@ def read_with_pandoc(data: bytes, name: str, format: str, folder: Folder | None 
     marked, cites = handed(data, name, format)
     tree = _tree(prepare(marked, format), name, known["pandoc"])
     draft = Draft(remarks=remarks)
-    references = _references("\n".join(lines or ()), known.get("bibliography"), folder)
+    references = _references("\n".join(lines or ()), known, folder, draft)
     draft.remarks.extend(references.remarks)
     walk = _Walk(draft, references, cites)
     walk.metadata(tree.get("meta", {}))
@@ -61,15 +62,19 @@ def read_with_pandoc(data: bytes, name: str, format: str, folder: Folder | None 
     return assemble(draft, name, format, lines, encoding)
 
 
-def _references(text: str, pattern: str | None, folder: Folder | None) -> References:
-    """The works of the bibliography files that the text names; ``pattern`` finds their names in it."""
+def _references(text: str, known: Mapping[str, Any], folder: Folder | None, draft: Draft) -> References:
+    """The works of the bibliography files that the text names, or that its project does where it names none."""
+    folder = folder if folder is not None else NoFolder()
+    pattern: str | None = known.get("bibliography")
     named: list[tuple[str, Place | None]] = []
     for found in re.finditer(pattern, text, re.MULTILINE) if pattern else ():
         line = text.count("\n", 0, found.start()) + 1
         place = Place(line, 1, line, len(found[0].split("\n")[0]) + 1)
         words = found[1].split("style:")[0]
         named.extend((one[1] or one[2], place) for one in _NAME.finditer(words) if ":" not in one[0])
-    return read_references(named[:_MOST_NAMES], folder if folder is not None else NoFolder(), ("", ".bib"))
+    if not named and known["pandoc"] == "rst" and ":cite" in text:
+        named.extend((name, None) for name in bibliographies(folder, draft.remarks))
+    return read_references(named[:_MOST_NAMES], folder, ("", ".bib"))
 
 
 def _tree(data: bytes, name: str, format: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ SPACING_ACCENTS = {
 _IN_TEXT = re.compile(
     r"(?P<before>[´`ˋˊ¨ˆ˜¯˘˙˚ˇ˝])\s?(?P<over>[^\W\d_])|(?P<letter>[^\W\d_])\s?(?P<below>[¸˛])(?=\w)"
 )
+_IN_ADDRESS = re.compile(r"(?<=/)˜(?=\w)")
+"""TeX and groff print the tilde of "/~hill/" as an accent without a letter."""
 _NEAR = 0.4
 """How far, in ems, an accent's left edge may be from its letter's."""
 
@@ -67,6 +69,8 @@ def _with(letter: str, accent: str) -> str:
 
 def combine_in(row: Row) -> None:
     """The same within a row's text, where an accent stands before its letter or, below, behind it."""
+    for tilde in _IN_ADDRESS.finditer(row.text):
+        _splice(row, tilde.start(), tilde.end(), "~")
     found = _IN_TEXT.search(row.text)
     while found is not None:
         letter, accent = (

@@ -22,6 +22,7 @@ _INDENT = 0.7
 _GAP = 1.35
 _SHORT_WORD = re.compile(r"[^\W\d_]{1,5}\.$|\d\.$")
 _LOOKED_AT = 60
+_HEADING_SHARE = 0.8
 _ALIGNED = 0.3
 _LONGEST_HEADING = 240
 _DIFFER, _DIFFER_IF_GUESSED = 0.09, 0.16
@@ -134,6 +135,8 @@ def _is_new(
     gap = (row.y - last.y) / max(here.pitch, 1.0)
     if gap > max(_GAP, 1.25 * _own_gap(block, here.pitch)):
         return True
+    if _beside_initial(block, row):
+        return False
     deeper = (row.x0 - last.x0) / em
     if abs(deeper) < _ALIGNED and indent > _INDENT and len(block.rows) == 1:
         first = _is_half(last, margins[last_column]) and row.text[:1].isupper()
@@ -143,7 +146,7 @@ def _is_new(
         return True
     if deeper > _INDENT and indent > _INDENT:
         item = _LIST.match(last.text) or (_NUMBERING.match(last.text) and not ended)
-        return not item or (ended and short) or _is_half(last, margins[last_column])
+        return not item or (ended and short) or _is_half(last, margins[last_column], _HEADING_SHARE)
     if deeper < -_INDENT and len(block.rows) >= 2 and abs(last.x0 - block.rows[-2].x0) < 0.3 * em:
         return ended or indent < -_INDENT
     if ended and _begins_item(block, row):
@@ -185,6 +188,12 @@ def _short(row: Row, margins: _Margins) -> bool:
     return row.x1 < margins.right - max(2.0 * row.size, 0.06 * (margins.right - margins.left))
 
 
+def _beside_initial(block: Block, row: Row) -> bool:
+    """Whether a line stands right of the large letter that its block begins with."""
+    first = block.rows[0].pieces[0]
+    return not (first.raised or first.lowered) and first.y > first.base + 1.0 and row.y <= first.y + 1.0
+
+
 def _all_italic(block: Block) -> bool:
     return all(row.italic for row in block.rows)
 
@@ -195,9 +204,9 @@ def _is_display(row: Row, margins: _Margins) -> bool:
     return row.x0 - margins.left > 1.5 * row.size and row.x1 - row.x0 < 0.6 * wide and row.text[-1:] != "-"
 
 
-def _is_half(row: Row, margins: _Margins) -> bool:
+def _is_half(row: Row, margins: _Margins, share: float = 0.6) -> bool:
     """Whether a line ends long before its column does, as no line of an item does that goes on."""
-    return row.x1 - margins.left < 0.6 * (margins.right - margins.left) and row.text[-1:] != "-"
+    return row.x1 - margins.left < share * (margins.right - margins.left) and row.text[-1:] != "-"
 
 
 def _goes_on_inset(block: Block, margins: dict[int, _Margins], indent: float) -> bool:

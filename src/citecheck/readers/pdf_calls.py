@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.readers.pdf_areas import Layout
-from citecheck.readers.pdf_marks import Mark, note_marks, plain_marks_of
+from citecheck.readers.pdf_marks import Mark, note_marks, plain_marks_of, split_marks_of
 from citecheck.readers.pdf_model import Row
 from citecheck.readers.pdf_parts import Parts
 from citecheck.readers.text_choice import Region, choose_calls
 from citecheck.readers.text_marks import Call, NoteStart
 
-_SCORES = {"raised": 3.0, "power": 0.25, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3}
+_SCORES = {"raised": 3.0, "power": 0.25, "square": 1.0, "round": 0.8, "glued": 0.6, "word": 0.3, "split": 0.6}
 _ADDRESS = 0.2
 _ENOUGH = 0.5
 """Where fewer than this share of the notes are called by a raised number, other spellings are looked at."""
@@ -38,10 +38,11 @@ def choose_marks(layout: Layout, parts: Parts) -> list[Called]:
     called = {note for _, note in chosen}
     if len(called) < notes:
         plain = [mark for _, row in parts.body for mark in plain_marks_of(row)]
+        plain += [part for mark in marks for part in split_marks_of(mark)]
         if len(called) >= _ENOUGH * notes:
             # Few are missing, because they are printed otherwise, or by a slip: only their numbers are looked for.
             missing = {found.start.number for at, found in enumerate(parts.notes) if at not in called}
-            forms = {"glued"} | _usual_brackets([mark for mark, _ in chosen])
+            forms = {"glued", "split"} | _usual_brackets([mark for mark, _ in chosen])
             plain = [mark for mark in plain if mark.number in missing and mark.form in forms]
             marks_then = [mark for mark, _ in chosen]
         else:

@@ -18,6 +18,8 @@ from citecheck.readers.text_words import words
 _DEPTH = 4
 """How many strips from either edge may be running ones."""
 _SAME_HEIGHT = 4.0
+_SPREAD = 6.0
+"""Ems between the parts of a running line that stand at its margins."""
 _DIGITS = re.compile(r"\d+")
 _BARE = re.compile(
     r"[\W_]*(?:(?P<word>[^\W\d_]{1,6})\.?\s*)?(?P<number>\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})(?:\s*(?:/|of|von|de|di|sur)\s*\d{1,4})?[\W_]*"
@@ -93,8 +95,14 @@ def _mark_repeated(pages: Sequence[Page], outer: Sequence[Sequence[Strip]], *, t
             letters = sum(character.isalpha() for character in shape)
             # The last lines of notes look alike ("Ibid., p. 12.") and stand at one height: a foot stands apart.
             apart = _gap(pages[index], strip, top=top) > 1.5 or (before is not None and before.edge)
+            # Words at one margin and a number at the other are no note's, however near to the notes they stand.
+            apart = apart or (_is_spread(strip) and len(same) >= max(3, len(pages) // 3))
             if len(same) >= enough and (apart or (top and letters >= 12 and len(same) >= 3 and lead is None)):
                 strip.edge = True
+
+
+def _is_spread(strip: Strip) -> bool:
+    return any(chunk[0].gap > _SPREAD for chunk in strip.chunks[1:])
 
 
 def _leading(strip: Strip) -> int | None:

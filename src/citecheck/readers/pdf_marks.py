@@ -31,7 +31,7 @@ _INLINE_SUPER = re.compile(r"[⁰¹²³⁴-⁹]{1,4}")
 _BRACKETED = re.compile(r"\[(?P<square>\d{1,4}(?:\s?[,;–-]\s?\d{1,4}){0,4})\]|\((?P<round>\d{1,4})\)")
 _GLUED = re.compile(
     r"(?<=\d[.;])(?P<year>\d{1,3})(?:\)|(?=\s+[^\W\da-zß-ÿ]|\s*$))"
-    r"|(?<=[^\W\d_][.,;:!?”’\"»)])(?P<glued>\d{1,3})\)?(?=\s|$)"
+    r"|(?:(?<=[^\W\d_][.,;:!?”’\"»)])|(?<=[^\W\d_][”’\"»)][.,;:!?]))(?P<glued>\d{1,3})\)?(?=\s|$)"
     r"|(?<=[^\W\d_]{3})(?P<word>\d{1,3})\)?(?=[\s.,;:]|$)"
 )
 _ROMAN_START = re.compile(r"([ivxlc]{1,8})(?:[.)]\s*|\s+)(?=\S)")
@@ -184,6 +184,23 @@ def _numbers(row: Row, start: int, stop: int) -> Iterator[Mark]:
             yield Mark(row, start + first, start + last, found[0], form)
 
 
+def split_marks_of(mark: Mark) -> Iterator[Mark]:
+    """The numbers that count on by one and are printed without a blank: "123" may call notes 1, 2 and 3."""
+    digits = mark.row.text[mark.start : mark.end].translate(SUPERSCRIPTS)
+    if mark.form != "raised" or not digits.isdecimal() or len(digits) < 2:
+        return
+    for width in range(1, len(digits) // 2 + 1):
+        first, end = int(digits[:width]), 0
+        parts: list[tuple[int, str]] = []
+        while end < len(digits) and digits.startswith(str(first + len(parts)), end):
+            parts.append((end, str(first + len(parts))))
+            end += len(parts[-1][1])
+        if end == len(digits) and len(parts) > 1:
+            for at, number in parts:
+                start = mark.start + at
+                yield Mark(mark.row, start, start + len(number), number, "split")
+
+
 def _with_brackets(text: str, first: int, last: int) -> tuple[int, int]:
     """A raised number with the brackets that are raised around it, or the one behind it."""
     if text[last : last + 1] and text[last] in ")]":
@@ -203,6 +220,8 @@ def _is_power(before: str, number: str) -> bool:
 
 def plain_marks_of(row: Row) -> Iterator[Mark]:
     """Numbers in brackets, or glued to a word, which call notes in texts that raise none."""
+    if _RUN.search(row.text) is None:
+        return
     for found in _BRACKETED.finditer(row.text):
         group = found.lastgroup or ""
         for run in _RUN.finditer(found[group]):
