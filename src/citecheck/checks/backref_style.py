@@ -363,6 +363,9 @@ def short_form_unused(context: CheckContext) -> Iterator[Finding]:
             )
 
 
+_SIGN = re.compile(
+    r"(?:[Ss]igla|[Ss]igle|[Ss]iglum|[Aa]bbrevia(?:zione|tion)|[Aa]bréviation|[Kk]ürzel)\s(\S+)"
+)
 _SEVERAL = re.compile(r",\s|\s(?:or|oder|ou|o|of)\s|\s?/\s?")
 
 
@@ -384,6 +387,8 @@ def _introduced(text: str) -> Iterator[tuple[int, int, str]]:
         rest = inner[word.end() :].strip(_QUOTES)
         while again := rules.introduce.match(lowered(rest)):
             rest = rest[again.end() :].strip(_QUOTES)
+        if sign := _SIGN.search(rest):
+            rest = sign[1]
         short = rest.strip(_QUOTES)
         if short and len(short) <= 60 and not short.startswith(("http", "www")):
             yield found.start(), found.end(), short

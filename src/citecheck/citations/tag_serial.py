@@ -335,7 +335,7 @@ def label_pages(canvas: Canvas) -> None:
     """Label page (the extent of an article or chapter) and locator (the place cited)."""
     found = [one for one in find_locators(canvas.mask) if not _in_title(canvas, one.start)]
     part = bool(canvas.quotes) or canvas.has("volume", "issue", "container_author", "editor")
-    part = part or re.search(r"[,.]\s(?:[Ii]n:|In\s)\s?", canvas.mask) is not None
+    part = part or _INSIDE.search(canvas.mask) is not None
     for one in found:
         label = "locator"
         if one.locator.label == "page" and one.ranged and part and not canvas.has("page"):
@@ -358,6 +358,9 @@ _TAIL = late(
 )
 
 
+_INSIDE = re.compile(r"[,.]\s(?:[Ii]n:|In\s)\s?")
+
+
 def _bare_pages(canvas: Canvas) -> None:
     """Pages without a word: after volume and colon, or at the very end."""
     if canvas.has("page") and canvas.has("locator"):
@@ -369,7 +372,8 @@ def _bare_pages(canvas: Canvas) -> None:
         ranged = re.search(DASH, match["page"]) is not None
         serial = canvas.has("volume", "issue")
         whole = (canvas.has("publisher") and not canvas.quotes) or canvas.has("genre")
-        part = not whole and ranged and (serial or bool(canvas.quotes))
+        inside = _INSIDE.search(canvas.mask) is not None
+        part = ranged and (inside or (not whole and (serial or bool(canvas.quotes))))
         label = "page" if part and not canvas.has("page") else "locator"
         if label == "locator" and canvas.has("locator"):
             continue

@@ -251,7 +251,7 @@ class _Scanner:
             ):
                 return []  # "p. 15 (n. 69)": a note on that page of the cited work
             oscola = [entry for entry in bracket if "." not in word and not dotted and entry.form == "(n N)"]
-            if left.name or left.title:
+            if left.name or left.title or left.provision:
                 return self.numbered(
                     anchor.start(),
                     start,

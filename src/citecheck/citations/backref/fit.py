@@ -27,6 +27,9 @@ _TWO = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+°?")
 _PART_OF = re.compile(rf"([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}(?=\S)", re.I)
 _ON_CASE = re.compile(r"\s(?:sous|sur|ss\.)\s.*$", re.S)
+_OPINION = re.compile(
+    r"(?:Sondervot(?:um|en)|[Aa]bweichende\sMeinung|(?:[Pp]artly\s|[Jj]oint\s)?(?:[Dd]issenting|[Ss]eparate|[Cc]oncurring)\s[Oo]pinion|Declaration\sof|Opinion\sof|Opinione\s(?:dissenziente|concorrente)|Opinion\s(?:dissidente|individuelle)|Schlussanträge|Conclusions\sde)\s"
+)
 _SERIES = re.compile(
     r"^(?:(?:[A-Z]{2,6}|[IVX]{1,4}|[A-ZÄÖÜ][a-z]?[A-Z]{2,4})\s?){1,4}[-‑](?=[^\W\d_a-z][^\W\d_A-Z])"
 )
@@ -106,6 +109,11 @@ def _asked(reference: BackReference) -> Asked:
         and _note_on(reference.title)
     ):
         reference = replace(reference, name=reference.title, title=None)
+    if reference.name and _OPINION.match(reference.name):
+        # "Sondervotum Cançado Trindade, Jurisdictional Immunities (Fn. 1)": whose opinion in the case, not whose work.
+        rest = reference.name.partition(", ")[2]
+        if reference.title or rest:
+            reference = replace(reference, name=None, title=reference.title or rest)
     name = _SERIES.sub("", _interview().sub("", reference.name or ""))
     name = _interviews().sub("", name) or name
     first, _, rest = name.partition(" ")

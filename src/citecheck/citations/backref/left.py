@@ -47,6 +47,8 @@ class Left:
     container: bool = False
     whole: bool = False
     """Whether nothing but the name stands between the boundary and the form."""
+    provision: bool = False
+    """Whether a place in a statute or treaty stands before the form: "Art. 41 ASR (Fn. 12)"."""
 
 
 def left_of(text: str, start: int, floor: int) -> Left:
@@ -102,9 +104,10 @@ def named(segment: str, at: int, container: bool) -> Left:
         return Left(at + len(segment), year=year)
     if name and title is None and conventions().signal.fullmatch(lowered(name)):
         return Left(at + len(segment), year=year, container=container)  # "V. retro, nt. 1"
-    if title and _PROVISION.match(title) and conventions().locator_word.match(lowered(title)):
+    provision = bool(title and _PROVISION.match(title) and conventions().locator_word.match(lowered(title)))
+    if provision:
         title = None  # "Art. 15ter, supra note 8": a place in the work, not its title
-    return Left(at + offset, name, title, year, container, whole)
+    return Left(at + offset, name, title, year, container, whole, provision)
 
 
 def _lead_length(segment: str) -> int:
@@ -218,6 +221,8 @@ def _last_signal(body: str, floor: int, quotes: list[tuple[int, int]]) -> int:
             continue  # "V. Ryzhkov" after a comma is an initial, not "v." for "voir"
         if len(found.group().strip(".")) == 1 and body[found.start()].isupper():
             continue
+        if found.group() == "v." and _PARTY.search(body, 0, found.start()):
+            continue  # "Commission v. Council"
         best = found.end()
     return best
 
@@ -248,6 +253,8 @@ def _container_start(body: str, floor: int, quotes: list[tuple[int, int]]) -> in
         comma = body[floor : found.start()].rstrip().endswith(",")
         # "Letter from Scott (May 3, 1866), in": a letter is in what printed it.
         dated = comma and before.endswith(")")
+        # "Cito dalla lettera … del 7 febbraio 1615, in P. della Vallona, De’ viaggi"
+        dated = dated or (comma and before[-4:].isdigit() and _AUTHOR.match(after) is not None)
         if closes_quote or dated or (_has_editor(after) and "," in before) or (comma and _is_work(before)):
             return found.end()
     return None
@@ -419,6 +426,8 @@ def _name_token(token: str, words: Words) -> bool:
     )
 
 
+_AUTHOR = re.compile(r"\s?(?:[^\W\d_a-z]\.[\s-]?){1,3}(?:[a-z]{2,5}\s){0,2}[^\W\d_a-z][\w’'-]+,\s[^\W\d_a-z]")
+_PARTY = re.compile(r"[^\W\d_a-z][\w’'&.-]*\)?\s$")
 _LOOSE = re.compile(r"(?:de|d|di|del|della|von|van|of|by|par|da)\s(?=[^\W\d_a-zß-öø-ÿ]\.)")
 """A particle before initials: a word of the sentence, for in a name it stands behind them."""
 

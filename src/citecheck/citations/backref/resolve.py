@@ -443,12 +443,13 @@ class _Run:
             if there is not None:
                 # The note names it, in words that were read as no citation of their own.
                 return replace(reference, status="resolved", antecedent=self.antecedent((there, 0)))
-            work = self.index.by_place.get(place)
             slip = best.wrong_work and best.named == "contradicts" and best.titled != "contradicts"
-            if slip and not elsewhere and work is not None and is_like(asked, work):
+            works = ((p, self.index.by_place.get(p)) for _, p in order)
+            like = next((p for p, work in works if work is not None and is_like(asked, work)), None)
+            if slip and not elsewhere and like is not None:
                 # Nobody else is called so: "Villeneuva" is a slip for Villanueva, not another author.
                 return replace(
-                    reference, status="resolved", antecedent=self.antecedent(place), disagrees=("name",)
+                    reference, status="resolved", antecedent=self.antecedent(like), disagrees=("name",)
                 )
             if elsewhere or best.wrong_work:
                 near = [p for f, p in order if f is None or not f.wrong_work] or [place]

@@ -71,11 +71,18 @@ def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
     usual = frozenset(
         form
         for form, fitted in run.fitted.items()
-        if fitted.total() >= USUAL and len(run.unfitted[form]) * 3 <= len(fitted)
+        if fitted.total() >= USUAL and len(_strangers(run, form)) * 3 <= len(fitted)
     )
     owed = {at for form in usual for places in run.unfitted[form].values() for at in places}
     run.usual = usual
     return [run.note(at, notes[at]) if at in owed else note for at, note in enumerate(done)]
+
+
+def _strangers(run: _Run, form: str) -> list[str]:
+    """What is named in a form and cited nowhere, not even with another title or year."""
+    return [
+        said for said in run.unfitted[form] if said.split()[:1] and said.split()[0] not in run.full.families
+    ]
 
 
 @dataclass(slots=True)
@@ -196,6 +203,9 @@ class _Run:
         if says_where(citation.record) and not _is_read_off(citation) and not VOLUME_OF.match(citation.text):
             readings = read_short(citation.text)
             short = next((one for one in readings if one.journal and self.full.fits(position, one)), None)
+            if short is None:
+                # "Ferrajolo 2007, pp. 851 ss": what stands behind the year was read as a title.
+                short = next((one for one in readings if self.is_dated(position, one)), None)
             undated = citation.record is not None and citation.record.issued is None
             if short is None and undated and not _ARCHIVE.search(citation.text):
                 # "Flecker, Arbeit, 99, 123", read as an article: a dated work of that name and title tells.
@@ -206,6 +216,12 @@ class _Run:
             return self.reference(short, citation.text, citation.start, citation.signal) if short else None
         short = self.chosen(position, citation.text)
         return self.reference(short, citation.text, citation.start, citation.signal) if short else None
+
+    def is_dated(self, position: int, short: Short) -> bool:
+        """Whether it is an author with the year of an earlier work, and a place in it."""
+        told = short.year and short.name and short.locator and not short.title and not short.journal
+        # With commas it may be name, title and journal: "Junker, Grundfreiheiten und Arbeitsrecht, DRdA 2015, 91".
+        return bool(told) and "," not in (short.name or "") and self.full.fits(position, short, earlier=True)
 
     def several(self, position: int, text: str, citation: Citation) -> list[Citation]:
         """The short forms of a stretch without a date that was taken for one work: "Bell, Tides 99, against Cole, Floods, vol. 2, 123"."""
@@ -349,7 +365,9 @@ class _Run:
         alone = before.rstrip().endswith(("(", ":")) or printed[:1] in "“\"«„‘'"
         for one in read_short(printed):
             whole = ended and one.name and one.title and len(significant(one.title)) > 1
-            if (one.locator is None and not whole) or _NUMBER.search(one.title or ""):
+            if (one.locator is None and not whole and not (one.name and one.year)) or _NUMBER.search(
+                one.title or ""
+            ):
                 continue
             named = (
                 [word for word in words(_POSSESSIVE.sub("", before)) if word in self.full.families]

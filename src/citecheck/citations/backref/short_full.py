@@ -98,6 +98,8 @@ class Full:
             if short.title is None:
                 if found.named == "agrees" and (self.is_author(short, work) or self.is_called(short, work)):
                     return True
+                if self.is_party(short, work):
+                    return True
                 continue
             titled = self.is_titled(title, work)
             if (found.named, titled) in (("agrees", "agrees"), ("agrees", "near"), ("near", "agrees")):
@@ -142,6 +144,12 @@ class Full:
         return (short.parted and fold(short.name or "") in work.shorts) or (
             not work.families and " " in called and called in work.pieces
         )
+
+    def is_party(self, short: Short, work: Work) -> bool:
+        """Whether it is a paragraph of a case by a party's name: "Dano, para. 80"."""
+        named = significant(short.name)
+        paragraph = short.locator is not None and short.locator.label == "paragraph"
+        return paragraph and short.parted and work.type == "legal_case" and " ".join(named) in work.parties
 
     def is_titled(self, title: Sequence[str], work: Work) -> str | None:
         """ "agrees" where the title's words stand in that order in the full one, "near" with a slip."""

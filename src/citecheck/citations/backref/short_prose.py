@@ -65,7 +65,8 @@ def inside(text: str, known: Set[str] = frozenset()) -> Iterator[tuple[int, int]
     authors = {
         _with_given(text, one.start())
         for one in _WORD.finditer(text)
-        if fold(one.group()) in known and not _HONOURED.search(text, max(0, one.start() - 24), one.start())
+        if (fold(one.group()) in known or fold(one.group().partition("-")[0]) in known)
+        and not _HONOURED.search(text, max(0, one.start() - 24), one.start())
     }
     titles = [found.end() for found in _BEFORE_TITLE.finditer(text)]
     starts = sorted({0, *titles, *signals, *named, *phrases, *authors, *(end for _, end in joints)})

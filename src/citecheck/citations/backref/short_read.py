@@ -56,6 +56,10 @@ _IN_TITLE = re.compile(
 _HONOURS = re.compile(
     r"(?:FS|GS|GedS|FG|LA|Festschrift|Gedächtnisschrift|Gedenkschrift|Festgabe|Liber\s[Aa]micorum|Mélanges|Études|Hommage|Scritti|Studi|Homenaje|Essays\s(?:for|in))\s(?=[^\W\d_a-z]|(?:für|in|offerts|en|a|dem)\s)"
 )
+_TRANSLATED = re.compile(
+    r",?\s(?:trad\.\s(?:it|fr|esp|cast|ingl|ted)\.|tr\.\sit\.|Engl\.\strans\.|English\strans\.|dt\.(?:\sÜbers\.)?|ed\.\sit\.)"
+)
+"""That the pages are a translation's."""
 _LOCATED = re.compile(r",\s(?:S|pp?)\.\s?\d")
 """A page inside: two short forms, or one and a work."""
 _PARTS = re.compile(r"[,:]\s+")
@@ -152,11 +156,14 @@ def _author_year(text: str, low: str) -> Short | None:
     name = text[: found.start()].strip(" ,")
     if not is_name(name) or len(name.split()) > _NAME_WORDS or _is_journal(name):
         return None
+    end = found.end()
+    if translated := _TRANSLATED.match(text, end):
+        end = translated.end()
     after = None
     if found["page"] is not None:
         after = right.locator_at(text, low, found.start("page"))
-    elif low[found.end() :].strip(END):
-        after = right.locator_at(text, low, found.end())
+    elif low[end:].strip(END):
+        after = right.locator_at(text, low, end)
         if after is None or low[after[1] :].strip(END):
             return None
     if after is None and found["plain"] and found.group().startswith(","):

@@ -45,7 +45,8 @@ class Work:
     ``shorts`` the short names it goes by, ``text`` the folded words of the citation as printed (for
     what the tagger misread), ``head`` those before its first comma, ``mentions`` those
     by which an unread source is looked for, ``pieces`` the words of each stretch between commas and
-    quotation marks, ``second`` those of the second of them. ``type`` is the CSL type of its record. ``identity`` is the same for citations of the same work.
+    quotation marks, ``second`` those of the second of them. ``type`` is the CSL type of its record,
+    ``parties`` are the folded names of a case's. ``identity`` is the same for citations of the same work.
     """
 
     note: int
@@ -66,6 +67,7 @@ class Work:
     pieces: frozenset[str] = frozenset()
     second: str = ""
     type: str | None = None
+    parties: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -173,6 +175,16 @@ def _type(record: Record, printed: str) -> str | None:
     return "article" if at > 0 and printed[:at].rstrip()[-1:] in _QUOTES else record.type
 
 
+_VERSUS = re.compile(r"\sv\.?\s|\svs\.?\s|\sc/\s|\sc\.\s|\sgegen\s|\scontre\s|\scontro\s|\s?/\s?|,\s")
+
+
+def _parties(record: Record) -> frozenset[str]:
+    """The parties of a case, each by its own words."""
+    if record.type != "legal_case" or not record.title:
+        return frozenset()
+    return frozenset(" ".join(significant(part)) for part in _VERSUS.split(record.title)[:8])
+
+
 def _mentions(printed: str, people: Sequence[Name]) -> Iterable[str]:
     """Who wrote the note to a judgment; where a court is the author, every name that it may be known by: "…, n. 43786, Cozzi"."""
     for name in _noted().findall(printed[:600]):
@@ -220,6 +232,7 @@ def work_of(note: int, citation: Citation, printed: str, before: str = "") -> Wo
         pieces=frozenset(_pieces(printed)),
         second=_second(printed),
         type=_type(record, printed),
+        parties=_parties(record),
     )
 
 

@@ -1,6 +1,6 @@
 """Citations whose form is certain: found in a note from their ends, each with its fields.
 
-A tradition a file: cases as OSCOLA cites them (``oscola_cases``), American law reviews (``bluebook``, and cases and statutes in ``bluebook_law``), German legal
+A tradition a file: cases as OSCOLA cites them (``oscola_cases``), European ones in English (``european_cases``), American law reviews (``bluebook``, and cases and statutes in ``bluebook_law``), German legal
 writing (``german``, and decisions in ``german_cases``), French, Italian and Spanish (``romance``).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from citecheck.citations.canvas import Canvas
 from citecheck.citations.forms.bluebook import find_bluebook
 from citecheck.citations.forms.common import FormCitation, apart
+from citecheck.citations.forms.european_cases import find_european
 from citecheck.citations.forms.german import find_german, is_german_lead
 from citecheck.citations.forms.german_cases import find_decisions
 from citecheck.citations.forms.oscola_cases import find_oscola
@@ -22,6 +23,7 @@ def find_forms(text: str) -> list[FormCitation]:
     return apart(
         [
             *find_oscola(text),
+            *find_european(text),
             *find_decisions(text),
             *find_romance(text),
             *find_bluebook(text),
