@@ -1,11 +1,11 @@
-"""The second and the third link zoo, written without a look at what judges: cases of ``tests/cases/urls/second/*.toml`` and of ``third``.
+"""The link zoos written without a look at what judges: cases of ``tests/cases/urls/second/*.toml``, ``third`` and ``fourth``.
 
 Each case has a server of its own. ``path`` is the address that is cited (``served`` its path as it is asked, where
 that differs), ``cited`` the work (or ``note`` the whole note); ``expect`` is the verdict, or a list of those that an editor may be given.
 ``answer`` are tried in order: the first of which ``path`` ("*" for any), ``method``, ``needs`` (a header "name:", or
 words of the Cookie header) and ``times`` (how often it is given) fit is sent; what none fits is a 404. An answer is
 ``raw`` bytes, a ``body``, a ``pdf``, or a page of ``title``, ``head`` and ``main`` in a ``layout``; ``encode`` are its
-content codings, ``how`` is what goes wrong in the sending.
+content codings, ``how`` is what goes wrong in the sending. In headers ``{host}`` is the server's host and port.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sources.web.certificates import Authority
 from sources.web.server import Server, serving
 
 FOLDER = Path(__file__).parents[2] / "cases" / "urls"
-ZOOS = ("second", "third")
+ZOOS = ("second", "third", "fourth")
 TLS = {"future": "not-yet"}
 NOT_FOUND = {
     "status": 404,
@@ -70,7 +70,7 @@ class _Site:
             if "times" in answer and self.given.get(number, 0) >= answer["times"]:
                 continue
             self.given[number] = self.given.get(number, 0) + 1
-            return _sent(answer, method, target)
+            return _sent(answer, method, target, headers.get("host", ""))
         return _sent(NOT_FOUND, method, target)
 
 
@@ -138,7 +138,7 @@ def _case(case: Mapping[str, Any], server: Server | None, closed: int) -> Case:
     )  # fmt: skip
 
 
-def _sent(answer: Mapping[str, Any], method: str, target: str) -> dict[str, Any]:
+def _sent(answer: Mapping[str, Any], method: str, target: str, host: str = "") -> dict[str, Any]:
     """An answer as the servers of the first zoo send it."""
     how = answer.get("how", "")
     if how in ("hang", "reset", "close"):
@@ -154,7 +154,7 @@ def _sent(answer: Mapping[str, Any], method: str, target: str) -> dict[str, Any]
         headers.append(f"Content-Type: {kind}")
     if coding:
         headers.append(f"Content-Encoding: {coding}")
-    head += [_filled(line, target) for line in headers]
+    head += [_filled(line, target).replace("{host}", host) for line in headers]
     if how not in ("endless", "drip", "reset-mid", "bomb"):
         head.append(f"Content-Length: {len(body)}")
     size = answer.get("size", 0)
@@ -168,6 +168,8 @@ def _sent(answer: Mapping[str, Any], method: str, target: str) -> dict[str, Any]
     begins = ("\r\n".join(head) + "\r\n\r\n").encode("utf-8")
     if method == "HEAD":
         return {"pieces": [begins]}
+    if how == "slow":
+        return {"hang": 1.5, "pieces": [begins, body]}
     if how == "endless-head":
         return {
             "pieces": (f"X-Line-{n}: and one more\r\n".encode() * 50 for n in range(1_000_000)),

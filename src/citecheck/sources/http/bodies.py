@@ -8,6 +8,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from citecheck.sources.http.charsets import guessed
+
 _DECLARED = re.compile(
     rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
@@ -106,7 +108,7 @@ def _is_plain(beginning: bytes) -> bool:
 
 
 def as_text(data: bytes, content_type: str) -> str:
-    """The characters of a page: by byte order mark, header, the page's own word, UTF-8, Windows-1252.
+    """The characters of a page: by byte order mark, header, the page's own word, UTF-8, what its letters look like.
 
     Source: the order of the HTML standard's encoding sniffing algorithm, but that what is no UTF-8 is not read as
     such, and that a page with letters of UTF-8 and nothing else is UTF-8 whatever one-byte charset is said.
@@ -130,12 +132,12 @@ def as_text(data: bytes, content_type: str) -> str:
             if name in _LATIN and (mended := _utf_8(data)) is not None:
                 return mended
             if name in ("utf-8", "utf8") and _utf_8(data) is None and not _mostly_utf_8(data):
-                return data.decode("cp1252", "replace")
+                break
             return data.decode(name, "replace")
         except (LookupError, UnicodeError, ValueError):
             continue
     text = _utf_8(data)
-    return data.decode("cp1252", "replace") if text is None else text
+    return data.decode(guessed(data) or "cp1252", "replace") if text is None else text
 
 
 _LATIN = frozenset({

@@ -29,6 +29,11 @@ _MADE_BY_A_MACHINE = re.compile(
 _YEAR = re.compile(r"(?<![0-9])(1[5-9][0-9]{2}|20[0-9]{2})(?![0-9])")
 _TEXT = 60_000
 _FORM = 120
+_LOST = re.compile(r"\ufffd|\w\?\w|(?:^|\s)\?\w")
+"""Where letters beyond ASCII were lost: "?t? ? l'?cluse"."""
+_BEYOND = re.compile(r"[^\x00-\x3e\x40-\x7f]|\?")
+_NUMBER = re.compile(r"(?<![0-9/.-])([0-9]{1,7})/([0-9]{2,4})(?![0-9/])")
+_MONTHS = 12
 _SAYING = 4
 """So many words of a title say what a page is about."""
 _OF_THE_FRAME = frozenset({"title", "h1"})
@@ -97,9 +102,20 @@ def stands_in(facts: Facts, context: str) -> bool:
     """
     if not facts.titles:
         return False
+    if any(_has_number(title, context) for title in facts.titles):
+        return True
     words = set(_tokens(context))
     first = max(_share(_tokens(part), words) for part in (facts.titles[0], *segments(facts.titles[0])))
     return first >= _STANDS and any(_stands(title, words) for title in facts.titles)
+
+
+def _has_number(title: str, context: str) -> bool:
+    """Whether a title has the number of a decision or an act ("4471/2011"), and the notes have it too: such works are called
+    by hardly anything else. A month with its year is none."""
+    return any(
+        int(match[1]) > _MONTHS and re.search(rf"(?<![0-9/.-]){match[0]}(?![0-9/])", context) is not None
+        for match in _NUMBER.finditer(title)
+    )
 
 
 def _stands(title: str, words: set[str]) -> bool:
@@ -147,6 +163,9 @@ def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drif
     if doi and doi in facts.doi.casefold() and doi not in unquote(url).casefold():
         return None
     score = max((likeness(one, other) for one in titles for other in told), default=0.0)
+    for other in filter(_LOST.search, told):
+        # What is left of the one is compared with what would be left of the other.
+        score = max(score, *(likeness(_BEYOND.sub("", one), _BEYOND.sub("", other)) for one in titles))
     if score >= SAME:
         return None
     covered = _covered(titles, text_words)

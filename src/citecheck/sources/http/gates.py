@@ -73,6 +73,16 @@ def consent(asked: str, final: str, page: Page) -> str | None:
     return None
 
 
+def age(page: Page) -> str | None:
+    """What says that a page asks for one's age in the stead of showing itself."""
+    if page.words > _LITTLE:
+        return None
+    wanted = phrases(FILE, "age", "titles")
+    return (
+        "it asks for one's age" if any(dominated(parts, wanted) for _, _, parts in page.heads[:1]) else None
+    )
+
+
 def paywall(page: Page) -> str | None:
     """What says that a page shows an offer to subscribe in the stead of the text."""
     if page.words > 2 * _SHORT:

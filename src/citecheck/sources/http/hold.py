@@ -145,10 +145,10 @@ def is_cited_by_title(one: Wanted, answer: Answer, *, loosely: bool = False) -> 
         return stands_in_notes(one, answer)
     # What was looked for is not what was found.
     said = [title for title in (page.title, *page.headings[:3]) if not is_search(title)]
-    for record in one.records():
-        if record.title and (
-            any(plain(record.title) in map(plain, (title, *segments(title))) for title in said)
-            or (page.title in said and likeness(record.title, page.title) >= (SAME if loosely else _NAMED))
-        ):
-            return True
-    return False
+    return any(
+        any(plain(named) in map(plain, (title, *segments(title))) for title in said)
+        or (page.title in said and likeness(named, page.title) >= (SAME if loosely else _NAMED))
+        for record in one.records()
+        for named in (record.title, record.title_translation)
+        if named
+    )

@@ -121,7 +121,8 @@ def _before_it(asked: str, seen: Seen, page: Page, good: Answer, detail: str) ->
     why = gates.login(asked, seen.final, page)
     if why is not None and _printed_as_pdf(asked):
         return replace(good, verdict="content-type", detail=f"{detail}: {why} where a PDF is meant")
-    why = why or gates.consent(asked, seen.final, page) or gates.paywall(page) or gates.elsewhere_only(page)
+    why = why or gates.consent(asked, seen.final, page) or gates.age(page)
+    why = why or gates.paywall(page) or gates.elsewhere_only(page)
     if why is not None:
         return _instead(good, "unverifiable", why, f"{detail}: {why}")
     fault = gates.fault(page)
