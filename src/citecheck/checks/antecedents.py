@@ -265,7 +265,7 @@ def means_book(found: BackReference, record: Record) -> bool:
     container = set(significant(record.container_title))
     book |= container
     title = set(significant(found.title))
-    if title and title <= container and not title & set(significant(record.title)):
+    if title and title <= container and not title <= set(significant(record.title)):
         return True  # whoever is named: the editor may be the author of the part as well
     return bool(said & book) and not said & (authors | set(significant(record.title)))
 

@@ -10,6 +10,7 @@ from citecheck.citations.authorities import as_law
 from citecheck.citations.given import stretches_of
 from citecheck.citations.interviews import interview_record
 from citecheck.citations.lexicon import one_of
+from citecheck.citations.pages import extent
 from citecheck.citations.record import record_of
 from citecheck.citations.second import cut_text
 from citecheck.citations.segment import Stretch
@@ -71,7 +72,9 @@ def _citation(text: str, one: Stretch, index: int) -> Citation:
             return made
         own = text[one.start : max(one.start, found.start)].rstrip(" ,:")
         record, _ = record_of(tag_citation(_IN_LAST.sub("", own)))
-        return replace(made, record=replace(record, type="chapter"))
+        return replace(
+            made, record=replace(record, type="chapter", page=record.page or extent(found.locator))
+        )
     tagged = tag_citation(printed)
     record, locator = record_of(tagged)
     return replace(made, record=record if tagged.type else as_law(printed, record), locator=locator)

@@ -74,6 +74,18 @@ def _label(word: str) -> str | None:
     return _label_of().get(key.casefold())
 
 
+def extent(locator: Locator | None) -> str | None:
+    """The pages of a part that is cited "in" a book: a range of more than a page's surroundings; None where only a place is cited."""
+    if locator is None or locator.label != "page":
+        return None
+    pages = normal_pages(locator.value)
+    first, dash, last = pages.partition("-")
+    return pages if dash and first.isdigit() and last.isdigit() and int(last) - int(first) >= _LEAST else None
+
+
+_LEAST = 5
+
+
 def normal_pages(printed: str) -> str:
     """A page or range as CSL has it: "275–80" gives "275-280", "p. 5" gives "5"; other text as it is."""
     value = printed.strip(" .,;:()[]")

@@ -74,6 +74,7 @@ def tag(text: str) -> TaggedReference:
     if not canvas.has("title"):
         tag_film.label_film(canvas)
         tag_head.label_head(canvas)
+    tag_serial.label_series(canvas)
     tag_people.label_people(canvas)
     tag_serial.label_serial(canvas)
     tag_imprint.label_brackets(canvas)

@@ -69,9 +69,27 @@ def issue_pattern() -> re.Pattern[str]:
     )
 
 
+_SERIES = re.compile(
+    r"[(\[]=\s?(?![^()\[\]]{0,160}(?:1[4-9]|20)\d\d[)\]])(?P<title>[^()\[\]]{3,140}?)(?:[,;]?\s(?:(?:Bd|Band|Bde|Vol|vol|t|H|Heft|Nr|no|n)\.?\s)?(?P<number>\d{1,4}(?:[./]\d{1,3})?|[IVXLC]{1,7}(?:/\d{1,3})?))?\s?[)\]]"
+)
+"""The series that a book is a volume of: "(= Geschichte der deutschen Literatur, Bd. VII/1)" (DIN 1505-2, 2.4)."""
+
+
+def label_series(canvas: Canvas) -> None:
+    """Label a series in brackets, so that its volume is not the work's."""
+    found = _SERIES.search(canvas.mask)
+    if found is None:
+        return
+    canvas.label("collection_title", *found.span("title"), found.span())
+    if found["number"]:
+        canvas.label("collection_number", *found.span("number"), found.span())
+
+
 @cache
 def _edition() -> re.Pattern[str]:
-    words = f"(?:{one_of('serial', 'edition-words')}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
+    # "2., neubearbeitete und erweiterte Aufl."
+    made = r"[a-zäöüß]{4,22}e(?:\s(?:und|u\.)\s[a-zäöüß]{4,22}e)?(?=\s(?:Aufl|Ausg))"
+    words = f"(?:{one_of('serial', 'edition-words')}|{made}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
     return re.compile(
         rf"(?<![\w.])(?P<n>{words}(?:,?\s{words}){{0,3}}\s?{one_of('serial', 'edition')})(?=[\s,.;:)\]]|$)",
         re.I,

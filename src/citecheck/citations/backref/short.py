@@ -31,6 +31,7 @@ from citecheck.citations.backref.works import Index, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
 from citecheck.citations.fold import significant, words
 from citecheck.citations.lexicon import one_of
+from citecheck.citations.pages import extent
 from citecheck.citations.quotes import quoted
 from citecheck.citations.record import record_of
 from citecheck.citations.signals import signal_end, without_last_signal
@@ -191,7 +192,7 @@ class _Run:
                         start,
                         start + len(part),
                         locator=short.locator,
-                        record=replace(record, type="chapter"),
+                        record=replace(record, type="chapter", page=record.page or extent(short.locator)),
                         back_reference=found,
                     )
         return None

@@ -60,6 +60,10 @@ _TRANSLATED = re.compile(
     r",?\s(?:trad\.\s(?:it|fr|esp|cast|ingl|ted)\.|tr\.\sit\.|Engl\.\strans\.|English\strans\.|dt\.(?:\sÜbers\.)?|ed\.\sit\.)"
 )
 """That the pages are a translation's."""
+_SIGNED = re.compile(
+    r"(?P<sign>[A-ZÄÖÜ][A-Za-zäöü]{0,5}[A-ZÄÖÜ])\s(?P<volume>\d{1,2}(?:[./]\d{1,2})?|[IVX]{1,5})(?=,\s)"
+)
+"""The letters of an edition and its volume: "MA 4.1, S. 436"."""
 _LOCATED = re.compile(r",\s(?:S|pp?)\.\s?\d")
 """A page inside: two short forms, or one and a work."""
 _PARTS = re.compile(r"[,:]\s+")
@@ -103,6 +107,10 @@ def read_short(text: str) -> list[Short]:
     if not 4 <= len(text) <= LONGEST or _ADDRESS.search(text) or ";" in text or not _OPENING.match(text):
         return []
     low = lowered(text)
+    if sign := _SIGNED.match(text):
+        after = right.locator_at(text, low, sign.end("volume"))
+        if after is not None and not low[after[1] :].strip(END + ")"):
+            return [Short(sign["sign"], None, None, after[0], parted=True)]
     if (spoken := _INTERVIEW.fullmatch(text)) and is_name(spoken[1]):
         return [Short(spoken[1], None, None, None, spoken=True)]
     return [short for short in _readings(text, low) if not _is_signal(short.name)]

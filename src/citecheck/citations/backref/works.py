@@ -259,6 +259,12 @@ def _years(record: Record, printed: str) -> Iterable[str]:
     yield from _YEAR.findall(named if record.issued and record.issued.start else printed[:2000])
 
 
+_SIGLUM = re.compile(
+    r"(?:[Ii]m\s[Ff]olgenden|[Hh]ereafter|[Hh]ereinafter|[Hh]enceforth|[Ff]ortan|[Kk]ünftig|[Dd]’ora\sin\s(?:poi|avanti)|[Dd]ésormais|[Dd]orénavant|[Dd]ans\sla\ssuite|En\sadelante)[^.;()]{0,40}?\s(?P<sign>[A-ZÄÖÜ][A-Za-zäöü]{0,5}[A-ZÄÖÜ]|[A-ZÄÖÜ]{1,6})(?=[\s.,;)]|$)"
+)
+"""The letters by which a work goes from here on: "Im Folgenden zitiert als MA mit Band- und Seitenzahl"."""
+
+
 def _shorts(record: Record, printed: str) -> Iterable[str]:
     """Short names: introduced in brackets or by "hereinafter", and the initials of titles and institutions."""
     rules = conventions()
@@ -273,6 +279,10 @@ def _shorts(record: Record, printed: str) -> Iterable[str]:
             yield from _known_as(rest)
         elif (_SHORT.fullmatch(inner) and sum(char.isupper() for char in inner) >= 2) or inner[:1] in _QUOTES:
             yield from _known_as(inner)
+    for found in _SIGLUM.finditer(printed):
+        bracketed = printed.count("(", 0, found.start()) > printed.count(")", 0, found.start())
+        if not bracketed and rules.introduce.match(lowered(found[0])):
+            yield fold(found["sign"])
     yield from reports_in(printed)
     literals = [name.literal for name in (*record.author, *record.editor) if name.literal]
     for text in (record.title, record.container_title, record.publisher, record.authority, *literals):
