@@ -36,6 +36,8 @@ _FORMS = {
     "symbol": 1.0,
 }
 _LONGEST_LINE_OF_NUMBER = 999
+_MARKED = ("dot", "paren", "round", "square")
+"""Forms of numbers with a stop or brackets, which notes have throughout or not at all."""
 _MOST_TRIES = 4
 _RAISED, _IN_BRACKETS = 0.6, 0.8
 """Of the notes under raised numbers, those called by one that tell that this document's are; of others, by brackets."""
@@ -82,11 +84,12 @@ def _chosen(numbered: Sequence[Start], called: _Called, layout: Layout) -> list[
 
 def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
     """The path without runs of numbers of which hardly any is called near them: a bibliography's, a list's, lines of code."""
-    runs = _runs(chosen)
+    runs = _runs(chosen, ("raised",))
     by_number: dict[str, list[Start]] = defaultdict(list)
     for start in chosen:
         by_number[start.number].append(start)
     alone = len(runs) == 1
+    runs = [part for run in runs for part in _runs(run, _MARKED)]
     kept = []
     raised = [start for start in chosen if start.form == "raised"]
     raised_call = len(raised) >= _LIST and called.share(raised, by_number, otherwise=False) >= _RAISED
@@ -113,15 +116,15 @@ def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
     return kept
 
 
-def _runs(chosen: Sequence[Start]) -> list[list[Start]]:
-    """The path in stretches that count on and look alike: behind the last note a list may go on with its number."""
+def _runs(chosen: Sequence[Start], forms: Sequence[str]) -> list[list[Start]]:
+    """The path in stretches that count on and are all of these forms or none: behind the last note a list may go on."""
     runs: list[list[Start]] = []
     for start in chosen:
         last = runs[-1][-1] if runs else None
         if (
             last is None
             or not 0 < (start.value or 0) - (last.value or 0) <= _GAP + 1
-            or (start.form == "raised") != (last.form == "raised")
+            or (start.form in forms) != (last.form in forms)
         ):
             runs.append([])
         runs[-1].append(start)
