@@ -36,6 +36,10 @@ _FORMS = {
     "symbol": 1.0,
 }
 _LONGEST_LINE_OF_NUMBER = 999
+_Rivals = Mapping[tuple[str, int], Sequence[Start]]
+"""The chosen starts by number and page, each under the pages next to its own too."""
+_MARKED = ("dot", "paren", "round", "square")
+"""Forms of numbers with a stop or brackets, which notes have throughout or not at all."""
 _MOST_TRIES = 4
 _RAISED, _IN_BRACKETS = 0.6, 0.8
 """Of the notes under raised numbers, those called by one that tell that this document's are; of others, by brackets."""
@@ -82,46 +86,43 @@ def _chosen(numbered: Sequence[Start], called: _Called, layout: Layout) -> list[
 
 def _without_lists(chosen: Sequence[Start], called: _Called) -> list[Start]:
     """The path without runs of numbers of which hardly any is called near them: a bibliography's, a list's, lines of code."""
-    runs = _runs(chosen)
-    by_number: dict[str, list[Start]] = defaultdict(list)
+    runs = _runs(chosen, ("raised",))
+    rivals: dict[tuple[str, int], list[Start]] = defaultdict(list)
     for start in chosen:
-        by_number[start.number].append(start)
+        for page in range(start.row.page - 1, start.row.page + 2):
+            rivals[start.number, page].append(start)
     alone = len(runs) == 1
+    runs = [part for run in runs for part in _runs(run, _MARKED)]
     kept = []
     raised = [start for start in chosen if start.form == "raised"]
-    raised_call = len(raised) >= _LIST and called.share(raised, by_number, otherwise=False) >= _RAISED
+    raised_call = len(raised) >= _LIST and called.share(raised, rivals, otherwise=False) >= _RAISED
     for run in runs:
         least, share = (_LONG_LIST, 0.05) if alone else (_LIST, 0.25)
         # Where nothing is raised, notes may be called in a way that is not known here; but they begin with 1.
         told = called.any or (run[0].value or 0) > 1
         if len(run) < least and not alone:
-            kept += [
-                start for start in run if start.form == "raised" or not called.has_rival(start, by_number)
-            ]
+            kept += [start for start in run if start.form == "raised" or not called.has_rival(start, rivals)]
         elif (
             len(run) < least
             or not told
-            or called.share(run, by_number, otherwise=False) >= share
-            or (not (raised_call and not alone) and called.share(run, by_number, otherwise=True) >= share)
+            or called.share(run, rivals, otherwise=False) >= share
+            or (not (raised_call and not alone) and called.share(run, rivals, otherwise=True) >= share)
             # Where raised numbers call notes, those in brackets mostly call a bibliography.
-            or (
-                called.share(run, by_number, otherwise=True) >= _IN_BRACKETS
-                and not called.is_bibliography(run)
-            )
+            or (called.share(run, rivals, otherwise=True) >= _IN_BRACKETS and not called.is_bibliography(run))
         ):
             kept += run
     return kept
 
 
-def _runs(chosen: Sequence[Start]) -> list[list[Start]]:
-    """The path in stretches that count on and look alike: behind the last note a list may go on with its number."""
+def _runs(chosen: Sequence[Start], forms: Sequence[str]) -> list[list[Start]]:
+    """The path in stretches that count on and are all of these forms or none: behind the last note a list may go on."""
     runs: list[list[Start]] = []
     for start in chosen:
         last = runs[-1][-1] if runs else None
         if (
             last is None
             or not 0 < (start.value or 0) - (last.value or 0) <= _GAP + 1
-            or (start.form == "raised") != (last.form == "raised")
+            or (start.form in forms) != (last.form in forms)
         ):
             runs.append([])
         runs[-1].append(start)
@@ -184,9 +185,7 @@ class _Called:
             return 1.2 if earlier else 0.0
         return -1.5
 
-    def share(
-        self, run: Sequence[Start], by_number: Mapping[str, Sequence[Start]], *, otherwise: bool
-    ) -> float:
+    def share(self, run: Sequence[Start], rivals: _Rivals, *, otherwise: bool) -> float:
         """The share of some notes that are called near them, by a raised number or, failing that, by another.
 
         A marker calls one note: that of two under one number which is nearer to it or looks more like one.
@@ -195,18 +194,17 @@ class _Called:
         for start in run:
             own = self.support(start)
             if self.any and own >= 0:
-                called += not self.has_rival(start, by_number)
+                called += not self.has_rival(start, rivals)
             elif otherwise:
                 called += self._otherwise(start)
         return called / len(run)
 
-    def has_rival(self, start: Start, by_number: Mapping[str, Sequence[Start]]) -> bool:
+    def has_rival(self, start: Start, rivals: _Rivals) -> bool:
         """Whether another start under the same number, on its page or one next to it, is rather what is called."""
         own = (self.support(start), _FORMS[start.form])
         return any(
-            abs(other.row.page - start.row.page) <= 1 and (self.support(other), _FORMS[other.form]) > own
-            for other in by_number[start.number]
-            if other is not start
+            other is not start and (self.support(other), _FORMS[other.form]) > own
+            for other in rivals.get((start.number, start.row.page), ())
         )
 
     def is_bibliography(self, run: Sequence[Start]) -> bool:
