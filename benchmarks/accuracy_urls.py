@@ -1,6 +1,6 @@
 """Addresses: verdicts on the link zoo, forbidden addresses, manners, and what is left after a SIGKILL.
 
-Run: ``python benchmarks/accuracy.py urls [zoo|second|third|fourth|ssrf|manners|kills]``; without a name all seven. The servers of
+Run: ``python benchmarks/accuracy.py urls [zoo|second|third|fourth|fifth|ssrf|manners|kills]``; without a name all eight. The servers of
 tests/sources/web stand on loopback in this process; ``citecheck urls`` runs as a process of its own, but for
 the names of the ssrf part, whose look-ups are replaced.
 """
@@ -38,7 +38,8 @@ QUIET = '[urls]\nwayback = "off"\nmemento = "off"\n'
 def main(argv: Sequence[str] = ()) -> int:
     """Run the parts named, or all; 1 when one falls short."""
     parts = {
-        "zoo": zoo, "second": second, "third": third, "fourth": fourth, "ssrf": ssrf, "manners": manners, "kills": kills,
+        "zoo": zoo, "second": second, "third": third, "fourth": fourth, "fifth": fifth, "ssrf": ssrf,
+        "manners": manners, "kills": kills,
     }  # fmt: skip
     short = False
     for name in argv or parts:
@@ -82,6 +83,11 @@ def third(folder: Path) -> bool:
 def fourth(folder: Path) -> bool:
     """And on the fourth, written after the third."""
     return _blind("fourth", folder)
+
+
+def fifth(folder: Path) -> bool:
+    """And on the fifth, written after the fourth was right."""
+    return _blind("fifth", folder)
 
 
 def _blind(name: str, folder: Path) -> bool:

@@ -257,7 +257,8 @@ def alike(first: Page, second: Page, urls: tuple[str, str] = ("", "")) -> bool:
     ]
     if titles[0] != titles[1] and others[0] != others[1]:
         return False
-    one, two = _fingerprint(first) - own[0], _fingerprint(second) - own[1]
+    # A word of one address may stand on both pages.
+    one, two = (_fingerprint(page) - own[0] - own[1] for page in (first, second))
     if first.is_shell and second.is_shell and not one and not two:
         return True
     if len(one) + len(fold(first.title).split()) < _HARDLY:

@@ -13,6 +13,9 @@ from citecheck.sources.data import load
 _QUOTES = '"“”„«»‹›‘‚「」『』'
 _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s*\|\s*")
 _UNPARTED = re.compile("[\u3040-\u9fff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]"
+)
 _WORD = re.compile(r"\w+|‹")
 QUOTED = "‹"
 # Letters small, all else that is no part of a word a blank.
@@ -150,11 +153,8 @@ def length(text: str) -> int:
 
 
 def unspaced(phrase: str) -> bool:
-    """Whether its script parts no words: kana, Han, and Hangul, which folding takes apart into letters."""
-    return any(
-        "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff"
-        for char in phrase
-    )
+    """Whether its script parts no words: kana, Han, Thai and its neighbours; and Hangul, which folding takes apart."""
+    return _UNSPACED.search(phrase) is not None
 
 
 @cache

@@ -107,6 +107,11 @@ def is_pointed(folded: str) -> bool:
     )
 
 
+def is_of_a_part(folded: str) -> bool:
+    """Whether it is only a part of a page of which a sentence speaks: "Image not available at this size"."""
+    return phrases(FILE, "parts").find(folded) is not None and phrases(FILE, "pages").find(folded) is None
+
+
 def is_of_the_page(said: str) -> bool:
     """Whether it is a page, an address or a site of which something is said, and not the work that it shows."""
     folded = fold(said)
@@ -182,8 +187,11 @@ def sentence_of(page: Page, asked: str = "") -> str | None:
                     (said.count(" ") >= 2 or unspaced(said))
                     and composed(said, slack=slack)
                     and (named or is_pointed(said))
+                    and not is_of_a_part(said)
                 ):
                     return sentence
+        if is_of_a_part(folded):
+            continue
         if ((subjects.find(folded) or _LOOKED_FOR.search(folded)) and lacking.find(folded)) or (
             says.find(folded) and is_all(parts_of(line))
         ):
