@@ -25,13 +25,12 @@ Rules, where manuals differ or are silent:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from citecheck.citations.backref.find import FORWARD, TEXT
-from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit, is_like, kind_of
+from citecheck.citations.backref.fit import Asked, Fit, asked_of, fit, is_like
 from citecheck.citations.backref.forms import (
     cites,
     ends_of,
@@ -45,12 +44,14 @@ from citecheck.citations.backref.forms import (
     names_within,
     says_more,
 )
+from citecheck.citations.backref.narrow import parts_articles, told_by_what_follows, with_kind
 from citecheck.citations.backref.outside import Elsewhere
 from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
 from citecheck.citations.backref.search import (
     MOST_CANDIDATES,
     are_one,
     by_author,
+    by_slip,
     by_title,
     earlier,
     in_one_book,
@@ -68,7 +69,6 @@ It returns the back-reference as it should be (``dataclasses.replace(found, ante
 or None to leave what was found. Its answer is what later back-references lean on.
 """
 
-_QUOTES = tuple("“”\"‘’'«»„‹›")
 MOST_CHAPTERS = 20
 """How many notes of one number are looked into, the last first, where numbers start anew with each chapter."""
 
@@ -89,28 +89,8 @@ def resolve(
     ``outside`` are the works cited outside the notes, asked for what no note cites.
     """
     run = _Run(notes, index_of(notes), resolver, style, outside)
-    run.parted = _parts_articles(notes, run.index)
+    run.parted = parts_articles(notes, run.index)
     return tuple(run.note(position, note) for position, note in enumerate(notes))
-
-
-def _parts_articles(notes: Sequence[CitedNote], index: Index) -> bool:
-    """Whether the manuscript has "art. cit." for articles, and "op. cit." for nobody who is cited by articles alone."""
-    references = [one.back_reference for note in notes for one in note.citations if one.back_reference]
-    if not any(
-        kind_of(one) == "article" and _ARTICLE.search(one.form + (one.title or "")) for one in references
-    ):
-        return False
-    for one in references:
-        families = asked_of(one).families if one.form == "op. cit." and one.number is None else ()
-        found = (
-            [index.works[at].type or "" for at in index.by_word.get(families[0][0], ())] if families else []
-        )
-        if found and all(kind.startswith(("article", "chapter")) for kind in found):
-            return False
-    return True
-
-
-_ARTICLE = re.compile(r"\bart", re.I)
 
 
 @dataclass(slots=True)
@@ -209,17 +189,6 @@ class _Run:
                 found = again
         return found
 
-    def with_kind(self, citation: Citation, reference: BackReference, asked: Asked) -> Asked:
-        """A part of a book or journal where the title is printed in quotation marks; a book where only articles are not "op. cit."."""
-        if asked.kind is not None:
-            return asked
-        at = citation.text.find(reference.title) if reference.title else -1
-        if at > 0 and citation.text[:at].rstrip()[-1:] in _QUOTES:
-            return replace(asked, kind="article")
-        if reference.form == "op. cit." and (self.parted or reference.title):
-            return replace(asked, kind="book")
-        return asked
-
     def has_named(self, found: BackReference) -> bool:
         """Whether it leads nowhere and an earlier work of that very name is known."""
         first = found.candidates[0] if found.status == "missing" and found.candidates else None
@@ -230,7 +199,7 @@ class _Run:
         reference = replace(reference, status=None, antecedent=None, candidates=(), disagrees=())
         if reference.form == FORWARD:
             return self.forward(position, reference)
-        asked = self.with_kind(citation, reference, asked_of(self.with_author(position, reference)))
+        asked = with_kind(citation, reference, asked_of(self.with_author(position, reference)), self.parted)
         if reference.number is not None:
             return self.numbered(position, citation, reference, asked)
         if is_same(reference):
@@ -239,8 +208,9 @@ class _Run:
             return self.same(position, reference, asked)
         if is_last_form(reference):
             last = self.same(position, reference, asked)
-            if last.status == "resolved" and not last.disagrees:
-                return last
+            if last.status in ("resolved", "ambiguous") and not last.disagrees:
+                # Of several it is the last, whose else.
+                return replace(last, status="resolved", candidates=())
         return self.named(position, citation, reference, asked)
 
     def into_book(self, citation: Citation, found: BackReference) -> BackReference:
@@ -460,6 +430,13 @@ class _Run:
                     disagrees=best.disagrees or ("name",),
                 )
         equal = [p for f, p in order if f is None or best is None or f.score == best.score]
+        if (
+            len(equal) > 1
+            and says_more(reference)
+            and (told := told_by_what_follows(self.notes[position], citation, equal, self.index))
+        ):
+            equal, place = [told], told
+            best = next(f for f, p in order if p == place)
         # Of the works of a note its number means the one that is cited there for the first time.
         first = [p for p in equal if self.notes[p[0]].note.number in ends_of(reference.number)]
         if len(first) == 1 and says_more(reference):
@@ -518,6 +495,14 @@ class _Run:
                     at = self.antecedent(titled[0])
                     return replace(reference, status="resolved", antecedent=at, disagrees=("name",))
                 others = titled
+            slip = (
+                []
+                if ahead or others or is_short_form(reference)
+                else by_slip(self.index, asked, (position, citation.index))
+            )
+            if slip:
+                at = self.antecedent(slip[0])
+                return replace(reference, status="resolved", antecedent=at, disagrees=("name",))
             return replace(
                 reference,
                 status="not-earlier" if ahead else "missing",

@@ -14,6 +14,8 @@ MOST_CANDIDATES = 20
 """How many works are compared and listed at the most: keeps the time linear where a name is everywhere."""
 
 _MOST_NAMES = 1000
+_LONG, _ALIKE = 6, 70.0
+"""A name of so many letters, and so much like another (rapidfuzz ratio), with the same beginning, may be a slip for it."""
 NEAREST = 20
 """A word that is in more than four times as many works finds only the last of them: keeps the time linear."""
 
@@ -50,6 +52,27 @@ def by_title(index: Index, asked: Asked, here: tuple[int, int]) -> list[tuple[in
     nameless = replace(asked, families=(), plain_name="", name_words=(), other=None)
     whole = [at for at in earlier(index, nameless, here) if index.by_place[at].title == asked.title_words]
     return whole if len(whole) == 1 else []
+
+
+def by_slip(index: Index, asked: Asked, here: tuple[int, int]) -> list[tuple[int, int]]:
+    """The only earlier work of an author whose name is much like what is printed, where nobody is called that ("Thouvenot", "Thouvenaud")."""
+    from rapidfuzz import fuzz
+
+    family = asked.families[0][0] if asked.families else ""
+    if len(family) < _LONG:
+        return []
+    alike = [
+        name
+        for name in index.by_start.get(family[:1], [])[-_MOST_NAMES:]
+        if name[:4] == family[:4] and fuzz.ratio(name, family) >= _ALIKE
+    ]
+    if len(alike) != 1:
+        return []
+    people = ((alike[0], asked.families[0][1], ""), *asked.families[1:])
+    found = earlier(
+        index, replace(asked, families=people, plain_name=alike[0], name_words=(alike[0],), other=None), here
+    )
+    return found if len(found) == 1 else []
 
 
 def are_one(index: Index, places: Iterable[tuple[int, int]]) -> bool:
