@@ -13,9 +13,7 @@ from citecheck.sources.data import load
 _QUOTES = '"“”„«»‹›‘‚「」『』'
 _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s*\|\s*")
 _UNPARTED = re.compile("[\u3040-\u9fff]")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]"
-)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"\w+|‹")
 QUOTED = "‹"
 # Letters small, all else that is no part of a word a blank.
