@@ -70,6 +70,8 @@ class Facts:
     by_script: bool = False
     asks_password: bool = False
     """Whether there is hardly more on the page than a form for a password."""
+    absent: str = ""
+    """What of its text may say that it is not there."""
 
     @classmethod
     def of(cls, page: Page) -> Facts:

@@ -64,7 +64,7 @@ def consent(asked: str, final: str, page: Page) -> str | None:
         any(word in raw(FILE, "consent", "paths") for word in path_words(final))
         or (urlsplit(final).hostname or "").startswith("consent.")
     )
-    titled = any(dominated(parts, phrases(FILE, "consent", "titles")) for _, _, parts in page.heads[:1])
+    titled = any(dominated(parts, phrases(FILE, "consent", "titles")) for _, _, parts in page.heads[:2])
     if not moved and not titled:
         return None
     said = phrases(FILE, "consent", "text").find(page.folded) is not None

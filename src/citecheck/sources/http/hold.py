@@ -38,6 +38,9 @@ def held(one: Wanted, answer: Answer) -> tuple[Verdict, str]:
     drift = drift_for(one, answer)
     if drift is not None and answer.facts is not None and answer.facts.asks_password:
         return "unverifiable", f"{answer.detail}: it asks for a password, and shows nothing of the work"
+    if drift is not None and answer.facts is not None and answer.facts.absent:
+        # It is not called as the work is, and says that something is not there.
+        return "soft-404", f"{answer.detail}, but {answer.facts.absent}"
     if drift is not None:
         return "drift", drift.detail
     if fragment and answer.page is not None:

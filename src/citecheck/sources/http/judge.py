@@ -106,6 +106,8 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
             good, missing.Sign("sure", f"the link ends on the front page {seen.final}", True), detail
         )
     good.sign = sign or missing.front_of(asked, page, redirected)
+    if sign is not None and sign.in_passing and good.facts is not None:
+        good.facts = replace(good.facts, absent=sign.why)
     if (
         _printed_as_pdf(asked)
         and not page.is_shell

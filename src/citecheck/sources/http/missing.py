@@ -101,7 +101,18 @@ def _by_text(page: Page, asked: str) -> Sign | None:
         and not is_about(page)
     )
     said = sentence or _line(page.text, found or "")
-    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", not is_of_the_page(said), True)
+    arguable = not is_of_the_page(said)
+    sure = sure and not (arguable and _has_a_name(page))
+    return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", arguable, True)
+
+
+def _has_a_name(page: Page) -> bool:
+    """Whether a page has a heading of its own that its title repeats beside the name of the site: what it then says of a
+    house or a decree that is no more may be what it is about."""
+    return any(
+        where == "heading" and len(parts) and parts[0].count(" ") and parts[0] in page.heads[0][2]
+        for where, _, parts in page.heads[1:2]
+    )
 
 
 def front_of(asked: str, page: Page, redirected_to: str | None) -> Sign | None:

@@ -29,6 +29,7 @@ _KEPT = (
     "descriptions",
     "by_script",
     "asks_password",
+    "absent",
 )
 
 
