@@ -50,6 +50,7 @@ from citecheck.citations.backref.rank import fits_better, is_nameless, ranked
 from citecheck.citations.backref.search import (
     MOST_CANDIDATES,
     are_one,
+    begins_another,
     by_author,
     by_slip,
     by_title,
@@ -518,6 +519,11 @@ class _Run:
         if len(equal) > 1 and in_one_book(self.index, asked, equal):
             equal = [min(equal)]
         chosen = equal[0]
+        if fits[chosen].titled == "near" and begins_another(self.index, asked, (position, citation.index)):
+            # "Pamusuld, Pepper lake" for his "… copper lake", where Sipelen has a "Pepper lake village".
+            return replace(
+                reference, status="resolved", antecedent=self.antecedent(chosen), disagrees=("title",)
+            )
         return replace(
             reference,
             status="resolved" if len(equal) == 1 else "ambiguous",

@@ -75,6 +75,15 @@ def by_slip(index: Index, asked: Asked, here: tuple[int, int]) -> list[tuple[int
     return found if len(found) == 1 else []
 
 
+def begins_another(index: Index, asked: Asked, here: tuple[int, int]) -> bool:
+    """Whether what is printed as a title is how an earlier work of somebody else begins."""
+    said = asked.title_words
+    if len(said) < 2:
+        return False
+    nameless = replace(asked, families=(), plain_name="", name_words=(), other=None)
+    return any(index.by_place[at].title[: len(said)] == said for at in earlier(index, nameless, here))
+
+
 def are_one(index: Index, places: Iterable[tuple[int, int]]) -> bool:
     """Whether several full citations have titles of which each begins as the shortest does: once with a subtitle, once without."""
     titles = [_own(index.by_place[place]) for place in places]

@@ -107,6 +107,10 @@ class Full:
             # The whole title of a work behind another's name: the name is the slip.
             if short.locator and short.name and len(title) > 1 and " ".join(title) == " ".join(work.title):
                 return True
+            # Or how it begins, behind the name of somebody who is cited for another work.
+            begins = len(title) > 1 and tuple(title) == work.title[: len(title)]
+            if short.locator and begins and any(word in self.families for word in significant(short.name)):
+                return True
         return False
 
     def is_head(self, short: Short, work: Work) -> bool:

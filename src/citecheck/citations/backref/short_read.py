@@ -32,7 +32,7 @@ _DATED = re.compile(
 _INVERTED = re.compile(r"([^\W\d_][\w’'-]+,?\s(?:[^\W\d_]\.\s?){1,3})(\S.*)", re.S)
 _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 """Volume and name of a report or journal: a case's short form, which :mod:`law` reads."""
-_ADDRESS = re.compile(r"https?:|www\.|doi")
+_ADDRESS = re.compile(r"https?:|www\.|(?<!\w)doi(?!\w)")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
 _PART_OF = re.compile(rf",\s([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}", re.I)
 _OWN_PART = re.compile(rf"([^\W\d_a-z][^,;:()]{{1,40}}?)[’']s?\s([^\W\d_]+){PART_TO}")
