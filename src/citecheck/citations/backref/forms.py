@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from citecheck.citations.backref.conventions import conventions, lowered
-from citecheck.citations.backref.left import is_name
+from citecheck.citations.backref.name_words import is_name
 from citecheck.citations.names import known_given
 from citecheck.model import BackReference, Citation, CitedNote, Note
 

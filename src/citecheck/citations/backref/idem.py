@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from citecheck.citations.backref.left import is_name
+from citecheck.citations.backref.name_words import is_name
 from citecheck.citations.backref.people import people_in
 from citecheck.citations.backref.works import family_of, is_same_author
 from citecheck.citations.record import record_of

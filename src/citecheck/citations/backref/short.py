@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from citecheck.citations.backref.conventions import conventions, key_of
 from citecheck.citations.backref.idem import with_same_authors
 from citecheck.citations.backref.law import (
     ShortCase,
@@ -24,21 +23,17 @@ from citecheck.citations.backref.law import (
     short_statute,
     signal_before,
 )
+from citecheck.citations.backref.short_books import with_books
 from citecheck.citations.backref.short_full import Full, says_where
-from citecheck.citations.backref.short_prose import books, inside
+from citecheck.citations.backref.short_prose import inside
 from citecheck.citations.backref.short_read import END, LONGEST, VOLUME_OF, Short, archive_words, read_short
 from citecheck.citations.backref.works import Index, index_of, is_same_author
 from citecheck.citations.boundaries import bounds, trimmed
 from citecheck.citations.fold import significant, words
-from citecheck.citations.lexicon import one_of
-from citecheck.citations.pages import extent
 from citecheck.citations.quotes import quoted
-from citecheck.citations.record import record_of
 from citecheck.citations.signals import signal_end, without_last_signal
-from citecheck.citations.tag import tag
 from citecheck.model import BackReference, Citation, CitedNote
 
-_IN_LAST = re.compile(rf"[\s,]+{one_of('roles', 'in', 'words')}$", re.I)
 USUAL = 4
 """How many of a form must lead home before one that does not is taken for a mistake."""
 
@@ -57,7 +52,7 @@ def with_short_forms(notes: Sequence[CitedNote]) -> list[CitedNote]:
     """The notes with each short form that a full citation of the manuscript fits as a back-reference. Linear."""
     notes = with_same_authors(notes)
     run = _Run(notes, index_of(notes))
-    parts = [run.with_books(position, note) for position, note in enumerate(notes)]
+    parts = [with_books(run.full, position, note) for position, note in enumerate(notes)]
     if any(one is not other for one, other in zip(parts, notes, strict=True)):
         notes = parts
         run = _Run(notes, index_of(notes))
@@ -136,66 +131,6 @@ class _Run:
         found.sort(key=lambda citation: citation.start)
         citations = tuple(replace(citation, index=at) for at, citation in enumerate(found))
         return CitedNote(note.note, citations, tuple(sorted(left)))
-
-    def with_books(self, position: int, note: CitedNote) -> CitedNote:
-        """The note with each part "in" a book that another note cites in full as a work, and that book's short form."""
-        citations = list(note.citations)
-        commentary = list(note.commentary)
-        for at, citation in enumerate(note.citations):
-            if citation.kind == "work" and not _is_part(citation) and not _IN_SIGLUM.search(citation.text):
-                continue
-            if citation.kind in ("work", "commentary") and (
-                made := self.in_book(position, note.note.text, citation.start, citation.end)
-            ):
-                signal = citation.signal or made.signal
-                citations[at] = replace(made, index=citation.index, signal=signal)
-        for bounds_ in note.commentary:
-            if made := self.in_book(position, note.note.text, *bounds_):
-                commentary.remove(bounds_)
-                citations.append(made)
-        if len(citations) == len(note.citations) and all(
-            one is other for one, other in zip(citations, note.citations, strict=True)
-        ):
-            return note
-        citations.sort(key=lambda citation: citation.start)
-        return CitedNote(
-            note.note,
-            tuple(replace(citation, index=at) for at, citation in enumerate(citations)),
-            tuple(commentary),
-        )
-
-    def in_book(self, position: int, text: str, start: int, end: int) -> Citation | None:
-        """A stretch that is a part "in" a book cited elsewhere."""
-        start += signal_end(text[start:end])
-        part = text[start:end].rstrip(END)
-        for at, printed in books(part):
-            for short in read_short(printed):
-                if (short.name or short.title) and self.full.fits(position, short, book=True):
-                    own = part[:at].rstrip(" ,:(")
-                    own = _IN_LAST.sub("", own)
-                    record, _ = record_of(tag(own))
-                    if (
-                        not record.author
-                        and key_of(own.rpartition(": ")[2].rstrip(".")) in conventions().words.parts
-                    ):
-                        # "Diem: Nachwort."
-                        record, _ = record_of(tag(own.rstrip(".").replace(": ", ", ", 1)))
-                    if not record.author and not record.title and _IN_SIGLUM.search(part):
-                        record = replace(record, title=own)
-                    if not record.author and not record.title:
-                        continue
-                    found = BackReference(short.form, None, short.name, short.year, short.title)
-                    return Citation(
-                        0,
-                        "work",
-                        part,
-                        start,
-                        start + len(part),
-                        locator=short.locator,
-                        record=replace(record, type="chapter", page=record.page or extent(short.locator)),
-                        back_reference=found,
-                    )
-        return None
 
     def of_work(self, position: int, citation: Citation) -> Citation | None:
         """A stretch that was taken for a work and says no more than a short form."""
@@ -422,24 +357,6 @@ def _is_read_off(citation: Citation) -> bool:
         record is not None
         and _NOTE_OF_PAGE.search(citation.text) is not None
         and not says_where(replace(record, number=None, issue=None))
-    )
-
-
-_IN_SIGLUM = re.compile(r",\sin\s[A-Z]{2,6},\s")
-"""In a book by the letters that stand for it: "Lettera ad Arnaldo, 14 luglio 1686, in SF, I, p. 330"."""
-_FIRST_PRINTED = re.compile(r"[\[(](?:zuerst\s)?1[4-9]\d\d[\])]\.?,?\s[Ii]n:?\s")
-"""When a text was first printed, before the book that it is in now."""
-
-
-def _is_part(citation: Citation) -> bool:
-    """Whether a work says what book it is in and nothing of where or when that appeared."""
-    record = citation.record
-    if record is None or citation.given is not None or citation.back_reference is not None:
-        return False
-    if _FIRST_PRINTED.search(citation.text):
-        return not record.publisher_place
-    return bool(record.container_title) and not (
-        record.issued or record.publisher or record.publisher_place or record.volume or record.url
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from functools import cache
 
 from citecheck.citations.backref.conventions import conventions, lowered
-from citecheck.citations.backref.left import is_name
+from citecheck.citations.backref.name_words import is_name
 from citecheck.citations.fold import fold
 from citecheck.citations.lexicon import one_of
 from citecheck.citations.quotes import quoted

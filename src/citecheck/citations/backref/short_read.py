@@ -11,7 +11,8 @@ from importlib.resources import files
 from citecheck.citations.backref import right
 from citecheck.citations.backref.conventions import PART_TO, conventions, key_of, lowered
 from citecheck.citations.backref.forms import short_forms
-from citecheck.citations.backref.left import is_name, named
+from citecheck.citations.backref.left import named
+from citecheck.citations.backref.name_words import is_name
 from citecheck.citations.fold import fold, words
 from citecheck.model import Locator
 
