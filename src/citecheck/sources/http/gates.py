@@ -28,9 +28,10 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None, source
     if page.words > _SHORT:
         return None
     title = any(dominated(parts, phrases(FILE, "challenge", "titles")) for _, _, parts in page.heads[:1])
-    shown = source[:_SOURCE].decode("latin-1").lower()
-    marked = any(mark in shown for mark in raw(FILE, "challenge", "source"))
     said = phrases(FILE, "challenge", "text").find(page.folded) is not None
+    little = page.words < _LITTLE and page.is_shell
+    # Beside a page of its own a mark in the source tells nothing, so that it need not be looked for.
+    marked = (title or said or little or not page.words) and _is_marked(source)
     # One sign alone may be a comment form's riddle or an article's theme; a page of hardly a word is none.
     signs = title + marked + said
     # A firewall's frame has no word of its own.
@@ -41,6 +42,11 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None, source
     ):
         return "a challenge for robots stands before it"
     return None
+
+
+def _is_marked(source: bytes) -> bool:
+    shown = source[:_SOURCE].decode("latin-1").lower()
+    return any(mark in shown for mark in raw(FILE, "challenge", "source"))
 
 
 def login(asked: str, final: str, page: Page) -> str | None:

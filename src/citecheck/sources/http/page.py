@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -122,7 +122,9 @@ def read_page(text: str, *, whole: bool = True, places: bool = True) -> Page:
     if root is None:
         return page
     no_article = b"noarticletext" in data and _NO_ARTICLE.search(data) is not None
-    _Reader(page).read(root, places=places and whole, no_article=no_article)
+    small = data.lower()
+    hides = b"hidden" in small or b"style" in small
+    _Reader(page).read(root, places=places and whole, no_article=no_article, hides=hides)
     return page
 
 
@@ -135,7 +137,7 @@ class _Reader:
         self.ld: list[tuple[str, str]] = []
         self.looks = 0
 
-    def read(self, root: Any, *, places: bool, no_article: bool = False) -> None:
+    def read(self, root: Any, *, places: bool, no_article: bool = False, hides: bool = True) -> None:
         page = self.page
         page.language = (
             root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
@@ -153,7 +155,7 @@ class _Reader:
             page.marks |= {"noarticletext"}
         if places:
             page.targets = frozenset((*root.xpath("//@id"), *root.xpath("//@name")))
-        page.text, page.prose = _visible(root, _TEXT if places else _TEXT_OF_USE)
+        page.text, page.prose = _visible(root, _TEXT if places else _TEXT_OF_USE, hides=hides)
         self._finish()
 
     def _meta(self, element: Any) -> None:
@@ -203,32 +205,31 @@ class _Reader:
         if len(self.page.embeds) < 20:
             self.page.embeds.append(f"{said[:500]} {kind}")
 
+    def _said(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """What the metadata of these names say, each with its name."""
+        return [(name, said) for name in names if name in self.meta for said in self.meta[name]]
+
     def _finish(self) -> None:
         """Titles, authors and date from all the places, in the order of how far they are to be believed."""
         page, names = self.page, load("page.toml", "citecheck.sources.http")
         things = [thing for _, said in self.ld for thing in _things(said)]
         works = [thing for thing in things if not _types(thing).isdisjoint(names["json_ld_works"])]
         found: list[tuple[str, str]] = []
-        for name in names["title"]:
-            found += [(name, said) for said in self.meta.get(name, ())]
+        found += self._said(names["title"])
         for work in works:
             found += [("JSON-LD", said) for key in ("headline", "name") for said in _strings(work.get(key))]
-        for name in names["title_shared"]:
-            found += [(name, said) for said in self.meta.get(name, ())]
+        found += self._said(names["title_shared"])
         found += [("h1", said) for said in page.headings[:3]]
         found += [("title", page.title)] if page.title else []
         page.titles = _distinct(found)
-        for name in names["author"]:
-            page.authors += self.meta.get(name, [])
+        page.authors += [said for _, said in self._said(names["author"])]
         for work in works:
             page.authors += [said for part in _listed(work.get("author")) for said in _strings(part, "name")]
         page.authors = list(dict.fromkeys(page.authors))[:50]
-        dates = [said for name in names["date"] for said in self.meta.get(name, ())]
+        dates = [said for _, said in self._said(names["date"])]
         dates += [said for work in works for said in _strings(work.get("datePublished"))]
         page.date = next((said for said in dates if re.search(r"(?:1[5-9]|20)[0-9]{2}", said)), "")
-        page.doi = next(
-            (said for name in names["doi"] for said in self.meta.get(name, ()) if "10." in said), ""
-        )
+        page.doi = next((said for _, said in self._said(names["doi"]) if "10." in said), "")
         page.descriptions = [said for name in names["description"] for said in self.meta.get(name, ())[:1]]
         page.kind = next(iter(self.meta.get("og:type", ())), "").lower()
         page.robots = ",".join(self.meta.get("robots", ())).lower()
@@ -267,11 +268,12 @@ def _marks_of(root: Any) -> frozenset[str]:
     outer = [root] if body is None else [root, body, *body[:40], *islice(body.iter("main"), 1)]
     words: set[str] = set()
     for element in outer:
-        if element.get("hidden") is not None or type(element.tag) is not str or element.tag in _UNSEEN:
+        get = element.get
+        named = [said for said in (get("class"), get("id")) if said]
+        if not named or get("hidden") is not None or type(element.tag) is not str or element.tag in _UNSEEN:
             continue
-        for said in (element.get("class"), element.get("id")):
-            if said:
-                words.update(said.lower().split()[:40])
+        for said in named:
+            words.update(said.lower().split()[:40])
     return frozenset(words)
 
 
@@ -283,16 +285,17 @@ def refresh_of(said: str) -> tuple[int, str] | None:
     return int(match[1] or 0), match[2].strip()
 
 
-def _visible(root: Any, most: int) -> tuple[str, str]:
+def _visible(root: Any, most: int, *, hides: bool = True) -> tuple[str, str]:
     """The visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot.
 
-    What comes after ``most`` characters is not looked at.
+    What comes after ``most`` characters is not looked at; ``hides`` whether any element may be hidden.
     """
     from lxml import etree
 
     marks = _marks()
     text: list[str] = []
     prose: list[str] = []
+    hidden: list[Any] = []
     length = skipped = aside = 0
     body = root.find("body")
     start = root if body is None else body
@@ -300,19 +303,29 @@ def _visible(root: Any, most: int) -> tuple[str, str]:
         tag = element.tag
         if type(tag) is not str:
             continue
-        opens = event == "start"
-        if not opens and element is start:
-            continue
         mark = marks.get(tag, 0)
-        step = 1 if opens else -1
-        if mark & _SKIP or _is_hidden(element):
-            skipped += step
-        if mark & _ASIDE:
-            aside += step
-        if mark & _BLOCK:
-            text.append("\n")
-            prose.append("\n")
-        said = element.text if opens else element.tail
+        if event == "start":
+            said = element.text
+            step = 1
+            if hides and _is_hidden(element):
+                hidden.append(element)
+                mark |= _SKIP
+        else:
+            if element is start:
+                continue
+            said = element.tail
+            step = -1
+            if hidden and hidden[-1] is element:
+                hidden.pop()
+                mark |= _SKIP
+        if mark:
+            if mark & _SKIP:
+                skipped += step
+            if mark & _ASIDE:
+                aside += step
+            if mark & _BLOCK:
+                text.append("\n")
+                prose.append("\n")
         if length >= most:
             break
         if said and not skipped:

@@ -12,6 +12,7 @@ from citecheck.sources.data import load
 
 _QUOTES = '"“”„«»‹›‘‚「」『』'
 _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s*\|\s*")
+_BAR = re.compile(r"[|–—·•»›/-]")
 _UNPARTED = re.compile("[\u3040-\u9fff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"\w+|‹")
@@ -112,6 +113,8 @@ def phrases(file: str, *names: str) -> Phrases:
 
 def segments(title: str) -> list[str]:
     """The parts of a title that bars and dashes part: "Page not found | Example" has two."""
+    if _BAR.search(title) is None:
+        return [title[:500]] if title.strip() else []
     return [part for part in _SEGMENT.split(title[:500]) if part.strip()]
 
 
