@@ -113,12 +113,11 @@ def _capitals(text: str) -> str:
 def _again(pdf: bytes, rng: random.Random, *, letters: bool) -> bytes:
     """The same pages with each word, or each letter, printed by itself."""
     try:
+        import pdfplumber
         from reportlab.pdfgen import canvas
-    except ImportError:
-        raise NotThereError("reportlab") from None
+    except ImportError as error:
+        raise NotThereError(error.name.split(".")[0] if error.name else "reportlab") from None
     import io
-
-    import pdfplumber
 
     out = io.BytesIO()
     page_made = canvas.Canvas(out)
