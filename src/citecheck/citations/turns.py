@@ -61,7 +61,9 @@ def openings(mask: str) -> Iterator[int]:
     if opening is None:
         return
     said = re.findall(r"[^\W\d_][\w’]*", opening["lead"].casefold())
-    consults = not word_set("prose", "consulting").isdisjoint(said)
+    # "The matter is examined in depth by Tullio Ferri, ‘Piracy …’"
+    quoted = said[-1] in word_set("prose", "by") and mask[opening.end() :].lstrip(" ,:").startswith("\x02")
+    consults = quoted or not word_set("prose", "consulting").isdisjoint(said)
     leads = consults or said[0] in word_set("prose", "leads")
     if leads and len(said) > 2 and not _goes_on().search(opening["lead"]):
         yield opening.start("name")

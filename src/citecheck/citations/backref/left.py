@@ -87,7 +87,11 @@ def named(segment: str, at: int, container: bool) -> Left:
     if found := _YEAR_LAST.search(segment):
         year = found["plain"] or found["bracketed"]
         segment = segment[: found.start()].rstrip(" ,")
-    elif (found := _YEAR_BARE.search(segment)) and is_name(segment[: found.start()]):
+    elif (
+        (found := _YEAR_BARE.search(segment))
+        and is_name(segment[: found.start()])
+        and not _SHORTENED.search(segment[: found.start()])  # "S.C. Res. 1816"
+    ):
         year = found[1]
         segment = segment[: found.start()].rstrip(" ,")
     offset, name, title, whole = _split(segment)
@@ -201,6 +205,7 @@ def _trailing_name(before: str, head: str) -> tuple[int, str | None]:
     return (offset, name) if name else (0, None)
 
 
+_SHORTENED = re.compile(r"[^\W\d_]{2,}\.$")
 _LOOSE = re.compile(r"(?:de|d|di|del|della|von|van|of|by|par|da)\s(?=[^\W\d_a-zß-öø-ÿ]\.)")
 """A particle before initials: a word of the sentence, for in a name it stands behind them."""
 

@@ -138,9 +138,13 @@ class Full:
         return (
             bool(name)
             and all(word in known for word in name)
-            and printed in work.pieces
+            and (printed in work.pieces or self.is_volume(short, work))
             and work.second != printed
         )
+
+    def is_volume(self, short: Short, work: Work) -> bool:
+        """Whether journal and volume are printed in it together, and the year is its own."""
+        return " ".join(significant(short.title)) in work.pieces and (short.year or "") in work.years
 
     def is_called(self, short: Short, work: Work) -> bool:
         """Whether what looks like a name is the short name that was introduced for the work, or the title of one without author."""

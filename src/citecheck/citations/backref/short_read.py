@@ -36,6 +36,10 @@ _NUMBERED = re.compile(r",\s\d{1,4}\s[A-Z]")
 _ADDRESS = re.compile(r"https?:|www\.|(?<!\w)doi(?!\w)")
 _OPENING = re.compile(r"[^\W\d_]|[“\"‘'«„*_]")
 _PART_OF = re.compile(rf",\s([^\W\d_]+(?:[- ][^\W\d_]+)?){PART_TO}", re.I)
+_JOURNAL_VOLUME = re.compile(
+    r"(?P<name>[^,:;()]{3,60}),\s(?P<journal>[^\W\d_a-zß-öø-ÿ][^,;:()“”\"«»\d]{1,60}?)\s(?P<volume>\d{1,4})\s\((?P<year>(?:1[89]|20)\d\d)\),\s(?:S\.\s)?\d{1,5}[\d\s,.()ff–-]{0,30}"
+)
+"""The same with the volume: "Germann, ZevKR 53 (2008), S. 407 (415)"."""
 _OWN_PART = re.compile(rf"([^\W\d_a-z][^,;:()]{{1,40}}?)[’']s?\s([^\W\d_]+){PART_TO}")
 """Whose part of a book: "Watsen’s introduction to Free Will, 3"."""
 _JOURNAL = re.compile(
@@ -148,6 +152,10 @@ def _readings(text: str, low: str) -> list[Short]:
 
 def _in_journal(text: str, low: str) -> Short | None:
     """ "Rebhahn, ZEuP 2002, 446 (448)": author, journal, year and page, and no title."""
+    if (volume := _JOURNAL_VOLUME.fullmatch(text)) and is_name(volume["name"]):
+        after = right.locator_at(text, low, volume.end("year") + 1)
+        printed = f"{volume['journal']} {volume['volume']}"
+        return Short(volume["name"], printed, volume["year"], after[0] if after else None, journal=True)
     found = _JOURNAL.fullmatch(text)
     if found is None or not is_name(found["name"]) or len(found["name"].split()) > _NAME_WORDS:
         return None
