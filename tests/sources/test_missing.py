@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from citecheck.sources.http import gates
 from citecheck.sources.http.missing import alike, ends_at_home, leads_to_error, sign_of
 from citecheck.sources.http.page import Page, read_page
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "urls" / "missing.toml").read_text("utf-8"))
+FOLDER = Path(__file__).parents[1] / "cases" / "urls"
+CASES, WORDS = (tomllib.loads((FOLDER / name).read_text("utf-8")) for name in ("missing.toml", "words.toml"))
+WALLS: dict[str, Callable[[Page], object]] = {
+    "fault": gates.fault,
+    "login": lambda shown: gates.login("http://example.org/12", "http://example.org/12", shown),
+    "consent": lambda shown: gates.consent("http://example.org/12", "http://example.org/12", shown),
+    "challenge": lambda shown: gates.challenge(200, {}, shown, b""),
+    "elsewhere_only": gates.elsewhere_only,
+}
 
 
 def page(case: dict[str, Any]) -> Page:
@@ -20,18 +30,28 @@ def page(case: dict[str, Any]) -> Page:
     )
 
 
-@pytest.mark.parametrize("case", CASES["missing"], ids=lambda case: case["title"])
+@pytest.mark.parametrize("case", CASES["missing"] + WORDS["missing"], ids=lambda case: case["title"])
 def test_it_is_not_there(case: dict[str, Any]) -> None:
     sign = sign_of(page(case))
     assert sign is not None
     assert sign.strength == "sure"
 
 
-@pytest.mark.parametrize("case", CASES["there"], ids=lambda case: case["title"])
+@pytest.mark.parametrize("case", CASES["there"] + WORDS["there"], ids=lambda case: case["title"])
 def test_it_is_there_whatever_it_speaks_of(case: dict[str, Any]) -> None:
     """At most the host is asked what it shows for an address that cannot exist."""
     sign = sign_of(page(case))
     assert sign is None or sign.strength == "maybe"
+
+
+@pytest.mark.parametrize("case", WORDS["wall"], ids=lambda case: case["title"])
+def test_a_wall_in_whatever_language(case: dict[str, Any]) -> None:
+    assert WALLS[case["kind"]](page(case)) is not None
+
+
+@pytest.mark.parametrize("case", WORDS["there"], ids=lambda case: case["title"])
+def test_no_wall(case: dict[str, Any]) -> None:
+    assert [kind for kind, told in WALLS.items() if told(page(case)) is not None] == []
 
 
 @pytest.mark.parametrize(
@@ -69,3 +89,16 @@ def test_pages_are_alike_but_for_their_own_address() -> None:
     other = page({"title": "Portal: /a/17", "html": "<p>The ferry crosses twice a day.</p>"})
     assert alike(one, two)
     assert not alike(one, other)
+
+
+def test_words_of_one_address_may_stand_on_both_pages() -> None:
+    one, two = (
+        page(
+            {
+                "title": "Coming soon",
+                "html": "<h1>Coming soon</h1><p>Our new website is under construction.</p>",
+            }
+        )
+        for _ in range(2)
+    )
+    assert alike(one, two, ("http://example.org/a", "http://example.org/citecheck-0-is-not-here"))

@@ -77,6 +77,11 @@ def bibliography(*texts: str) -> Bibliography:
         ("http://www.example.org/a/\nhttp://b.example/", ["http://www.example.org/a/", "http://b.example/"]),
         ("http://www.example.org/a Smith, K/1.html", ["http://www.example.org/a"]),
         ("http://www.example.org/a, b/c.html", ["http://www.example.org/a"]),
+        ("『史』、44頁、http://a.example.org/12/-char/ja。", ["http://a.example.org/12/-char/ja"]),
+        ("第3期，https://a.example.org/d?n=1&f=2，2020年", ["https://a.example.org/d?n=1&f=2"]),
+        ("は、http://a.example.org/12（2020年3月3日閲覧）。", ["http://a.example.org/12"]),
+        ("参照先はhttp://a.example.org/12、", ["http://a.example.org/12"]),
+        ("（http://a.example.org/日本（曲））", ["http://a.example.org/日本（曲）"]),
         ("no address: and/or, mail@www.example.org, pts: 12.5, 7//8, ssh//", []),
     ],
 )

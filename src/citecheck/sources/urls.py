@@ -1,8 +1,8 @@
 """The addresses in the notes: as printed, as meant, and what is wrong with their form.
 
 An address begins with a scheme, with ``www.`` or with a host and a path; it ends at a blank, a quotation mark or an angle
-bracket, without the punctuation and the closing brackets of the sentence around it (RFC 3986, appendix
-C, on delimiting). DOIs are addresses at doi.org (DOI Handbook, 3.8), arXiv numbers at arxiv.org. What the
+bracket, or at the punctuation of East Asian scripts, without the punctuation and the closing brackets of the sentence around
+it (RFC 3986, appendix C, on delimiting). DOIs are addresses at doi.org (DOI Handbook, 3.8), arXiv numbers at arxiv.org. What the
 file itself links to, and what a structured citation holds beside what is printed, count too. Every step is
 linear in the text.
 """
@@ -35,7 +35,8 @@ UrlKind = Literal["url", "doi", "arxiv", "link", "record"]
 address, or a structured citation's record."""
 
 _START = re.compile(
-    r"(?<![\w@/.-])(?:"
+    # Scripts that part no words part none from an address either.
+    r"(?<![@/.-])(?<![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?:"
     r"(?P<doi>(?:doi\s?[:.]?\s?)?10\.[0-9]{4,9}/(?=\S))"
     r"|(?P<http>[htps]{3,7}(?:[:;.,]?//|:[/\\]{1,3}))"
     r"|(?P<loose>https?:(?=[\w-]{1,63}\.\w))"
@@ -48,9 +49,9 @@ _START = re.compile(
 )
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,500}")
 _DOI_HOSTS = ("doi.org", "dx.doi.org")
-_END = re.compile(r"[\s<>\"“”„«»‹›]")
+_END = re.compile(r"[\s<>\"“”„«»‹›。、，；：！？「」『』【】《》〈〉]")
 _TRAILING = ".,;:!?…'’‘*_"
-_PAIRS = {")": "(", "]": "[", "}": "{"}
+_PAIRS = {")": "(", "]": "[", "}": "{", "）": "（"}
 _LONGEST = 4000
 URLS_SCHEMA = "citecheck/urls/1"
 
@@ -228,7 +229,10 @@ def _bounds(note: Note, match: re.Match[str]) -> tuple[int, int, bool, bool]:
 
 def _piece_end(text: str, start: int) -> int:
     stop = _END.search(text, start, start + _LONGEST)
-    return stop.start() if stop else min(len(text), start + _LONGEST)
+    end = stop.start() if stop else min(len(text), start + _LONGEST)
+    opened = text.find("（", start, end)
+    # Behind an address of plain letters such a bracket is the sentence's: "http://…/12（2020年3月3日閲覧）".
+    return opened if opened >= 0 and text[start:opened].isascii() else end
 
 
 def _continued(note: Note, host: int, end: int) -> int | None:

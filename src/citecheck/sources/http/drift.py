@@ -33,6 +33,8 @@ _LOST = re.compile(r"\ufffd|\w\?\w|(?:^|\s)\?\w")
 """Where letters beyond ASCII were lost: "?t? ? l'?cluse"."""
 _BEYOND = re.compile(r"[^\x00-\x3e\x40-\x7f]|\?")
 _NUMBER = re.compile(r"(?<![0-9/.-])([0-9]{1,7})/([0-9]{2,4})(?![0-9/])")
+_LONG_NUMBER = re.compile(r"(?<![0-9])(?!(?:1[5-9]|20)[0-9]{6}(?![0-9]))[0-9]{6,12}(?![0-9])")
+"""The number of a file or a decision, and no day written without points."""
 _MONTHS = 12
 _SAYING = 4
 """So many words of a title say what a page is about."""
@@ -112,8 +114,11 @@ def stands_in(facts: Facts, context: str) -> bool:
 
 
 def _has_number(title: str, context: str) -> bool:
-    """Whether a title has the number of a decision or an act ("4471/2011"), and the notes have it too: such works are called
-    by hardly anything else. A month with its year is none."""
+    """Whether a title has the number of a decision or an act ("4471/2011", "301112"), and the notes have it too: such works
+    are called by hardly anything else. A month with its year is none."""
+    long = _LONG_NUMBER.findall(title)
+    if long and not {*long}.isdisjoint(_LONG_NUMBER.findall(context)):
+        return True
     return any(
         int(match[1]) > _MONTHS and re.search(rf"(?<![0-9/.-]){match[0]}(?![0-9/])", context) is not None
         for match in _NUMBER.finditer(title)

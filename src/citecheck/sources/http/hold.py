@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from citecheck.model import Record
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.drift import (
+    FILE,
     SAME,
     Drift,
     Facts,
@@ -20,10 +21,11 @@ from citecheck.sources.http.drift import (
 from citecheck.sources.http.fragments import missing_fragment
 from citecheck.sources.http.missing import is_home, is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
-from citecheck.sources.http.signs import QUOTED, fold, plain, segments
+from citecheck.sources.http.signs import QUOTED, fold, plain, raw, segments
 from citecheck.sources.http.wording import is_all
 
 _NAMED = 0.75
+_CLAUSE = 7
 _ROUTE = ("!", "/", "?")
 
 
@@ -68,8 +70,23 @@ def drift_for(one: Wanted, answer: Answer) -> Drift | None:
     if facts.by_script and is_home(one.url) and trade_title(facts) is None:
         return None
     records = list(one.records())
+    if any(_is_prose(record, one.context) for record in records):
+        # What was cut out of a sentence names no work, so that no page can be another one.
+        return None
     drift = drift_of(facts, records, one.url)
     return None if drift is not None and _is_named(facts, one.context, records) else drift
+
+
+def _is_prose(record: Record, context: str) -> bool:
+    """Whether what was taken for a title is a piece of a sentence: many words from a small one on, in no quotation marks."""
+    title = record.title or ""
+    words = title.split()
+    return (
+        len(words) > _CLAUSE
+        and words[0].islower()
+        and plain(words[0]) in raw(FILE, "clauses")
+        and QUOTED not in fold(context)
+    )
 
 
 def _is_named(facts: Facts, context: str, records: Sequence[Record]) -> bool:
