@@ -97,9 +97,15 @@ def _clean(value: str, label: str) -> str:
     return value
 
 
+_MARGIN = re.compile(r"\s?N\s(?=\d)")
+"""A number in the margin of a Swiss book: "N 15"."""
+
+
 def _locator(values: list[str]) -> Locator | None:
     if not values:
         return None
+    if margin := _MARGIN.match(values[0]):
+        return Locator("paragraph", values[0][margin.end() :].strip(_EDGE))
     found = find_locators(values[0])
     if found and found[0].start < 3:
         return found[0].locator

@@ -321,6 +321,9 @@ def _leads_to(before: str, one: Stretch) -> bool:
     return only_signal(before) or (one.certain and is_german_lead(before))
 
 
+_SHORT_LEAD = re.compile(r"[^\W\d_]+(?:\s[^\W\d_A-ZÀ-ÖØ-Þ]+){0,3}")
+
+
 def _closing_signal(text: str, made: list[Stretch], start: int) -> str | None:
     """The signal that the commentary before a certain citation ends with ("… is disputed. See"), taken off it."""
     before = made[-1]
@@ -329,6 +332,9 @@ def _closing_signal(text: str, made: list[Stretch], start: int) -> str | None:
         return None
     signal = text[before.start + closer : start].strip(" ,:;(\n")
     rest = trimmed(text, before.start, before.start + closer)
+    if rest is not None and _SHORT_LEAD.fullmatch(text, rest[0], rest[1]):
+        # "Per una critica v.": all of it leads.
+        signal, rest = text[before.start : start].strip(" ,:;(\n"), None
     made[-1:] = [] if rest is None else [Stretch("commentary", *rest)]
     return signal or None
 

@@ -22,10 +22,10 @@ _PIN = r"(?:,?\s(?:at\s)?(?P<pin>(?:paras?\.?|points?|§§?)\s\d{1,4}(?:(?:[-–
 _ECLI = r"(?:,\s(?:EU:[CTF]:\d{4}:\d{1,5}|ECLI:[A-Z]{2}:[A-Z\d]{1,9}:\d{4}:[A-Z\d.]{1,24}))"
 
 _DATED = late(
-    rf"(?<!\w)(?P<title>(?P<court>{_COURT}),\s(?:judge?ment|opinion|order|Judge?ment|Opinion|Order)\s(?:(?P<opinion>\d{{1,2}}/\d{{2}})\s)?(?:of\s)?(?P<date>{_DATE})(?:,\s{_DOCKET}(?:{_NAME})?)?)(?=[,;)]|\.?$|\.\s){_ECLI}?{_PIN}?"
+    rf"(?<!\w)(?P<title>(?P<court>{_COURT}),\s(?:judge?ment|opinion|order|Judge?ment|Opinion|Order)\s(?:(?P<opinion>\d{{1,2}}/\d{{2}})\s)?(?:of\s)?(?P<date>{_DATE})(?:,\s{_DOCKET}(?:{_NAME})?)?)(?=[,;)]|\.?$|(?<!\sv)\.\s){_ECLI}?{_PIN}?"
 )
 _ADVOCATE = late(
-    rf"(?<!\w)(?P<title>Opinion\sof\s(?:AG|Advocate\sGeneral)\s[^\W\d_a-z][^,;()]{{1,40}}?(?:,?\sdelivered)?(?:\son|\sof|,)?\s(?P<date>{_DATE}),\s{_DOCKET}(?:{_NAME})?)(?=[,;)]|\.?$|\.\s){_ECLI}?{_PIN}?"
+    rf"(?<!\w)(?P<title>Opinion\sof\s(?:AG|Advocate\sGeneral)\s[^\W\d_a-z][^,;()]{{1,40}}?(?:,?\sdelivered)?(?:\son|\sof|,)?\s(?P<date>{_DATE}),\s{_DOCKET}(?:{_NAME})?)(?=[,;)]|\.?$|(?<!\sv)\.\s){_ECLI}?{_PIN}?"
 )
 
 

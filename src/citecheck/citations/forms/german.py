@@ -65,6 +65,8 @@ _BOOK = late(
 _HEAD = late(
     rf"(?P<authors>{_AUTHORS}|[Dd](?:ers|ies)(?=\.)|[Dd](?:ers|ies)elben?)(?P<role>\s\((?:Hrsg|Hg|Hgg|Hrsgg)\.?\))?\.?(?:,\s|,?$)"
 )
+_LATIN_EDITION = late(r",\s(?P<edition>\d{1,2}(?:e|ème|re|er|a|ª|st|nd|rd|th)\s(?:éd|ed|edn)\.?),?\s?$")
+"""An edition as French Swiss law reviews print it before the place: ", 6e éd., Genève 2019"."""
 _ADDRESS = late(r",?\s(?:<?https?:|www\.|abrufbar|online|URL|DOI|doi)")
 _OTHERS = late(r"/?\s?(?:et\sal|ua|u\.\s?a)\.?$")
 
@@ -107,7 +109,9 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
     if title < anchor and printed:
         if not _title_like(printed):
             return None
-        labels.append(("title", title, anchor))
+        if latin := _LATIN_EDITION.search(text, title, anchor):
+            labels.append(("edition", *latin.span("edition")))
+        labels.append(("title", title, latin.start() if latin else anchor))
     elif match.re.pattern == _BOOK.pattern or not (groups.get("journal") or groups.get("book")):
         return None
     volume = groups.get("vol") is not None
