@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from citecheck.readers import read
 from citecheck.sources.http import GOOD, LookSettings, UrlResult, look
 from citecheck.sources.wanted import wanted
-from sources.web.blind import ZOOS, Case, cases, manuscript, open_blind
+from sources.web.blind import ZOOS, cases, manuscript, open_blind
 
 SETTINGS = LookSettings(
     timeout=3.0, pause=0.05, patience=5.0, rate=1000.0, connections_per_host=16, allow_private=True,
@@ -25,40 +26,30 @@ NOT_SO: Mapping[tuple[str, str], list[str]] = {
 }
 KNOWN_BAD = {"about: changelog of a program: error texts in every line"}
 
-Judged = list[tuple[Case, UrlResult | None]]
 
-
-@pytest.fixture(scope="module", params=ZOOS)
-def zoo(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Judged]]:
-    with open_blind(request.param, tmp_path_factory.mktemp(request.param)) as (listed, bundle):
+@pytest.mark.parametrize("name", ZOOS)
+def test_verdicts(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One test a zoo: each takes ten seconds to open and to be looked at, however many look at the results."""
+    with open_blind(name, tmp_path) as (listed, bundle):
         cited = read(manuscript(listed).encode(), name="zoo.md", format="markdown")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("SSL_CERT_FILE", str(bundle))
-            asked = look(wanted(cited), SETTINGS).results
-        # What is malformed is told by its form alone and never asked.
-        form = {case.url: UrlResult(case.url, "malformed") for case in listed if "malformed" in case.expected}
-        found: Mapping[str, UrlResult] = {**form, **asked}
-        yield request.param, [(case, found.get(case.url)) for case in listed]
-
-
-@pytest.mark.parametrize(
-    ("zoo", "file"),
-    [(name, file) for name in ZOOS for file in sorted({case["file"] for case in cases(name)})],
-    indirect=["zoo"],
-)
-def test_verdicts(zoo: tuple[str, Judged], file: str) -> None:
-    name, judged = zoo
-    wrong = []
-    for case, result in (pair for row, pair in zip(cases(name), judged, strict=True) if row["file"] == file):
+        monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+        asked = look(wanted(cited), SETTINGS).results
+    # What is malformed is told by its form alone and never asked.
+    form = {case.url: UrlResult(case.url, "malformed") for case in listed if "malformed" in case.expected}
+    found: Mapping[str, UrlResult] = {**form, **asked}
+    wrong: dict[tuple[str, str], list[str]] = {}
+    bad: set[str] = set()
+    healthy = 0
+    for row, case in zip(cases(name), listed, strict=True):
+        result = found.get(case.url)
         if result is None or result.verdict not in case.expected or case.detail not in result.detail:
-            wrong.append(f"{case.name}: {result and (result.verdict, result.detail)}: {case.why}")
-    assert wrong == NOT_SO.get((name, file), [])
-
-
-def test_what_is_healthy_is_never_called_bad(zoo: tuple[str, Judged]) -> None:
-    healthy = [(case, result) for case, result in zoo[1] if GOOD.issuperset(case.expected)]
-    assert len(healthy) > len(zoo[1]) // 3
-    bad = {case.name for case, result in healthy if result is None or result.verdict not in GOOD}
+            line = f"{case.name}: {result and (result.verdict, result.detail)}: {case.why}"
+            wrong.setdefault((name, row["file"]), []).append(line)
+        if GOOD.issuperset(case.expected):
+            healthy += 1
+            if result is None or result.verdict not in GOOD:
+                bad.add(case.name)
+    assert wrong == {key: lines for key, lines in NOT_SO.items() if key[0] == name}
+    # What is healthy is never called bad.
+    assert healthy > len(listed) // 3
     assert bad <= KNOWN_BAD
