@@ -12,24 +12,25 @@ from citecheck.citations.signals import same_author
 _PARTICLES = (
     r"(?:(?:[Vv][ao]n|[Dd]e[nrl]?|[Dd]i|[Dd]a|[Dd]ella|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|[Zz]u)\s){0,3}"
 )
-_GIVEN = r"(?:(?:[^\W\d_a-zß-öø-ÿ][\w’-]+|(?:[^\W\d_a-zß-öø-ÿ]\w?\.[-\s]?){1,3})\s?){1,3}"
-_NAME = (
-    rf"{_GIVEN}(?<=[\s.]){_PARTICLES}[^\W\d_a-zß-öø-ÿ][\w’'-]+(?=[,:]\s(?:[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02))"
-)
-_WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]*(?:’[^\W\d_]+)?[,:]?\s"
+# Each part is bounded and ends with its own blank, so that a run of letters is read in one way only.
+_GIVEN = r"(?:[^\W\d_a-zß-öø-ÿ][\w’-]{1,24}\s|(?:[^\W\d_a-zß-öø-ÿ]\w?\.[-\s]?){1,3}){1,3}"
+_NAME = rf"{_GIVEN}(?<=[\s.]){_PARTICLES}[^\W\d_a-zß-öø-ÿ][\w’'-]{{1,30}}(?=[,:]\s(?:[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02))"
+_WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]{0,24}(?:’[^\W\d_]{1,24})?[,:]?\s"
 
 
 @cache
 def _turn() -> re.Pattern[str]:
     ends = r"(?:\d[a-z]?|[)\]\x02]|\d\s?(?:ff?|ss?|sgg|segg|sqq?|suiv)\.?)"
     return re.compile(
-        rf"{ends}(?:,|[.,]?\s[–—]|(?P<stop>\.)|(?=\s{one_of('roles', 'and', 'words')}(?:,|\s)))\s(?P<lead>[^\W\d_]+[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
+        rf"{ends}(?:,|[.,]?\s[–—]|(?P<stop>\.)|(?=\s{one_of('roles', 'and', 'words')}(?:,|\s)))\s(?P<lead>[^\W\d_]{{1,24}}[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
     )
 
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return re.compile(rf"[\s.,;–—]{{0,4}}(?P<lead>[^\W\d_][\w’]*\s(?:{_WORD}){{1,14}})(?P<name>{_NAME})")
+    return re.compile(
+        rf"[\s.,;–—]{{0,4}}(?P<lead>[^\W\d_][\w’]{{0,24}}\s(?:{_WORD}){{1,14}})(?P<name>{_NAME})"
+    )
 
 
 @cache
