@@ -51,7 +51,7 @@ def score(model: Decoder, references: Iterable[Reference]) -> Scores:
     made = Scores()
     for one in references:
         found, expected = one.labelled()
-        path = [model.labels[number] for number in model.best(model.scores(found))]
+        path = [model.fields[number] for number in model.best(model.scores(found))]
         whole = True
         for (printed, _, _), want, got in zip(found, expected, path, strict=True):
             if want is None or not any(char.isalnum() for char in printed):

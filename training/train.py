@@ -23,7 +23,7 @@ from noise import spoilt
 
 from citecheck.citations.crf.features import features
 from citecheck.citations.crf.lists import digest
-from citecheck.citations.crf.weights import read
+from citecheck.citations.crf.weights import BEGIN, read
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -125,7 +125,7 @@ def fit(references: Iterable[Reference], out: Path, parameters: dict[str, float]
     for one in references:
         found, labels = one.labelled()
         if found:
-            trainer.append(habits(features(found), one.source), filled(labels))
+            trainer.append(habits(features(found), one.source), begun(filled(labels)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trained"
         trainer.train(str(path))
@@ -151,6 +151,13 @@ def filled(labels: list[str | None]) -> list[str]:
     made.reverse()
     last = next((label for label in reversed(labels) if label), "note")
     return [label or last for label in made]
+
+
+def begun(labels: list[str]) -> list[str]:
+    """Labels with the first token of each field apart from the rest of it: ``B-author author author B-title`` ..."""
+    return [
+        label if index and labels[index - 1] == label else BEGIN + label for index, label in enumerate(labels)
+    ]
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def test_scores_count_tokens_and_whole_references() -> None:
     one = datasets.reference("x", [("author", "Marsh, E."), (None, " "), ("title", "Salt and more.")])
 
     class Fixed:
-        labels = ("author", "title")
+        fields = ("author", "title")
 
         def scores(self, found: list[object]) -> list[object]:
             return found

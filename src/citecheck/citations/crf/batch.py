@@ -52,6 +52,14 @@ class Batch:
         self.moves = np.frombuffer(weights.transitions, np.int16).reshape(size, size).astype(
             np.float32
         ) * np.float32(weights.scale)
+        goes_on, begin = list(weights.begins), list(weights.begins.values())
+        self.goes_on, self.begin = np.array(goes_on, np.int64), np.array(begin, np.int64)
+        self.free = np.array([i for i in range(size) if i not in weights.begins], np.int64)
+        # A label that goes on with a field is reached from itself and from the one that begins the field.
+        kept = self.moves[goes_on, goes_on], self.moves[begin, goes_on]
+        self.moves[:, goes_on] = -np.inf
+        self.moves[goes_on, goes_on], self.moves[begin, goes_on] = kept
+        self.on, self.new = kept
         self.none = len(weights.index)
         self.index = weights.index
         # The features of neighbours by their names without the sign: one name is asked for two of them.
@@ -154,6 +162,7 @@ class Batch:
         """For every token of every reference the probability of every label, as :meth:`Decoder.marginals`."""
         lengths = np.array([len(found) for found in many])
         padded = self._padded(self._scores(many), lengths)
+        padded[0][:, self.goes_on] = -np.inf
         states = np.exp(padded - padded.max(axis=2, keepdims=True)).astype(np.float64)
         moves = np.exp(self.moves.astype(np.float64))
         ahead = np.empty_like(states)
@@ -187,14 +196,21 @@ class Batch:
         sizes, firsts = lengths[order], (np.cumsum(lengths) - lengths)[order]
         count, longest, size = len(sizes), int(sizes[0]), scores.shape[1]
         alive = np.searchsorted(-sizes, -np.arange(longest), side="left").tolist()
-        reached: list[Floats] = [scores[firsts]]
-        room = np.empty((size, count, size), np.float32)
+        first = scores[firsts]
+        first[:, self.goes_on] = -np.inf
+        reached: list[Floats] = [first]
+        moves = self.moves[:, self.free]
+        room = np.empty((size, count, len(self.free)), np.float32)
         for step in range(1, longest):
             here = alive[step]
             come = room[:, :here]
-            np.add(reached[-1][:here].T[:, :, None], self.moves[:, None, :], out=come)
-            now = come.max(axis=0)
-            now += scores[firsts[:here] + step]
+            last = reached[-1][:here]
+            np.add(last.T[:, :, None], moves[:, None, :], out=come)
+            now = scores[firsts[:here] + step]
+            now[:, self.free] += come.max(axis=0)
+            now[:, self.goes_on] += np.maximum(
+                last[:, self.goes_on] + self.on, last[:, self.begin] + self.new
+            )
             reached.append(now)
         path: Ints = np.zeros((longest, count), np.int64)
         into = self.moves.T

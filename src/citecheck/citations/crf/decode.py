@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from math import exp
+from math import exp, inf
+from operator import add, mul
 
 from citecheck.citations.crf.features import features
 from citecheck.citations.crf.tokens import Token
@@ -20,12 +21,24 @@ class Decoder:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self.labels = weights.labels
+        self.fields = weights.fields
+        self.begins = weights.begins
 
     @cached_property
     def into(self) -> list[list[float]]:
-        """For each label the weights of the transitions into it, from every label."""
+        """For each label the weights of the transitions into it, from every label; ``-inf`` where there is no way."""
         size, moves, scale = len(self.labels), self.weights.transitions, self.weights.scale
-        return [[moves[a * size + b] * scale for a in range(size)] for b in range(size)]
+        return [
+            [
+                -inf if b in self.begins and a not in (b, self.begins[b]) else moves[a * size + b] * scale
+                for a in range(size)
+            ]
+            for b in range(size)
+        ]
+
+    def _first(self, row: list[float]) -> list[float]:
+        """The scores of a first token: it goes on with nothing."""
+        return [-inf if label in self.begins else value for label, value in enumerate(row)]
 
     def scores(self, found: list[Token]) -> Scores:
         """For every token of a reference the score of every label, by its features alone."""
@@ -46,8 +59,9 @@ class Decoder:
             for name in names:
                 number = get(name)
                 if number is not None:
-                    for at in range(starts[number], starts[number + 1]):
-                        row[which[at]] += values[at]
+                    start, end = starts[number], starts[number + 1]
+                    for label, value in zip(which[start:end], values[start:end], strict=True):
+                        row[label] += value
             made.append([value * scale for value in row])
         return made
 
@@ -55,14 +69,19 @@ class Decoder:
         """The likeliest labels, by their numbers."""
         if not scores:
             return []
-        size = range(len(self.labels))
-        last, back = scores[0], []
+        ways = [(label, self.into[label], self.begins.get(label)) for label in range(len(self.labels))]
+        last, back = self._first(scores[0]), []
         for row in scores[1:]:
             now, come = [], []
-            for label in size:
-                reached = [a + b for a, b in zip(last, self.into[label], strict=True)]
-                top = max(reached)
-                come.append(reached.index(top))
+            for label, into, begin in ways:
+                if begin is None:
+                    reached = list(map(add, last, into))
+                    top = max(reached)
+                    come.append(reached.index(top))
+                else:
+                    top, new = last[label] + into[label], last[begin] + into[begin]
+                    come.append(label if top > new else begin)
+                    top = max(top, new)
                 now.append(top + row[label])
             back.append(come)
             last = now
@@ -82,24 +101,46 @@ class Decoder:
         """For every token the probability of every label, over all ways to label the rest."""
         if not scores:
             return []
-        size = range(len(self.labels))
-        moves = [[exp(value) for value in row] for row in self.into]
-        states = [[exp(value - max(row)) for value in row] for row in scores]
+        into = [[exp(value) for value in row] for row in self.into]
+        free = [label for label in range(len(self.labels)) if label not in self.begins]
+        begun = {begin: label for label, begin in self.begins.items()}
+        ways = [(label, into[label], self.begins.get(label)) for label in range(len(self.labels))]
+        # From each label the ways into those that stand anywhere, and the one that goes on with its field.
+        out = [
+            ([into[b][a] for b in free], a if a in self.begins else begun.get(a))
+            for a in range(len(self.labels))
+        ]
+        states = [[exp(value - max(row)) for value in row] for row in (self._first(scores[0]), *scores[1:])]
         ahead = [_scaled(states[0])]
         for row in states[1:]:
             last = ahead[-1]
             ahead.append(
-                _scaled([row[b] * sum(x * y for x, y in zip(last, moves[b], strict=True)) for b in size])
+                _scaled(
+                    [
+                        row[label]
+                        * (
+                            sum(map(mul, last, moves))
+                            if begin is None
+                            else last[label] * moves[label] + last[begin] * moves[begin]
+                        )
+                        for label, moves, begin in ways
+                    ]
+                )
             )
         behind = [[1.0] * len(self.labels)]
         for row in reversed(states[1:]):
-            after = [x * y for x, y in zip(row, behind[-1], strict=True)]
-            behind.append(_scaled([sum(moves[b][a] * after[b] for b in size) for a in size]))
+            after = list(map(mul, row, behind[-1]))
+            those = [after[label] for label in free]
+            behind.append(
+                _scaled(
+                    [
+                        sum(map(mul, moves, those)) + (0.0 if on is None else into[on][a] * after[on])
+                        for a, (moves, on) in enumerate(out)
+                    ]
+                )
+            )
         behind.reverse()
-        return [
-            _scaled([x * y for x, y in zip(first, second, strict=True)])
-            for first, second in zip(ahead, behind, strict=True)
-        ]
+        return [_scaled(list(map(mul, first, second))) for first, second in zip(ahead, behind, strict=True)]
 
 
 def _scaled(row: list[float]) -> list[float]:

@@ -49,7 +49,7 @@ def read_many(texts: Sequence[str]) -> list[list[Labelled]]:
 
 
 Chances = list[tuple[int, int, dict[str, float]]]
-"""For every token where it starts and ends, and the probability of each label that has a hundredth or more."""
+"""For every token where it starts and ends, and the probability of each field (parts under 0.005 are left out)."""
 
 
 def chances_of(texts: Sequence[str]) -> list[Chances]:
@@ -62,14 +62,18 @@ def chances_of(texts: Sequence[str]) -> list[Chances]:
         for chunk in _alike(found):
             for i, row in zip(chunk, _batch().marginals([found[i] for i in chunk]), strict=True):
                 rows[i] = row
-    labels = _weights().labels
     return [
-        [
-            (start, end, {label: chance for label, chance in zip(labels, row, strict=True) if chance >= 0.01})
-            for (_, start, end), row in zip(one, row_of, strict=True)
-        ]
+        [(start, end, _by_field(row)) for (_, start, end), row in zip(one, row_of, strict=True)]
         for one, row_of in zip(found, rows, strict=True)
     ]
+
+
+def _by_field(row: Sequence[float]) -> dict[str, float]:
+    made: dict[str, float] = {}
+    for field, chance in zip(_weights().fields, row, strict=True):
+        if chance >= 0.005:
+            made[field] = made.get(field, 0.0) + chance
+    return made
 
 
 def _paths(texts: Sequence[str]) -> tuple[list[list[Token]], list[list[int]]]:
@@ -99,12 +103,12 @@ def _batch():  # type: ignore[no-untyped-def]
 
 
 def _stretches(found: list[Token], path: list[int]) -> list[Labelled]:
-    labels = _weights().labels
+    fields = _weights().fields
     made: list[Labelled] = []
     start = 0
     for index in range(1, len(found) + 1):
-        if index < len(found) and path[index] == path[start]:
+        if index < len(found) and fields[path[index]] == fields[path[start]]:
             continue
-        made.append(Labelled(labels[path[start]], found[start][1], found[index - 1][2]))
+        made.append(Labelled(fields[path[start]], found[start][1], found[index - 1][2]))
         start = index
     return made

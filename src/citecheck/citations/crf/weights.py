@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FORMAT = 1
+BEGIN = "B-"
+"""A label with this before it is for the first token of a field, the label alone for the rest of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,20 @@ class Weights:
     values: array[int]
     transitions: array[int]
     scale: float
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What each label says of a token: the label without :data:`BEGIN`."""
+        return tuple(label.removeprefix(BEGIN) for label in self.labels)
+
+    @property
+    def begins(self) -> dict[int, int]:
+        """For each label that goes on with a field, by its number, that of the label which begins the field.
+
+        Such a label may stand behind these two alone. Empty for a model that does not part the first token.
+        """
+        number = {label: i for i, label in enumerate(self.labels)}
+        return {i: number[BEGIN + label] for label, i in number.items() if BEGIN + label in number}
 
 
 def unpack(data: bytes) -> Weights:
