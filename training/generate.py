@@ -30,6 +30,7 @@ _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
 }
 _GENRES = {
     "en": [
@@ -44,6 +45,7 @@ _GENRES = {
     "fr": ["thèse de doctorat", "mémoire de master"],
     "it": ["tesi di dottorato", "tesi di laurea"],
     "es": ["tesis doctoral", "tesis de maestría"],
+    "nl": ["proefschrift", "masterscriptie"],
 }
 _REPORTS = [
     "Working Paper",
@@ -60,6 +62,7 @@ _EDITIONS = {
     "fr": ["2e éd.", "nouvelle édition"],
     "it": ["2ª ed.", "nuova ed."],
     "es": ["2.ª ed.", "3a ed."],
+    "nl": ["2e druk", "derde druk"],
 }
 
 
@@ -93,12 +96,16 @@ def rendered(random: Random, style: dict[str, Any], kind: str | None = None) -> 
     made: list[Stretch] = []
     position = 0
     for match in _FIELD.finditer(template):
-        if match.start() > position:
-            made.append((None, template[position : match.start()]))
+        between = template[position : match.start()]
+        if made and between.startswith(".") and made[-1][1].endswith("."):
+            # One stop closes both the abbreviation and the field.
+            between = between[1:]
+        if between:
+            made.append((None, between))
         prefix, name, suffix = match[1] or "", match[2], match[3] or ""
         made.append((LABELS.get(name, name), prefix + record.value(name) + suffix))
         position = match.end()
-    if position < len(template):
+    if position < len(template) and not (template[position:] == "." and made[-1][1].endswith(".")):
         made.append((None, template[position:]))
     return made
 
@@ -176,6 +183,13 @@ class Made:
     def _title(self) -> str:
         lang = self.lang if self.random.random() < 0.8 else "en"
         words = lists("works")["titles"][lang]
+        chance = self.random.random()
+        if chance < 0.1:
+            # "Salt", "Harbour Dues": a learner of long titles alone takes these for a last name.
+            subject = _choice(self.random, words["subject"])
+            return subject.title() if lang == "en" else subject[0].upper() + subject[1:]
+        if chance < 0.12 and self.lang == "en":
+            return f"{_choice(self.random, lists('works')['titles']['original'])} [{_choice(self.random, words['subject']).capitalize()}]"
         fill = lambda text: re.sub(r"\{\}", lambda _: _choice(self.random, words["subject"]), text)  # noqa: E731
         title = fill(_choice(self.random, words["head"]))
         if self.random.random() < 0.25:
@@ -260,6 +274,9 @@ class Made:
                     "es": ["en prensa", "s.f."],
                 }.get(self.lang, ["n.d.", "forthcoming", "in press"])
             )
+        if chance < 0.045:
+            first = self.year - self.random.randint(5, 90)
+            return self.random.choice([f"{self.year} [{first}]", f"[{first}] {self.year}", f"{first}/{self.year}"])
         return str(self.year) + (self.random.choice("ab") if chance > 0.96 else "")
 
     def _nodate(self) -> str:

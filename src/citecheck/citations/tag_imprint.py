@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, TAKEN, Canvas
-from citecheck.citations.dates import find_dates, undated
+from citecheck.citations.dates import DateMatch, find_dates, undated
 from citecheck.citations.lexicon import data, every_genre, late, one_of, word_set
 
 _BRACKETS = late(r"[(\[]([^()\[\]]{1,240})[)\]]")
@@ -87,6 +87,8 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         if dates and re.search(rf"(?:{one_of('months', 'words', 'original')})", before, re.I):
             canvas.label("original_date", start + one.start, start + one.end, match.span())
             return
+        if dates and not before and _span_of_title(canvas, dates[-1], match.end()):
+            return
         if canvas.has("issued") and not before:
             _second_date(canvas, match, one.start, one.end)
             return
@@ -102,6 +104,15 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
     elif _looks_imprint(inner):
         _imprint(canvas, start, match.end(1), True)
         canvas.take(*match.span())
+
+
+def _span_of_title(canvas: Canvas, one: DateMatch, behind: int) -> bool:
+    """Whether years in brackets are what the work is about: "Radiozeiten (1924-1960), Potsdam 1999"."""
+    last = one.date.end
+    return last is not None and any(
+        later.date.end is None and later.date.year is not None and later.date.year >= last.year
+        for later in find_dates(canvas.mask[behind : behind + 200])
+    )
 
 
 _UNPUBLISHED = late(r"unpublished\s", re.I)

@@ -7,6 +7,7 @@ not learnt locators: pages are the rules' in both readings.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from citecheck.citations import tag_film, tag_law, tag_rest, tag_serial
@@ -23,6 +24,8 @@ MORE = 0.3
 """By so much surer (probability) the model must be of its own reading than of the rules'."""
 _TITLE = 8
 """A quotation of fewer characters is no title."""
+_PARTIES = re.compile(r"\w\s+(?:vs?|c)\.?\s+(?:the\s+)?[A-Z]")
+"""The parties of a case, as the rules found them: "Tyrer v. the United Kingdom". The model reads references, where a "v." belongs to a name."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -33,6 +36,7 @@ def tag_citation(text: str) -> TaggedReference:
         ruled.certain
         or len(text) < SHORT
         or any(one.inner_end - one.inner_start >= _TITLE for one in quoted(text[:1000]))
+        or any(_PARTIES.search(title) for title in ruled.values("title"))
     ):
         return ruled
     found = _trained(text)
