@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -10,9 +9,6 @@ from citecheck.citations.crf.weights import pack
 
 OWN = ("D|", "M|")
 """Features with these beginnings tell one data set's habits; the shipped model goes by AnyStyle's."""
-LEFT_OUT = re.compile(r"g[nie]:")
-"""Features that help while the others are learnt and mislead afterwards: how long a piece of text is and where it
-stands. Without them the tenths on which choices are made are read better (``worth.py``)."""
 
 
 def export(trained: Path, to: Path) -> int:
@@ -24,7 +20,7 @@ def export(trained: Path, to: Path) -> int:
     found = tagger.info()
     states: dict[str, dict[str, float]] = defaultdict(dict)
     for (name, label), value in found.state_features.items():
-        if not name.startswith(OWN) and not LEFT_OUT.match(name):
+        if not name.startswith(OWN):
             states[name][label] = value
     data = pack(sorted(found.labels), states, found.transitions)
     to.write_bytes(data)

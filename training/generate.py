@@ -276,7 +276,9 @@ class Made:
             )
         if chance < 0.045:
             first = self.year - self.random.randint(5, 90)
-            return self.random.choice([f"{self.year} [{first}]", f"[{first}] {self.year}", f"{first}/{self.year}"])
+            return self.random.choice(
+                [f"{self.year} [{first}]", f"[{first}] {self.year}", f"{first}/{self.year}"]
+            )
         return str(self.year) + (self.random.choice("ab") if chance > 0.96 else "")
 
     def _nodate(self) -> str:

@@ -32,7 +32,7 @@ SEED = 7
 SPOILT = (7, 8)
 """Seeds of the damage that is done to copies of AnyStyle's references."""
 MADE = 4500
-PARAMETERS = {"c1": 0.05, "c2": 0.1, "max_iterations": 120}
+PARAMETERS = {"c1": 0.05, "c2": 0.1, "max_iterations": 180}
 _HABITS = frozenset("az#=hg")
 """Features that begin so are not copied for a data set of other habits: they are many and tell little of habits."""
 

@@ -111,6 +111,32 @@ def test_the_likeliest_labels_and_their_chances() -> None:
     assert sum(first) == pytest.approx(1) == pytest.approx(sum(second))
 
 
+def test_a_field_goes_on_only_behind_its_beginning() -> None:
+    """By its words alone the last token would go on with a field that has not begun."""
+    states = {"w:a": {"B-x": 1.0, "x": 3.0}, "w:b": {"B-y": 1.0}, "w:c": {"x": 2.0, "y": 1.9, "B-x": 0.5}}
+    weights = unpack(pack(sorted(["B-x", "B-y", "x", "y"]), states, {("B-x", "B-y"): 0.5}))
+    assert weights.fields == ("x", "y", "x", "y")
+    assert weights.begins == {2: 0, 3: 1}
+    made = Decoder(weights)
+    scores = made.scores_of([["w:a"], ["w:b"], ["w:c"]])
+    assert [weights.labels[number] for number in made.best(scores)] == ["B-x", "B-y", "y"]
+    chances = made.marginals(scores)
+    assert chances[0][2] == chances[0][3] == 0
+    # By hand: every way that is allowed, and its weight.
+    from itertools import pairwise, product
+    from math import exp
+
+    ways = {
+        path: exp(sum(row[label] for row, label in zip(scores, path, strict=True)) + 0.5 * sum(pair == (0, 1) for pair in pairwise(path)))
+        for path in product(range(4), repeat=3)
+        if path[0] < 2 and all(b < 2 or a in (b, b - 2) for a, b in pairwise(path))
+    }  # fmt: skip
+    for place in range(3):
+        for label in range(4):
+            there = sum(weight for path, weight in ways.items() if path[place] == label)
+            assert chances[place][label] == pytest.approx(there / sum(ways.values()), abs=1e-3)
+
+
 def test_many_at_once_gives_the_labels_of_one_by_one() -> None:
     texts = [*(REFERENCES * 2)[: model.MANY * 3], "", "x", "1998"]
     assert model.read_many(texts) == [model.read(text) for text in texts]

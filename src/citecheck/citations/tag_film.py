@@ -6,6 +6,7 @@ Sources: Chicago Manual of Style, 17th ed., 14.265; MHRA Style Guide, 3rd ed., 1
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from citecheck.citations.canvas import Canvas
@@ -54,6 +55,21 @@ def _said() -> frozenset[str]:
     ]
     every += words("roles", "film", "evidence")
     return frozenset(max(_WORD.findall(phrase.casefold()), key=len) for phrase in every)
+
+
+def name_studio(canvas: Canvas) -> None:
+    """The company of a film is its publisher (CSL), wherever it was read: "La Jetée, réal. Chris Marker, Argos Films"."""
+    if canvas.has("publisher") or not canvas.has("director", "producer"):
+        return
+    studios = word_set("roles", "film", "studios")
+    for span in canvas.spans:
+        if span.label in ("container_title", "other"):
+            last = _WORD.findall(canvas.text[span.start : span.end])[-1:]
+            if last and last[0].casefold() in studios:
+                canvas.spans[canvas.spans.index(span)] = replace(
+                    span, label="publisher", end=span.end - canvas.text.endswith(".", 0, span.end)
+                )
+                return
 
 
 def _named_after(canvas: Canvas) -> None:

@@ -12,8 +12,10 @@ from citecheck.citations.dates import day_alone, find_dates
 from citecheck.citations.lexicon import one_of, word_set
 from citecheck.citations.names import last_word, looks_institutional, role_words
 from citecheck.citations.pieces import genre_only, genre_pattern, known_periodical
+from citecheck.citations.tag_film import name_studio
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 from citecheck.citations.tag_title import label_title
+from citecheck.citations.trained_bounds import with_titles
 from citecheck.citations.trained_dates import with_dates
 from citecheck.citations.trained_edges import QUOTES, lead_in, put, stop, trimmed
 from citecheck.citations.trained_numbers import label_date, label_pages, label_volume
@@ -42,6 +44,7 @@ def label_trained(canvas: Canvas, stretches: Sequence[Labelled] | None = None) -
         handle = _HANDLERS.get(one.label, _field)
         for start, end in _free(canvas, one):
             handle(canvas, one.label, start, end)
+    name_studio(canvas)
 
 
 def _mended(canvas: Canvas, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
@@ -49,7 +52,7 @@ def _mended(canvas: Canvas, stretches: Sequence[Labelled]) -> Sequence[Labelled]
     text = canvas.text
     if canvas.quotes:
         stretches = _quoted_apart(canvas, stretches)
-    stretches = with_dates(text, stretches, canvas.quotes)
+    stretches = with_titles(text, with_dates(text, stretches, canvas.quotes))
     for index in range(1, len(stretches)):
         one = stretches[index]
         if one.label == "translator" and (start := role_start(text, one.start)) < one.start:
@@ -138,7 +141,10 @@ def _container(canvas: Canvas, label: str, start: int, end: int) -> None:
 def _title(canvas: Canvas, label: str, start: int, end: int) -> None:
     text = canvas.text
     if text[start] in "([" and (year := year_inside().match(text, start, end)):
-        label_date(canvas, "date", year.start(), year.end())
+        if text[start] == "[" and canvas.has("issued"):
+            canvas.label("original_date", year.start() + 1, year.start() + 5, year.span())
+        else:
+            label_date(canvas, "date", year.start(), year.end())
         start = year.end()
     if has_role_words(text[start:end]) and (role := role_phrase().search(text, start + 3, end)):
         _title(canvas, label, start, role.start())
@@ -262,6 +268,8 @@ def _original() -> re.Pattern[str]:
 
 _NUMBER = re.compile(r"[\s,]+(?:(?:no|nr)\.\s?|#\s?)?[A-Z]{0,4}[-/]?\d[\w./-]{0,16}$", re.I)
 """The number behind a kind of work: "Working Paper No. 45"."""
+_ACRONYM = re.compile(r"^[A-Z]{2,8}\s")
+"""The body before it: "SSRN Working Paper"."""
 
 
 def _note(canvas: Canvas, label: str, start: int, end: int) -> None:
@@ -282,7 +290,7 @@ def _note(canvas: Canvas, label: str, start: int, end: int) -> None:
         label_people(canvas, "translator", start, end)
     elif _original().match(value) and (dates := find_dates(value)) and not canvas.has("original_date"):
         canvas.label("original_date", start + dates[0].start, start + dates[0].end, (start, end))
-    elif genre_only(_NUMBER.sub("", value)) and not canvas.has("genre"):
+    elif genre_only(_ACRONYM.sub("", _NUMBER.sub("", value))) and not canvas.has("genre"):
         canvas.label("genre", start, end)
     elif label == "source" and known_periodical(value) and not canvas.has("container_title"):
         canvas.label("container_title", start, end)

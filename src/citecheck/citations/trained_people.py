@@ -70,7 +70,7 @@ def role_phrase() -> re.Pattern[str]:
 @cache
 def year_inside() -> re.Pattern[str]:
     undated = f"{one_of('months', 'words', 'undated')}|{one_of('months', 'words', 'coming')}"
-    return re.compile(rf"\((?:{YEAR}[a-z]?|{undated})\)[.,:]?(?:\s|$)", re.I)
+    return re.compile(rf"[(\[](?:{YEAR}[a-z]?|{undated})[)\]][.,:]?(?:\s|$)", re.I)
 
 
 @cache
@@ -80,7 +80,7 @@ def _book() -> re.Pattern[str]:
 
 
 @cache
-def _role_inside() -> re.Pattern[str]:
+def role_inside() -> re.Pattern[str]:
     """A role in brackets that something other than names follows: "X and Y (Hrsg.): Book"."""
     roles = alternatives(data("roles")["editor"]["after"])
     return re.compile(rf"[(\[]\s?{roles}\s?[)\]]\s?[:,]\s?(?=\w)", re.I)
@@ -160,7 +160,7 @@ def _cut(canvas: Canvas, label: str, start: int, end: int) -> tuple[int, tuple[i
         # "Harper, D. (n.d.). Harbour": the names end where the date stands.
         label_date(canvas, "date", year.start(), year.end())
         return year.start(), ((year.end(), end) if end - year.end() > 3 else None)
-    inside = _role_inside().search(text, start, end) if bracket else None
+    inside = role_inside().search(text, start, end) if bracket else None
     if inside and end - inside.end() > 3:
         return inside.end(), (inside.end(), end)
     if 0 <= (brackets := text.find(").", start, end)) < end - 5 and text[start] == "(":

@@ -1,0 +1,102 @@
+"""The trained model's stretches with the bound between names and title mended where it cannot be what the model says.
+
+References that end the names with a stop are many in what it has learnt, and so it takes a short title that a comma
+or a colon parts from the names for one more of them: "Gerhard Sauder: Empfindsamkeit", "Mandl, Das Wunder".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from citecheck.citations.crf.model import Labelled
+from citecheck.citations.lexicon import alternatives, one_of, word_set
+from citecheck.citations.names import looks_institutional, role_words
+from citecheck.citations.trained_people import role_inside
+
+_PEOPLE = ("author", "editor")
+_NEAR = 60
+"""So near to a title's start a role in brackets ends the names: "Brandt/Kurt Meier (Hg.): Rundfunkzeiten"."""
+_COLON = re.compile(r"(?<=[^\W\d_]):\s+(?=[^\W\d_])")
+_LETTERED = re.compile(r"[.,:]\s(?=[^\W\d_])")
+
+
+def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; what is no name at the end of the names is the title's. Linear."""
+    cut: int | None
+    for index in range(len(stretches) - 1):
+        one, following = stretches[index], stretches[index + 1]
+        if one.label not in _PEOPLE or following.label != "title":
+            continue
+        standard = _standard().fullmatch(text, following.start, following.end)
+        if standard and (comma := text.find(", ", one.start, one.end)) > 0 and comma + 3 < one.end:
+            # "ISO, Salt Quality, ISO 2479"
+            return [
+                *stretches[:index],
+                one._replace(end=comma + 1),
+                Labelled("title", comma + 2, one.end),
+                following._replace(label="genre"),
+                *stretches[index + 2 :],
+            ]
+        role = role_inside().search(text, following.start, min(following.end, following.start + _NEAR))
+        if role and role.end() < following.end and _are_people(text[following.start : role.start()]):
+            cut = start = role.end()
+        elif (cut := _end_of_names(text, one)) is not None:
+            start = cut + len(text[cut : one.end]) - len(text[cut : one.end].lstrip())
+        else:
+            continue
+        return [
+            *stretches[:index],
+            one._replace(end=cut),
+            following._replace(start=start),
+            *stretches[index + 2 :],
+        ]
+    return stretches
+
+
+def _end_of_names(text: str, one: Labelled) -> int | None:
+    """Where the names of a stretch end before it does; None where all of it may be names."""
+    opening = _opening().search(text, one.start, one.end)
+    if opening:
+        return opening.start() + 1
+    colon = _COLON.search(text, one.start, one.end)
+    if colon and _are_people(text[one.start : colon.start()]):
+        return colon.end()
+    first = next((char for char in text[one.start : one.end] if char.isalpha()), "")
+    if first and _latin(first):
+        for stop in _LETTERED.finditer(text, one.start, one.end):
+            if not _latin(text[stop.end()]):
+                return stop.start() + 1
+    return None
+
+
+def _are_people(names: str) -> bool:
+    """Whether words may be the names of people: some words, each with a capital, and no body's."""
+    words = names.replace("/", " ").split()
+    return (
+        1 <= len(words) <= 12
+        and not looks_institutional(names)
+        and not any(word.strip(".,()").casefold() in role_words() for word in words)
+        and all(
+            word[0].isupper() or word.casefold() in word_set("names", "parts", "particles") for word in words
+        )
+    )
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """A word that begins titles and no names, behind the mark that closes a name."""
+    return re.compile(rf"[,.:]\s(?={one_of('prose', 'openings')}\s[^\W\d_])")
+
+
+def _latin(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("LATIN")
+
+
+@cache
+def _standard() -> re.Pattern[str]:
+    """The letters and number of a standard: "ISO 2479", "DIN EN 1995-1-1:2010"."""
+    kinds = alternatives(sorted(word_set("genres", "types", "standard"), key=len, reverse=True))
+    return re.compile(rf"{kinds}\s?\d[\w.:/-]{{0,16}}[.,;]?", re.I)
