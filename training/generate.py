@@ -16,12 +16,15 @@ from typing import Any
 from datasets import Reference, Stretch, reference
 
 LISTS = Path(__file__).parent / "lists"
-KINDS = ("article", "book", "chapter", "thesis", "report", "news", "web", "paper")
-WEIGHTS = (30, 24, 18, 4, 7, 7, 5, 5)
+KINDS = ("article", "book", "chapter", "thesis", "report", "news", "web", "paper", "film", "patent", "short")
+WEIGHTS = (30, 24, 18, 4, 7, 7, 5, 5, 4, 2, 4)
 LABELS = {
     "container": "container-title", "conference": "container-title", "news": "journal", "datefull": "date", "access": "note", "body": "author",
     "editornat": "editor", "editorvan": "editor", "editorini": "editor", "publisher_uni": "publisher", "publisher_body": "publisher",
     "volnum": "volume", "issue": "volume", "page": "pages", "pages_total": "pages", "series": "collection-title", "number": "citation-number", "nodate": "date",
+    "producerini": "producer", "directorini": "director", "directorlf": "director", "studio": "publisher", "cast": "note", "fixedgenre": "genre",
+    "patent": "genre", "editorshort": "editor", "abstracts": "source", "reprint": "note", "reprintplace": "note", "fixednote": "note",
+    "artnumber": "note", "preprint": "note", "heldat": "note",
 }  # fmt: skip
 _FIELD = re.compile(r"\{(?:([^{}|]*)\|)?([a-z_]+)(?:\|([^{}|]*))?\}")
 _MONTHS = {
@@ -91,7 +94,7 @@ def references(count: int, seed: int = 1) -> Iterator[Reference]:
 def rendered(random: Random, style: dict[str, Any], kind: str | None = None) -> list[Stretch]:
     """One reference in a style: stretches with labels, loose text with None."""
     kind = kind or random.choices(KINDS, WEIGHTS)[0]
-    template = random.choice(style[kind])
+    template = random.choice(style.get(kind) or style["book"])
     record = Made(random, style)
     made: list[Stretch] = []
     position = 0
@@ -209,6 +212,68 @@ class Made:
         return title + (self.random.choice("?!") if self.random.random() < 0.04 else "")
 
     _container = _title
+
+    def _director(self) -> str:
+        return self._people(self.random.choice([1, 1, 1, 2]), "FL", "and")
+
+    def _directorini(self) -> str:
+        return self._people(1, "LFI", "&")
+
+    def _directorlf(self) -> str:
+        return self._people(1, "LF", "and")
+
+    def _producerini(self) -> str:
+        return self._people(self.random.choice([1, 2, 2, 3]), "LFI", ",")
+
+    def _cast(self) -> str:
+        return self._people(self.random.choice([1, 2, 3, 4]), "FL", ",")
+
+    def _studio(self) -> str:
+        return _choice(self.random, lists("works")["bodies"]["studios"])
+
+    def _editorshort(self) -> str:
+        """Editors by their family names alone, of a book that stands elsewhere in the list."""
+        count = self.random.choice([1, 2, 2, 3])
+        families = [self.person()[1] for _ in range(count)]
+        if count == 3 or self.random.random() < 0.2:
+            return families[0] + " et al."
+        return " and ".join(families) + (f" ({self.year})" if self.random.random() < 0.3 else "")
+
+    def _patent(self) -> str:
+        return f"{self.random.randint(3, 11)},{self.random.randint(100, 999)},{self.random.randint(100, 999)}"
+
+    def _abstracts(self) -> str:
+        return f"{self.random.randint(20, 78)}({self.random.randint(1, 12):02d}-{self.random.choice('AB')}), {self.random.randint(100, 5999)}"
+
+    def _reprint(self) -> str:
+        people = self._people(self.random.choice([1, 2, 3]), "FL", "and")
+        imprint = f"{self._location()}: {self._publisher()}, {self.year + self.random.randint(1, 30)}"
+        ending = self.random.choice(["", f", {self._pages()}"])
+        return self.random.choice(
+            [
+                f"{people}, {self._title()}, {imprint}{ending}",
+                f"{self._title()}, {people} (eds.), {imprint}{ending}",
+            ]
+        )
+
+    def _reprintplace(self) -> str:
+        return f"{self._location()}: {self._publisher()}, {self.year + self.random.randint(1, 60)}"
+
+    def _artnumber(self) -> str:
+        return (
+            f"{self.random.choice('SEe')}{self.random.randint(1000, 99999)}-{self.random.randint(10, 9999)}"
+        )
+
+    def _preprint(self) -> str:
+        return f"arXiv:{self.random.randint(7, 24):02d}{self.random.randint(1, 12):02d}.{self.random.randint(1000, 29999)}"
+
+    def _heldat(self) -> str:
+        return f"{self._publisher_uni()}, {self._location()}, {self.random.randint(1, 20)}-{self.random.randint(21, 30)} {self.random.choice(_MONTHS['en'].split())}"
+
+    def _fixedgenre(self) -> str:
+        return ""
+
+    _fixednote = _fixedgenre
 
     def _journal(self) -> str:
         journals = lists("works")["journals"]
