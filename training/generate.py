@@ -16,8 +16,10 @@ from typing import Any
 from datasets import Reference, Stretch, reference
 
 LISTS = Path(__file__).parent / "lists"
-KINDS = ("article", "book", "chapter", "thesis", "report", "news", "web", "paper", "film", "patent", "short")
-WEIGHTS = (30, 24, 18, 4, 7, 7, 5, 5, 4, 2, 4)
+KINDS = ("article", "book", "chapter", "thesis", "report", "news", "web", "paper")
+WEIGHTS = (30, 24, 18, 4, 7, 7, 5, 5)
+ODD_KINDS, ODD_WEIGHTS = ("film", "patent", "short"), (4, 2, 4)
+"""Kinds of references alone: made works (``works.py``) and their notes have none of them."""
 LABELS = {
     "container": "container-title", "conference": "container-title", "news": "journal", "datefull": "date", "access": "note", "body": "author",
     "editornat": "editor", "editorvan": "editor", "editorini": "editor", "publisher_uni": "publisher", "publisher_body": "publisher",
@@ -93,9 +95,9 @@ def references(count: int, seed: int = 1) -> Iterator[Reference]:
 
 def rendered(random: Random, style: dict[str, Any], kind: str | None = None) -> list[Stretch]:
     """One reference in a style: stretches with labels, loose text with None."""
-    kind = kind or random.choices(KINDS, WEIGHTS)[0]
+    kind = kind or random.choices((*KINDS, *ODD_KINDS), (*WEIGHTS, *ODD_WEIGHTS))[0]
     template = random.choice(style.get(kind) or style["book"])
-    record = Made(random, style)
+    record = Made(random, style, odd=True)
     made: list[Stretch] = []
     position = 0
     for match in _FIELD.finditer(template):
@@ -114,10 +116,10 @@ def rendered(random: Random, style: dict[str, Any], kind: str | None = None) -> 
 
 
 class Made:
-    """What a made reference says, field by field."""
+    """What a made reference says, field by field; with titles and dates of rarer forms where it is ``odd``."""
 
-    def __init__(self, random: Random, style: dict[str, Any]) -> None:
-        self.random, self.style, self.lang = random, style, style["lang"]
+    def __init__(self, random: Random, style: dict[str, Any], *, odd: bool = False) -> None:
+        self.random, self.style, self.lang, self.odd = random, style, style["lang"], odd
         self.year = random.choices(
             [random.randint(1995, 2022), random.randint(1950, 1999), random.randint(1700, 1949)], [6, 4, 1]
         )[0]
@@ -186,7 +188,7 @@ class Made:
     def _title(self) -> str:
         lang = self.lang if self.random.random() < 0.8 else "en"
         words = lists("works")["titles"][lang]
-        chance = self.random.random()
+        chance = self.random.random() if self.odd else 1.0
         if chance < 0.1:
             # "Salt", "Harbour Dues": a learner of long titles alone takes these for a last name.
             subject = _choice(self.random, words["subject"])
@@ -339,7 +341,7 @@ class Made:
                     "es": ["en prensa", "s.f."],
                 }.get(self.lang, ["n.d.", "forthcoming", "in press"])
             )
-        if chance < 0.045:
+        if self.odd and chance < 0.045:
             first = self.year - self.random.randint(5, 90)
             return self.random.choice(
                 [f"{self.year} [{first}]", f"[{first}] {self.year}", f"{first}/{self.year}"]

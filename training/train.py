@@ -31,7 +31,7 @@ MODEL = ROOT / "src" / "citecheck" / "citations" / "model" / "reference.crf"
 SEED = 7
 SPOILT = (7, 8)
 """Seeds of the damage that is done to copies of AnyStyle's references."""
-MADE = 5000
+MADE = 5500
 PARAMETERS = {"c1": 0.05, "c2": 0.1, "max_iterations": 180}
 _HABITS = frozenset("az#=hg")
 """Features that begin so are not copied for a data set of other habits: they are many and tell little of habits."""

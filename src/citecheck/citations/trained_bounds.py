@@ -24,7 +24,8 @@ _LETTERED = re.compile(r"[.,:]\s(?=[^\W\d_])")
 
 
 def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
-    """The stretches; what is no name at the end of the names is the title's. Linear."""
+    """The stretches; what is no name at the end of the names is the title's, what an ordinal counts too. Linear."""
+    stretches = _counted_whole(text, stretches)
     cut: int | None
     for index in range(len(stretches) - 1):
         one, following = stretches[index], stretches[index + 1]
@@ -56,6 +57,27 @@ def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
     return stretches
 
 
+def _counted_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches with "im 17., 18. und 19. Jahrhundert" in one: these numbers are no volumes."""
+    for found in _counted().finditer(text):
+        first = next(
+            (
+                i
+                for i, one in enumerate(stretches)
+                if one.label == "title" and one.start < found.start() <= one.end + 2
+            ),
+            None,
+        )
+        if first is not None and stretches[first].end < found.end():
+            behind = [one._replace(start=max(one.start, found.end())) for one in stretches[first + 1 :]]
+            return [
+                *stretches[:first],
+                stretches[first]._replace(end=found.end()),
+                *(one for one in behind if one.start < one.end),
+            ]
+    return stretches
+
+
 def _end_of_names(text: str, one: Labelled) -> int | None:
     """Where the names of a stretch end before it does; None where all of it may be names."""
     opening = _opening().search(text, one.start, one.end)
@@ -82,6 +104,15 @@ def _are_people(names: str) -> bool:
         and all(
             word[0].isupper() or word.casefold() in word_set("names", "parts", "particles") for word in words
         )
+    )
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """What German counts with ordinals: "17., 18. und 19. Jahrhundert"."""
+    return re.compile(
+        rf"\b\d{{1,2}}\.(?:(?:,|\sund|\sbis|\su\.)\s\d{{1,2}}\.){{0,3}}\s{one_of('abbreviations', 'counted')}",
+        re.I,
     )
 
 
