@@ -14,8 +14,10 @@ from functools import cache
 from citecheck.citations.crf.model import Labelled
 from citecheck.citations.lexicon import alternatives, one_of, word_set
 from citecheck.citations.names import looks_institutional, role_words
+from citecheck.citations.pieces import genre_only
 from citecheck.citations.trained_people import role_inside
 
+_NAMED = frozenset(("title", "journal", "container-title"))
 _PEOPLE = ("author", "editor")
 _NEAR = 60
 """So near to a title's start a role in brackets ends the names: "Brandt/Kurt Meier (Hg.): Rundfunkzeiten"."""
@@ -25,7 +27,7 @@ _LETTERED = re.compile(r"[.,:]\s(?=[^\W\d_])")
 
 def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
     """The stretches; what is no name at the end of the names is the title's, what an ordinal counts too. Linear."""
-    stretches = _counted_whole(text, stretches)
+    stretches = _titled(text, _counted_whole(text, stretches))
     cut: int | None
     for index in range(len(stretches) - 1):
         one, following = stretches[index], stretches[index + 1]
@@ -76,6 +78,24 @@ def _counted_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelle
                 *(one for one in behind if one.start < one.end),
             ]
     return stretches
+
+
+def _titled(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; behind names and a year the first piece of a note is a title where nothing else is one."""
+    if [one.label for one in stretches[:3]] != ["author", "date", "note"]:
+        return stretches
+    one = stretches[2]
+    comma = text.find(", ", one.start, one.end)
+    piece = text[one.start : comma]
+    if (
+        comma < 0
+        or not piece[:1].isupper()
+        or genre_only(piece)
+        or any(other.label in _NAMED for other in stretches)
+    ):
+        return stretches
+    apart = one._replace(label="title", end=comma + 1), one._replace(start=comma + 2)
+    return [*stretches[:2], *apart, *stretches[3:]]
 
 
 def _end_of_names(text: str, one: Labelled) -> int | None:
