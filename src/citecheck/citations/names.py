@@ -170,7 +170,10 @@ def _takes_given(
         return known_given(words[0]) and len(words) <= 2 and not known_given(piece.split()[0])
     if len(piece.split()) > 1 and _natural(piece):
         return False
-    return len(words) == 1 or known_given(words[0]) or is_initials(words[-1])
+    if len(words) == 1 or known_given(words[0]) or is_initials(words[-1]):
+        return True
+    # "Spivak, Gayatri Chakravorty": a family name alone, and one in full behind it, would be odd as two people.
+    return not index and piece.isalpha() and not piece.isupper() and not looks_institutional(following)
 
 
 def _two_names(first: list[str], second: list[str]) -> bool:

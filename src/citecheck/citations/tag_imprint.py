@@ -42,6 +42,9 @@ def is_publisher(text: str) -> bool:
         return True
     words = [word.strip(".,'’") for word in piece.split()]
     known = word_set("imprint", "publisher-words")
+    if len(words) > 2 and words[-1] == "p" and "u" in (words[0], words[-2]):
+        # "U of Illinois P", "Oxford U P" (MLA)
+        return True
     if words and words[-1] in ("oup", "cup", "up"):
         return True
     return 1 < len(words) <= 9 and any(word in known for word in words)

@@ -86,7 +86,7 @@ def label_series(canvas: Canvas) -> None:
 
 
 @cache
-def _edition() -> re.Pattern[str]:
+def edition_pattern() -> re.Pattern[str]:
     # "2., neubearbeitete und erweiterte Aufl."
     made = r"[a-zäöüß]{4,22}e(?:\s(?:und|u\.)\s[a-zäöüß]{4,22}e)?(?=\s(?:Aufl|Ausg))"
     words = f"(?:{one_of('serial', 'edition-words')}|{made}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
@@ -118,7 +118,7 @@ def label_serial(canvas: Canvas) -> None:
     if canvas.has("year_in_title"):
         return
     _all_at_once(canvas)
-    for match in list(_edition().finditer(canvas.mask)):
+    for match in list(edition_pattern().finditer(canvas.mask)):
         if not canvas.has("edition"):
             canvas.label("edition", match.start("n"), match.end("n"))
     _worded(canvas)

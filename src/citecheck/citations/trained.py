@@ -14,6 +14,7 @@ from citecheck.citations.names import last_word, looks_institutional, role_words
 from citecheck.citations.pieces import genre_only, genre_pattern, known_periodical
 from citecheck.citations.tag_film import name_studio
 from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
+from citecheck.citations.tag_serial import edition_pattern
 from citecheck.citations.tag_title import label_title
 from citecheck.citations.trained_bounds import with_titles
 from citecheck.citations.trained_dates import with_dates
@@ -113,7 +114,25 @@ def _field(canvas: Canvas, label: str, start: int, end: int) -> None:
         canvas.spans.remove(place)
         canvas.label("publisher_place", place.start, colon)
         start = colon + 2
+    comma = canvas.text.rfind(", ", start, end)
+    if (
+        name == "publisher_place"
+        and comma > start
+        and not canvas.has("publisher")
+        and is_publisher(canvas.text[comma + 2 : end])
+    ):
+        # "Cambridge, CUP"
+        canvas.label("publisher", comma + 2, end)
+        end = comma
+    if name == "collection_title" and (lead := _series_lead().match(canvas.text, start, end)):
+        canvas.take(start, lead.end())
+        start, end = trimmed(canvas.text, lead.end(), end, QUOTES)
     put(canvas, name, start, end)
+
+
+@cache
+def _series_lead() -> re.Pattern[str]:
+    return re.compile(rf"(?:coll(?:ection|ana|\.)?|colección|Reihe|serie|series)\s?:?\s?(?=[{QUOTES}])", re.I)
 
 
 def _container(canvas: Canvas, label: str, start: int, end: int) -> None:
@@ -278,6 +297,8 @@ def _note(canvas: Canvas, label: str, start: int, end: int) -> None:
     first, _, more = value.partition(", ")
     if start >= end or len(value) > 2000 or _idle().fullmatch(value):
         canvas.take(start, end)
+    elif not canvas.has("edition") and (edition := edition_pattern().fullmatch(canvas.text, start, end)):
+        canvas.label("edition", edition.start("n"), edition.end("n"))
     elif more and genre_only(first) and not canvas.has("genre"):
         # "Doctoral dissertation, London School of Economics"
         canvas.label("genre", start, start + len(first))

@@ -21,13 +21,27 @@ _NAMED = frozenset(("title", "journal", "container-title"))
 _PEOPLE = ("author", "editor")
 _NEAR = 60
 """So near to a title's start a role in brackets ends the names: "Brandt/Kurt Meier (Hg.): Rundfunkzeiten"."""
+_YEAR_BEHIND = re.compile(r":(?=(?:19|20)\d\d\W*$)")
+_ACRONYM = re.compile(r"([A-Z]{3,8}),\s(?=[^\W\d_]+\s)")
+_NUMERAL = re.compile(r"([IVX]{1,6})(?:[,.:]\s*|$)")
+_AFTER_IMPRINT = re.compile(r"\),\s*$")
+_PAGE = re.compile(r"\d{1,4}(?:[–-]\d{1,4})?\.?")
 _COLON = re.compile(r"(?<=[^\W\d_]):\s+(?=[^\W\d_])")
 _LETTERED = re.compile(r"[.,:]\s(?=[^\W\d_])")
 
 
 def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
     """The stretches; what is no name at the end of the names is the title's, what an ordinal counts too. Linear."""
-    stretches = _titled(text, _counted_whole(text, stretches))
+    for mend in (
+        _volume_named,
+        _designated,
+        _acronym_apart,
+        _numeral_whole,
+        _page_last,
+        _counted_whole,
+        _titled,
+    ):
+        stretches = mend(text, stretches)
     cut: int | None
     for index in range(len(stretches) - 1):
         one, following = stretches[index], stretches[index + 1]
@@ -56,6 +70,79 @@ def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
             following._replace(start=start),
             *stretches[index + 2 :],
         ]
+    return stretches
+
+
+def _designated(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches with a standard's number at the head in one: "ISO 690:2021, Information and documentation"."""
+    lead = _standard().match(text)
+    if (
+        lead is None
+        or not stretches
+        or not any(one.label == "title" and one.start >= lead.end() for one in stretches)
+    ):
+        return stretches
+    rest = (one._replace(start=max(one.start, lead.end())) for one in stretches)
+    head = [Labelled("genre", 0, lead.end())]
+    if year := _YEAR_BEHIND.search(text, 0, lead.end()):
+        head = [Labelled("genre", 0, year.start()), Labelled("date", year.start() + 1, lead.end())]
+    return [*head, *(one for one in rest if one.start < one.end)]
+
+
+def _acronym_apart(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; "UNHCR, Global Trends:" is a body and the first part of a title."""
+    if len(stretches) < 2 or (stretches[0].label, stretches[1].label) != ("author", "title"):
+        return stretches
+    one, title = stretches[0], stretches[1]
+    body = _ACRONYM.match(text, one.start, one.end)
+    if body is None or text[one.end - 1] != ":":
+        return stretches
+    return [one._replace(end=body.end(1) + 1), title._replace(start=body.end()), *stretches[2:]]
+
+
+def _numeral_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; a numeral that no mark parts from a title is the title's: "l'époque de Philippe II"."""
+    for index in range(1, len(stretches)):
+        before, one = stretches[index - 1], stretches[index]
+        if (before.label, one.label) != ("title", "volume") or not text[before.end - 1].isalpha():
+            continue
+        numeral = _NUMERAL.match(text, one.start, one.end)
+        if numeral:
+            rest = one._replace(start=numeral.end())
+            return [
+                *stretches[: index - 1],
+                before._replace(end=numeral.end(1)),
+                *([rest] if rest.start < rest.end else []),
+                *stretches[index + 1 :],
+            ]
+    return stretches
+
+
+def _page_last(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; a number behind a book's imprint in brackets is a page: "(Geneva: UNHCR, 2020), 8"."""
+    if len(stretches) < 3 or stretches[-1].label != "volume":
+        return stretches
+    before, one = stretches[-2], stretches[-1]
+    if (
+        before.label != "date"
+        or not _AFTER_IMPRINT.search(text, before.start, one.start)
+        or not _PAGE.fullmatch(text, one.start, one.end)
+        or any(other.label in ("journal", "container-title") for other in stretches)
+    ):
+        return stretches
+    return [*stretches[:-1], one._replace(label="pages")]
+
+
+def _volume_named(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; what "vol. 1:" names is no publisher where one stands further on."""
+    for index in range(1, len(stretches) - 1):
+        before, one = stretches[index - 1], stretches[index]
+        if (
+            (before.label, one.label) == ("volume", "publisher")
+            and text[before.end - 1] == ":"
+            and any(other.label == "publisher" for other in stretches[index + 1 :])
+        ):
+            return [*stretches[:index], one._replace(label="note"), *stretches[index + 1 :]]
     return stretches
 
 

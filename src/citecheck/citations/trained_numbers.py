@@ -7,7 +7,7 @@ import re
 from citecheck.citations.canvas import EDGE, Canvas
 from citecheck.citations.dates import day_alone, find_dates, plain_year, undated
 from citecheck.citations.pages import find_locators
-from citecheck.citations.tag_serial import issue_pattern, volume_pattern
+from citecheck.citations.tag_serial import edition_pattern, issue_pattern, volume_pattern
 from citecheck.citations.trained_edges import put, trimmed
 
 _BARE = re.compile(
@@ -15,6 +15,7 @@ _BARE = re.compile(
     r"(?:\s?,?\s?[(\[]\s?(?P<i>[^()\[\]]{1,30}?)\s?[)\]]|\s?[/.:,]\s?(?P<i2>\d{1,4}(?:[-–/]\d{1,4})?)(?!\w))?"
 )
 _PAGES_AFTER = re.compile(r"(?<=[\x00\d)])\s?:\s?([A-Za-z]?\d{1,6}(?:\s?[-–—]\s?[A-Za-z]?\d{1,6})?)")
+_FIRST_AND_NOW = re.compile(r"(?<!\d)(?P<first>(?:1[4-9]|20)\d\d)\s?/\s?(?P<now>(?:1[4-9]|20)\d\d)(?!\d)")
 _SUPPLEMENT = re.compile(r"(?:Suppl|Supplement|Pt|Part|Spec\sNo)\.?\s?\d{0,3}", re.I)
 _YEAR_BEFORE = re.compile(r"\(?(?P<y>(?:1[5-9]|20)\d\d)\)?\s?[;,:]?\s?(?=\S)")
 
@@ -40,7 +41,10 @@ def label_volume(canvas: Canvas, label: str, start: int, end: int) -> None:
         put(canvas, "volume", bare.start("v"), bare.end("v"))
     if bare and not issue:
         group = "v" if worded else "i" if bare["i"] else "i2" if bare["i2"] else None
-        if group:
+        if group == "i2" and text[bare.start("i2") - 1 : bare.start("i2")] in ":, " and _many(bare["i2"]):
+            # "118:1–39": more numbers than two issues in one have.
+            put(canvas, "page", bare.start(group), bare.end(group))
+        elif group:
             put(canvas, "issue", bare.start(group), bare.end(group))
     pages = _PAGES_AFTER.search(canvas.mask, start, end)
     if pages and not canvas.has("page"):
@@ -50,6 +54,11 @@ def label_volume(canvas: Canvas, label: str, start: int, end: int) -> None:
         if more:
             canvas.label("issue", *more.span())
     canvas.take(start, end)
+
+
+def _many(numbers: str) -> bool:
+    first, _, last = re.sub(r"[–/]", "-", numbers).partition("-")
+    return last.isdigit() and (int(last) - int(first) > 2 or len(last) < len(first))
 
 
 _TOTAL = re.compile(r"\d{1,5}\s?(?:pp?|pages|S|Seiten|s)\.?\W*$")
@@ -85,7 +94,16 @@ def label_date(canvas: Canvas, label: str, start: int, end: int) -> None:
     if plain_year(value.rstrip(".")) and not canvas.has("issued"):
         canvas.label("issued", start, start + 4)
         return
+    both = _FIRST_AND_NOW.search(value)
+    if both and int(both["now"]) - int(both["first"]) > 1 and not canvas.has("issued"):
+        # "1962/1990": of two years apart the first is the original's.
+        canvas.label("original_date", start + both.start("first"), start + both.end("first"))
+        canvas.label("issued", start + both.start("now"), start + both.end("now"))
+        return
     printed = find_dates(value)
+    if not printed and (edition := edition_pattern().search(value)) and not canvas.has("edition"):
+        canvas.label("edition", start + edition.start("n"), start + edition.end("n"))
+        return
     if not printed and undated(value) is None:
         # "July 13", of the year that stands after the names.
         canvas.label("issued_day" if day_alone(value) else "other", start, end)
