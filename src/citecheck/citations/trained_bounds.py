@@ -24,6 +24,7 @@ _NEAR = 60
 _YEAR_BEHIND = re.compile(r":(?=(?:19|20)\d\d\W*$)")
 _ACRONYM = re.compile(r"([A-Z]{3,8}),\s(?=[^\W\d_]+\s)")
 _NUMERAL = re.compile(r"([IVX]{1,6})(?:[,.:]\s*|$)")
+_YEARS = re.compile(r"[(\[]\d{4}\s?[–-]\s?\d{4}[)\]][.,:]?")
 _AFTER_IMPRINT = re.compile(r"\),\s*$")
 _PAGE = re.compile(r"\d{1,4}(?:[–-]\d{1,4})?\.?")
 _COLON = re.compile(r"(?<=[^\W\d_]):\s+(?=[^\W\d_])")
@@ -33,10 +34,12 @@ _LETTERED = re.compile(r"[.,:]\s(?=[^\W\d_])")
 def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
     """The stretches; what is no name at the end of the names is the title's, what an ordinal counts too. Linear."""
     for mend in (
+        _role_apart,
         _volume_named,
         _designated,
         _acronym_apart,
         _numeral_whole,
+        _years_whole,
         _page_last,
         _counted_whole,
         _titled,
@@ -115,6 +118,32 @@ def _numeral_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelle
                 *([rest] if rest.start < rest.end else []),
                 *stretches[index + 1 :],
             ]
+    return stretches
+
+
+def _role_apart(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; what follows "(Hg.):" in the names is a title where nothing else is one."""
+    if any(one.label in _NAMED for one in stretches):
+        return stretches
+    for index, one in enumerate(stretches):
+        role = role_inside().search(text, one.start, one.end) if one.label in _PEOPLE else None
+        if role and role.end() < one.end:
+            apart = one._replace(end=role.end()), Labelled("title", role.end(), one.end)
+            return [*stretches[:index], *apart, *stretches[index + 1 :]]
+    return stretches
+
+
+def _years_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; years in brackets are what a title is about where a date stands further on."""
+    for index in range(1, len(stretches) - 1):
+        before, one = stretches[index - 1], stretches[index]
+        if (
+            before.label == "title"
+            and _YEARS.fullmatch(text, one.start, one.end)
+            and text[before.end - 1].isalnum()
+            and any(other.label == "date" for other in stretches[index + 1 :])
+        ):
+            return [*stretches[: index - 1], before._replace(end=one.end), *stretches[index + 1 :]]
     return stretches
 
 
