@@ -88,10 +88,19 @@ def parse_names(text: str) -> tuple[Name, ...]:
         cleaned = re.sub(r"\([^()]{0,200}\)", " ", cleaned).strip(_STRIP)
         if looks_institutional(cleaned):
             return tuple(Name(literal=part) for part in _bodies(cleaned))
+    if double := _DOUBLE.match(cleaned):
+        family = _inverted(double["family"], double["given"])
+        return (family, *parse_names(cleaned[double.end() :]))
     pieces, joints = _pieces(cleaned)
     if "/" in cleaned and len(pieces) > 1 and all(map(_given_behind, pieces)):
         return tuple(_inverted(*piece.split(maxsplit=1)) for piece in pieces)
     return _assembled(pieces, joints)
+
+
+_DOUBLE = re.compile(
+    r"(?P<family>[^\W\d_a-z][\w’'-]+\s[yi]\s[^\W\d_a-z][\w’'-]+),\s(?P<given>[^\W\d_a-z][\w.-]*(?:\s[^\W\d_a-z][\w.-]*)?)(?:$|;\s?|,\s)"
+)
+"""A Spanish or Catalan double family name with its given names behind it: "Ortega y Gasset, José"."""
 
 
 def _given_behind(piece: str) -> bool:
@@ -388,7 +397,7 @@ def looks_institutional(text: str) -> bool:
     low = [word.strip(".,()'’") for word in text.casefold().split()]
     if len(words) == 1 and len(text) <= 8 and "." not in text and _CAPS.match(text):
         return True
-    known = word_set("names", "institution", "words")
+    known = word_set("names", "institution", "words") | word_set("names", "institution", "further")
     has_word = any(word in known for word in low)
     if has_word and len(words) == 1:
         return True

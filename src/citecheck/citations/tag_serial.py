@@ -57,7 +57,7 @@ _ROMAN_VOLUME = late(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\
 def volume_pattern() -> re.Pattern[str]:
     number = rf"(?P<n>{_NUM}(?:\s?(?:{DASH}|/)\s?{_NUM})?[A-Z]?(?!\w))"
     return re.compile(
-        rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?(?!\w)\.?|Bde\.|volumes|tomes|Bände))",
+        rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?(?!\w)\.?|voll\.|Bde\.|volumes|volumi|tomes|tomos|tomi|Bände|delen))",
         re.I,
     )
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from citecheck.citations.crf.model import Labelled
-from citecheck.citations.lexicon import alternatives, one_of, word_set
+from citecheck.citations.lexicon import alternatives, one_of, word_set, words
 from citecheck.citations.names import looks_institutional, role_words
 from citecheck.citations.pieces import genre_only
+from citecheck.citations.trained_edges import QUOTES, lead_in
 from citecheck.citations.trained_people import role_inside
 
 _NAMED = frozenset(("title", "journal", "container-title"))
@@ -35,6 +36,8 @@ def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
     """The stretches; what is no name at the end of the names is the title's, what an ordinal counts too. Linear."""
     for mend in (
         _role_apart,
+        _body_apart,
+        _title_whole,
         _volume_named,
         _designated,
         _acronym_apart,
@@ -147,6 +150,40 @@ def _years_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]
     return stretches
 
 
+def _body_apart(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; a body at the head, read as a title with the title for its book, is the author."""
+    if (
+        [one.label for one in stretches[:2]] == ["title", "container-title"]
+        and not any(one.label in _PEOPLE for one in stretches)
+        and looks_institutional(text[stretches[0].start : stretches[0].end])
+        and text[stretches[0].end - 1] in ",.:"
+        and not lead_in().match(text, stretches[1].start)
+    ):
+        return [stretches[0]._replace(label="author"), stretches[1]._replace(label="title"), *stretches[2:]]
+    return stretches
+
+
+def _title_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; a title's second sentence is no book: nothing leads to it, and no pages or editors tell of one."""
+    labels = [one.label for one in stretches]
+    if "publisher" not in labels or not {"editor", "journal", "volume", "pages", "url"}.isdisjoint(labels):
+        return stretches
+    for index in range(1, len(stretches)):
+        before, one = stretches[index - 1], stretches[index]
+        if (before.label, one.label) != ("title", "container-title"):
+            continue
+        held = text[before.start : one.end]
+        if (
+            text[before.end - 1] not in ".?!"
+            or any(mark in held for mark in QUOTES if mark not in "'’")
+            or lead_in().match(text, one.start)
+            or not word_set("containers", "proceedings").isdisjoint(held.casefold().split())
+        ):
+            return stretches
+        return [*stretches[: index - 1], before._replace(end=one.end), *stretches[index + 1 :]]
+    return stretches
+
+
 def _page_last(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
     """The stretches; a number behind a book's imprint in brackets is a page: "(Geneva: UNHCR, 2020), 8"."""
     if len(stretches) < 3 or stretches[-1].label != "volume":
@@ -232,13 +269,13 @@ def _end_of_names(text: str, one: Labelled) -> int | None:
 
 def _are_people(names: str) -> bool:
     """Whether words may be the names of people: some words, each with a capital, and no body's."""
-    words = names.replace("/", " ").split()
+    every = names.replace("/", " ").split()
     return (
-        1 <= len(words) <= 12
+        1 <= len(every) <= 12
         and not looks_institutional(names)
-        and not any(word.strip(".,()").casefold() in role_words() for word in words)
+        and not any(word.strip(".,()").casefold() in role_words() for word in every)
         and all(
-            word[0].isupper() or word.casefold() in word_set("names", "parts", "particles") for word in words
+            word[0].isupper() or word.casefold() in word_set("names", "parts", "particles") for word in every
         )
     )
 
@@ -253,9 +290,15 @@ def _counted() -> re.Pattern[str]:
 
 
 @cache
+def _openings() -> str:
+    # The short ones ("An", "On") are names too.
+    return alternatives(word for word in words("names", "title-words", "words") if len(word) > 2)
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     """A word that begins titles and no names, behind the mark that closes a name."""
-    return re.compile(rf"[,.:]\s(?={one_of('prose', 'openings')}\s[^\W\d_])")
+    return re.compile(rf"[,.:]\s(?={_openings()}\s[^\W\d_])")
 
 
 def _latin(char: str) -> bool:

@@ -28,6 +28,10 @@ def label_volume(canvas: Canvas, label: str, start: int, end: int) -> None:
         canvas.label("issued", year.start("y"), year.end("y"))
         start = year.end()
     worded = volume_pattern().search(text, start, end)
+    edition = edition_pattern().search(text, worded.end() if worded else start, end)
+    if edition and not canvas.has("edition"):
+        # "Bd. 2. 17. Aufl."
+        canvas.label("edition", edition.start("n"), edition.end("n"))
     if worded:
         name = "n" if worded["n"] else "of"
         put(canvas, "volume" if name == "n" else "number_of_volumes", worded.start(name), worded.end(name))

@@ -64,7 +64,7 @@ def _phrases() -> list[str]:
 
 @cache
 def role_phrase() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[.,;(])\s?(?i:{alternatives(_phrases())})\s(?=[^\W\d_a-z])")
+    return re.compile(rf"(?<=[.,;(”\x22»’])\s?(?i:{alternatives(_phrases())})\s(?=[^\W\d_a-z])")
 
 
 @cache
