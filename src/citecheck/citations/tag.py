@@ -18,6 +18,7 @@ from citecheck.citations import (
     tag_imprint,
     tag_law,
     tag_people,
+    tag_public,
     tag_rest,
     tag_serial,
     trained,
@@ -71,6 +72,7 @@ def tag(text: str) -> TaggedReference:
             canvas.mask = canvas.mask[: one.start] + hidden + canvas.mask[one.end :]
     if not forms.label_form(canvas):
         tag_law.label_law(canvas)
+        tag_public.label_public(canvas)
     if not canvas.has("title"):
         tag_film.label_film(canvas)
         tag_head.label_head(canvas)

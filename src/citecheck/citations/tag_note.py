@@ -31,6 +31,7 @@ def tag_citation(text: str) -> TaggedReference:
     ruled = tag(text)
     if (
         ruled.certain
+        or ruled.type
         or len(text) < SHORT
         or any(one.inner_end - one.inner_start >= _TITLE for one in quoted(text[:1000]))
     ):

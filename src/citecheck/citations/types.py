@@ -92,11 +92,16 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
         return "article-journal"
     if quoted and record.issued is not None:
         return "document" if not record.container_title else "article"
+    if record.title and record.number and any(name.literal for name in record.author):
+        return "report" if _word_of("genres", "types", "report", flags=re.I).search(record.title) else "document"
     return "book" if record.title and not quoted and record.author and not record.number else "document"
 
 
 def _book_or_report(record: Record, quoted: bool) -> str:
     title = (record.title or "").casefold()
+    if record.number and any(name.literal for name in record.author):
+        # A number that a body gave its paper: "GAO-19-117", "COM(2015) 240 final".
+        return "report"
     if any(name.literal for name in record.author) and _word_of(
         "genres", "types", "report", flags=re.I
     ).search(title):
