@@ -77,7 +77,12 @@ def _of_law() -> re.Pattern[str]:
 
 def _is_noun(text: str, match: re.Match[str]) -> bool:
     """Whether "art" without its stop is the word: "modern art 1945". OSCOLA has it behind a comma or a bracket."""
-    return match["word"].casefold() in ("art", "arts") and text[: match.start()].rstrip(" ")[-1:] not in (",", "]", ")", "")
+    return match["word"].casefold() in ("art", "arts") and text[: match.start()].rstrip(" ")[-1:] not in (
+        ",",
+        "]",
+        ")",
+        "",
+    )
 
 
 def _label(word: str) -> str | None:

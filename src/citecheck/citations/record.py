@@ -97,6 +97,7 @@ def _clean(value: str, label: str) -> str:
     return value
 
 
+_TIME = re.compile(r"\d{1,3}:\d\d(?::\d\d)?")
 _MARGIN = re.compile(r"\s?N\s(?=\d)")
 """A number in the margin of a Swiss book: "N 15"."""
 
@@ -104,6 +105,8 @@ _MARGIN = re.compile(r"\s?N\s(?=\d)")
 def _locator(values: list[str]) -> Locator | None:
     if not values:
         return None
+    if _TIME.fullmatch(values[0]):
+        return Locator("timestamp", values[0])
     if margin := _MARGIN.match(values[0]):
         return Locator("paragraph", values[0][margin.end() :].strip(_EDGE))
     found = find_locators(values[0])

@@ -27,7 +27,14 @@ def is_place(text: str) -> bool:
 
 
 def is_region(text: str) -> bool:
-    return text.strip(EDGE).casefold() in word_set("imprint", "regions")
+    piece = text.strip(EDGE).casefold()
+    regions = word_set("imprint", "regions")
+    return piece in regions or piece + "." in regions
+
+
+def is_country(text: str) -> bool:
+    """Whether a piece is a country's name, as it stands behind a film's makers."""
+    return text.strip(EDGE + "()").casefold() in word_set("imprint", "countries")
 
 
 @cache
@@ -152,12 +159,23 @@ def _imprint(canvas: Canvas, start: int, end: int, bracketed: bool = False) -> b
     if is_place(canvas.text[pieces[0][0] : pieces[-1][1]]):
         canvas.label("publisher_place", pieces[0][0], pieces[-1][1])
         return True
+    said = re.match(one_of("genres", "types", "paper-conference"), text, re.I)
+    if said and len(pieces) <= 4:
+        # "(paper presented at the annual meeting of …, Chicago, May 21–25, 2009)"
+        canvas.label("genre", *pieces[0])
+        if len(pieces) > 1:
+            canvas.label("publisher_place", pieces[1][0], pieces[-1][1])
+        return True
     for count in range(len(pieces) - 1, 0, -1):
         if is_place(canvas.text[pieces[0][0] : pieces[count - 1][1]]):
             canvas.label("publisher_place", pieces[0][0], pieces[count - 1][1])
             canvas.label("publisher", pieces[count][0], pieces[-1][1])
             return True
     last = canvas.text[pieces[-1][0] : pieces[-1][1]]
+    if len(pieces) == 2 and is_region(last) and not is_publisher(canvas.text[slice(*pieces[0])]):
+        # "(Long Beach, CA, 2017)": a town in no list before its state.
+        canvas.label("publisher_place", pieces[0][0], pieces[-1][1])
+        return True
     if len(pieces) > 1 and is_place(last):
         canvas.label("publisher", pieces[0][0], pieces[-2][1])
         canvas.label("publisher_place", *pieces[-1])

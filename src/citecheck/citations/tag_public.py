@@ -21,7 +21,9 @@ _OFFICE = r"(?:U\.?\s?S\.?|United\sStates|British|UK|GB|European|EP|German|DE|De
 _PATENT = late(
     rf"(?:(?P<office>{_OFFICE})\s)?(?:[Pp]atent(?:schrift)?|Reichspatent|DRP|DE-PS|[Bb]revet)(?:\s(?:[Aa]pplication|[Pp]ublication))?(?:\s(?:[Nn]o|[Nn]r|Ser)\.?|\sn°)?\s(?P<number>(?:[A-Z]{{2}}\s?)?\d[\d,./\s]{{2,14}}\d(?:\s?[A-Z]\d?)?)"
 )
-_STEPS = late(r"[,;]?\s?(?:and\s)?(?:filed|issued|granted|published|angemeldet|erteilt|déposé|délivré)\s(?:on\s|am\s|le\s)?")
+_STEPS = late(
+    r"[,;]?\s?(?:and\s)?(?:filed|issued|granted|published|angemeldet|erteilt|déposé|délivré)\s(?:on\s|am\s|le\s)?"
+)
 _SYMBOL = late(
     r"(?<![\w/.])(?:(?:UN\s[Dd]oc\.?|U\.N\.\s[Dd]oc\.?)\s)?(?P<number>(?:[AES]|ST|TD|DP|CCPR|CRC|CEDAW|CERD|CAT|HRI|FCCC|UNEP|UNCTAD|CTOC|BWC|WT|GATT|EUR|AFR|ASA|AMR|MDE)[/ ](?:[A-Z\d][\w.()-]{0,16}/){0,5}[A-Z\d][\w.]{0,12}(?:\([IVXLC\d]{1,6}\))?)(?=[,;.)\s]|$)"
 )
@@ -31,7 +33,9 @@ _PAPERS = (
         r"(?:(?<=[,;(]\s)|(?<=\()|(?<=[\x00)\x02]\s))(?P<number>(?:Cm(?:n?d)?\.?|CP|H[CL](?:\sPaper)?|Law\sCom(?:\s[Nn]o\.?)?|LC|Bill)\s\d{1,5}(?:-[IVX\d]{1,4})?|GAO[-/][A-Z\d][\w-]{2,16}|CRS\s(?:Report\s)?[RI][LFSN]?\d{4,6}|NUREG[-/][\w-]{3,12}|NASA[-/][\w-]{3,16}|ECLAC[-/][\w.-]{3,20})(?=[,;).\s]|$)"
     ),
 )  # fmt: skip
-_INDEX = re.compile(r"(?:[Ii]ndex|AI\s[Ii]ndex|[Dd]oc(?:ument)?\.?|[Rr]ef\.?)(?:\s[Nn]o\.?|\s[Nn]umber)?:?\s$")
+_INDEX = re.compile(
+    r"(?:[Ii]ndex|AI\s[Ii]ndex|[Dd]oc(?:ument)?\.?|[Rr]ef\.?)(?:\s[Nn]o\.?|\s[Nn]umber)?:?\s$"
+)
 
 
 def label_public(canvas: Canvas) -> None:
@@ -52,7 +56,9 @@ def label_public(canvas: Canvas) -> None:
     symbol = _SYMBOL.search(canvas.mask)
     if symbol and sum(map(str.isdigit, symbol["number"])) and ("/" in symbol["number"]):
         lead = _INDEX.search(canvas.mask, max(0, symbol.start() - 20), symbol.start())
-        canvas.label("number", *symbol.span("number"), (lead.start() if lead else symbol.start(), symbol.end()))
+        canvas.label(
+            "number", *symbol.span("number"), (lead.start() if lead else symbol.start(), symbol.end())
+        )
 
 
 def _patent(canvas: Canvas, found: re.Match[str]) -> None:
@@ -62,7 +68,9 @@ def _patent(canvas: Canvas, found: re.Match[str]) -> None:
     canvas.label("number", *found.span("number"))
     canvas.type = "patent"
     while step := _STEPS.search(canvas.mask, found.end()):
-        date = next((one for one in find_dates(canvas.mask[step.end() : step.end() + 40]) if one.start <= 2), None)
+        date = next(
+            (one for one in find_dates(canvas.mask[step.end() : step.end() + 40]) if one.start <= 2), None
+        )
         if date is None:
             return
         if before := canvas.first("issued"):

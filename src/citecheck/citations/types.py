@@ -93,7 +93,9 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
     if quoted and record.issued is not None:
         return "document" if not record.container_title else "article"
     if record.title and record.number and any(name.literal for name in record.author):
-        return "report" if _word_of("genres", "types", "report", flags=re.I).search(record.title) else "document"
+        return (
+            "report" if _word_of("genres", "types", "report", flags=re.I).search(record.title) else "document"
+        )
     return "book" if record.title and not quoted and record.author and not record.number else "document"
 
 

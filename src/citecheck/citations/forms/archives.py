@@ -46,6 +46,7 @@ _MARK = late(
     r"(?:\d|[A-Z]{1,4}\s?\d|[IVXLC]{1,6}\.?\s[A-Z]{1,3}|Rep|Tit|Nr|Bd|no|n[°º]|vol|box|folder|file|reg|b|busta|fasc|leg|legajo|carton|liasse|inv|Best|Bestand|MS|Mss?|RG|FO|CO|WO|CAB|T\s\d|sygn|f|ed)\b",
     re.I,
 )
+_LAST = late(r"[^\W\d_]+$")
 _LOCATOR = late(
     r"(?:Bl|fol|fols|ff|f|c|cc|p|pp|S)\.\s?\d{1,5}\s?[rv]?(?:\s?[-–]\s?\d{1,5}\s?[rv]?)?$|\d{1,4}[rv]$"
 )
@@ -85,7 +86,13 @@ _STOP = late(
 
 def _ends(text: str, start: int) -> Iterator[int]:
     for match in _STOP.finditer(text, start, start + 400):
-        if text[match.start()] != "." or match.end() == len(text) or not _MARK.search(text, max(start, match.start() - 8), match.start()):
+        word = _LAST.search(text, max(start, match.start() - 12), match.start())
+        # "Rep. III": the stop of a word for a part of the mark.
+        if (
+            text[match.start()] != "."
+            or match.end() == len(text)
+            or not (word and _MARK.fullmatch(word.group()))
+        ):
             yield match.start()
     yield min(len(text), start + 400)
 
@@ -138,7 +145,9 @@ def _written(letter: re.Match[str]) -> list[tuple[str, int, int]]:
 def _sent(text: str, match: re.Match[str]) -> FormCitation | None:
     """A letter with its date, and where it is kept."""
     pieces = _pieces(text, match.end() + 2)
-    date = next(iter(one for one in find_dates(text[slice(*pieces[0])]) if one.exact), None) if pieces else None
+    date = (
+        next(iter(one for one in find_dates(text[slice(*pieces[0])]) if one.exact), None) if pieces else None
+    )
     if date is None or date.start > 2:
         return None
     labels = [*_written(match), ("issued", pieces[0][0] + date.start, pieces[0][0] + date.end)]

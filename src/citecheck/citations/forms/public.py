@@ -125,8 +125,12 @@ def _made(match: re.Match[str], kind: str, start: int | None = None) -> FormCita
         labels.append(("issued", *match.span("date")))
     elif groups.get("year"):
         labels.append(("issued", *match.span("year")))
-    elif (dated := list(_DAYS.finditer(match["title"]) if groups.get("title") else ())) and kind == "legislation":
-        labels.append(("issued", match.start("title") + dated[0].start(), match.start("title") + dated[0].end()))
+    elif (
+        dated := list(_DAYS.finditer(match["title"]) if groups.get("title") else ())
+    ) and kind == "legislation":
+        labels.append(
+            ("issued", match.start("title") + dated[0].start(), match.start("title") + dated[0].end())
+        )
     end = match.start() + len(match.group().rstrip(" ."))
     return FormCitation(start, end, tuple(labels), kind)
 
