@@ -38,6 +38,8 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
     for label, values in printed.items():
         if label in _PLAIN:
             fields[label] = _clean(values[0], label)
+            if label == "container_title" and (same := _SAME.match(fields[label])):
+                fields[label] = fields[label][same.end() :]
             notes.extend(values[1:])
     for label in ("author", "editor", "translator", "director", "producer"):
         names = tuple(name for value in printed.get(label, ()) for name in parse_names(value))
@@ -97,6 +99,8 @@ def _clean(value: str, label: str) -> str:
     return value
 
 
+_SAME = re.compile(r"(?:in:?\s)?(?:(?:ders|dies|[Ii]d|[Ee]ad)\.|[Ii]dem|[Ee]adem),\s(?=\S)")
+"""Who the book is by, where it is the author of the part: "ders., Studien über die Deutschen"."""
 _TIME = re.compile(r"\d{1,3}:\d\d(?::\d\d)?")
 _MARGIN = re.compile(r"\s?N\s(?=\d)")
 """A number in the margin of a Swiss book: "N 15"."""

@@ -83,6 +83,7 @@ def tag(text: str) -> TaggedReference:
     tag_serial.label_dates(canvas)
     tag_serial.label_pages(canvas)
     tag_rest.label_rest(canvas)
+    tag_serial.settle_pages(canvas)
     spans = tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end)))
     return TaggedReference(text, spans, canvas.certain, canvas.type, canvas.small_capitals)
 

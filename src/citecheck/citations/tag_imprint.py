@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, TAKEN, Canvas
-from citecheck.citations.dates import find_dates, undated
+from citecheck.citations.dates import YEAR, find_dates, undated
 from citecheck.citations.lexicon import data, every_genre, late, one_of, word_set
 
 _BRACKETS = late(r"[(\[]([^()\[\]]{1,240})[)\]]")
@@ -85,10 +85,14 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         return  # An acronym introduced: it belongs to the words before it.
     dates = find_dates(inner)
     gone = undated(inner) if not dates else None
+    if dates and _SPAN_OF_YEARS.fullmatch(inner) and re.search(YEAR, canvas.mask[match.end() :]):
+        return  # "Klâsik Çağ (1300–1600), İstanbul 2003": years of the title.
     if dates or gone:
         one = dates[-1] if dates else gone
         assert one is not None
-        before = inner[: one.start].strip(EDGE)
+        if reprint := _REPRINT.match(inner):
+            canvas.label("original_date", start, start + 4, (start, start + reprint.end()))
+        before = canvas.mask[start : start + one.start].strip(EDGE)
         if len(before) > 120 or inner[one.end :].strip(EDGE)[0:1].isalpha():
             return
         if dates and re.search(rf"(?:{one_of('months', 'words', 'original')})", before, re.I):
@@ -111,6 +115,9 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         canvas.take(*match.span())
 
 
+_REPRINT = late(rf"{YEAR};\s(?:repr(?:int(?:ed)?)?|reissued|rpt|ND|Nachdruck)\b\.?,?\s")
+"""A year of the first edition before the reprint's imprint: "(1935; repr., New York: Free Press, 1998)" (Chicago 14.114)."""
+_SPAN_OF_YEARS = late(rf"{YEAR}\s?[-–]\s?{YEAR}")
 _UNPUBLISHED = late(r"unpublished\s", re.I)
 
 

@@ -56,6 +56,10 @@ _YEARS = late(rf"{YEAR}(?:\s?(?:{DASH}|/)\s?(?:{YEAR}|\d\d))?")
 
 # (London: Routledge, 1998), II, p. 45
 _VOLUME_PAGE = late(rf"\),\s(?P<vol>\d{{1,2}}):\s?(?P<page>\d{{1,4}}(?:\s?{DASH}\s?\d{{1,4}})?)(?=[\s.,;]|$)")
+_OWN_TITLE = late(
+    r":\s(?P<own>[^\W\d_a-zß-öø-ÿ][^\x00;()\[\]]{3,200}?)(?=,\s[^\W\d_][^,;:()\x00]{1,40}(?::\s[^,;:()\x00]{2,60})?,?\s(?:1[4-9]|20)\d\d(?:\W|$)|\s\()"
+)
+"""The title of one volume of a work: "Bd. 3: Von der Doppelrevolution bis zum Weltkrieg, München 1995"."""
 _ROMAN_VOLUME = late(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\d))")
 
 
@@ -82,11 +86,27 @@ _SERIES = re.compile(
 """The series that a book is a volume of: "(= Geschichte der deutschen Literatur, Bd. VII/1)" (DIN 1505-2, 2.4)."""
 
 
+_QUOTED_SERIES = late(
+    r"(?:[,.(]\s?(?:in\s)?(?:coll(?:ection|ana)?|col|sér(?:ie)?|Reihe)\.?,?\s[«“\"]|\([«“])\s?(?P<title>[^«»“”\"()]{3,80}?)\s?[»”\"](?:,?\s(?:(?:n[°o.]|Bd\.|vol\.|t\.)\s?)?(?P<number>\d{1,4}))?(?:,\s(?:1[4-9]|20)\d\d(?=\)))?\)?"
+)
+"""A series in quotation marks: "coll. « Points »", "(« NRF Essais »)" (Imprimerie nationale, Lexique)."""
+_LAST_SERIES = late(
+    r"(?<=\d{4})\s\((?P<title>[^\W\d_a-zß-öø-ÿ][^()\[\]:;\d]{4,100}?),?\s(?:(?:Bd|Band|Vol|vol|H|Heft|Nr|nr)\.?\s)?(?P<number>\d{1,4}|[IVXLC]{1,6})\)(?=[.,;\s]|$)"
+)
+"""A series in brackets behind the year: "Königstein 1985 (Neue Wissenschaftliche Bibliothek 100)"."""
+
+
 def label_series(canvas: Canvas) -> None:
     """Label a series in brackets, so that its volume is not the work's."""
     found = _SERIES.search(canvas.mask)
     if found is None:
+        found = _QUOTED_SERIES.search(canvas.text) or _LAST_SERIES.search(canvas.mask)
+    if found is None or "\x00" in canvas.mask[found.start("title") : found.end("title")]:
         return
+    _collection(canvas, found)
+
+
+def _collection(canvas: Canvas, found: re.Match[str]) -> None:
     canvas.label("collection_title", *found.span("title"), found.span())
     if found["number"]:
         canvas.label("collection_number", *found.span("number"), found.span())
@@ -96,9 +116,9 @@ def label_series(canvas: Canvas) -> None:
 def _edition() -> re.Pattern[str]:
     # "2., neubearbeitete und erweiterte Aufl."
     made = r"[a-zäöüß]{4,22}e(?:\s(?:und|u\.)\s[a-zäöüß]{4,22}e)?(?=\s(?:Aufl|Ausg))"
-    words = f"(?:{one_of('serial', 'edition-words')}|{made}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
+    words = f"(?:{one_of('serial', 'edition-words')}|{one_of('serial', 'further', 'edition-words')}|{made}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.ª|\\.º|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
     return re.compile(
-        rf"(?<![\w.])(?P<n>{words}(?:,?\s{words}){{0,3}}\s?{one_of('serial', 'edition')})(?=[\s,.;:)\]]|$)",
+        rf"(?<![\w.])(?P<n>{words}(?:,?\s{words}){{0,3}}\s?(?:{one_of('serial', 'edition')}|{one_of('serial', 'further', 'edition')})|(?:wyd|vyd)\.\s\d{{1,2}}|reissued?(?=,\s))(?=[\s,.;:)\]]|$)",
         re.I,
     )
 
@@ -224,6 +244,8 @@ def _worded(canvas: Canvas) -> None:
             else "other"
         )
         canvas.label(label, match.start(name), match.end(name), match.span())
+        if label == "volume" and not canvas.quotes and (own := _OWN_TITLE.match(canvas.mask, match.end())):
+            canvas.label("other", *own.span("own"))
     if (placed := _VOLUME_PAGE.search(canvas.mask)) and not canvas.has("volume", "issue"):
         # "(London: Cassell, 1948–54), 2:198": volume and page of a work of several volumes (Chicago 14.122).
         canvas.label("volume", *placed.span("vol"))
@@ -442,13 +464,63 @@ _TAIL = late(
 _INSIDE = re.compile(r"[,.]\s(?:[Ii]n:|In\s)\s?")
 
 
+_SPAN_OF_YEARS = late(rf"{YEAR}\s?{DASH}\s?{YEAR}")
+_ROMAN_PAGE = late(rf"\),\s(?P<page>[ivxlc]{{1,8}}(?:\s?{DASH}\s?[ivxlc]{{1,8}})?)(?=[.,;]|\s?$)")
+
+
+def settle_pages(canvas: Canvas) -> None:
+    """Make pages the place cited, where the work turned out to be a book: a range in a volume of it (after title and container)."""
+    volume, issued = canvas.first("volume"), canvas.first("issued")
+    if (
+        volume
+        and issued
+        and not canvas.quotes
+        and not canvas.has(
+            "container_title",
+            "issue",
+            "page",
+            "locator",
+            "publisher",
+            "publisher_place",
+            "collection_title",
+            "genre",
+        )
+        and canvas.text[volume.end : issued.start] == " ("
+        and canvas.has("author")
+        and canvas.has("title")
+        and canvas.text[volume.start :].isascii()
+        and canvas.text[volume.start - 1 : volume.start] == " "
+        and canvas.text[volume.start - 2 : volume.start - 1].isalpha()
+    ):
+        # "Richard A. Posner, How Judges Think 112 (2008)": without a journal it is the page (Bluebook, rule 15).
+        canvas.spans.remove(volume)
+        canvas.spans.append(type(volume)("locator", volume.start, volume.end))
+        return
+    page = canvas.first("page")
+    if page is None or canvas.quotes or canvas.has("locator", "issue", "container_title", "container_author"):
+        return
+    if (
+        canvas.has("publisher", "publisher_place")
+        and not canvas.has("genre")
+        and _INSIDE.search(canvas.text) is None
+    ):
+        canvas.spans.remove(page)
+        canvas.spans.append(type(page)("locator", page.start, page.end))
+
+
 def _bare_pages(canvas: Canvas) -> None:
     """Pages without a word: after volume and colon, or at the very end."""
     if canvas.has("page") and canvas.has("locator"):
         return
+    if (roman := _ROMAN_PAGE.search(canvas.mask)) and not canvas.has("locator"):
+        canvas.label("locator", *roman.span("page"))
+        return
     match = None
     for match in _TAIL.finditer(canvas.mask):
         if re.fullmatch(YEAR, match["page"]) and canvas.has("issued") and not canvas.has("volume"):
+            continue
+        if _SPAN_OF_YEARS.fullmatch(match["page"]) and not canvas.has("volume"):
+            # "The Balkans 1804–1999 (London: …": years of the title.
             continue
         ranged = re.search(DASH, match["page"]) is not None
         serial = canvas.has("volume", "issue")

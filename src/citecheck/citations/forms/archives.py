@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from citecheck.citations.boundaries import abbreviation
 from citecheck.citations.dates import find_dates
 from citecheck.citations.forms.common import FormCitation, clause
 from citecheck.citations.lexicon import alternatives, data, late
@@ -70,7 +71,8 @@ def find_archives(text: str) -> Iterator[FormCitation]:
 def _pieces(text: str, start: int) -> list[tuple[int, int]]:
     """The pieces between commas from ``start`` to the end of the clause."""
     end = next(_ends(text, start))
-    pieces, position = [], start
+    pieces: list[tuple[int, int]] = []
+    position = start
     while position < end and len(pieces) < _MOST:
         comma = text.find(", ", position, end)
         last = comma if comma >= 0 else end
@@ -91,7 +93,7 @@ def _ends(text: str, start: int) -> Iterator[int]:
         if (
             text[match.start()] != "."
             or match.end() == len(text)
-            or not (word and _MARK.fullmatch(word.group()))
+            or not ((word and _MARK.fullmatch(word.group())) or abbreviation(text, match.start()))
         ):
             yield match.start()
     yield min(len(text), start + 400)

@@ -117,6 +117,9 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
     volume = groups.get("vol") is not None
     if groups.get("journal") and not volume and not _is_journal(groups["journal"], bool(printed)):
         return None
+    if groups.get("journal") and is_place(groups["journal"]):
+        # "ders., Theorie der Grundrechte, Baden-Baden 1985, S. 75": a book.
+        return None
     town = groups.get("place") or groups.get("place2")
     if town and not is_place(town):
         return None

@@ -39,7 +39,7 @@ _HAGUE = late(
     rf"(?P<series>I\.?C\.?J\.?\sRep(?:orts|\.)?|P\.?C\.?I\.?J\.?,?\sSeries\s[AB/]{{1,3}})\s(?P<year>{YEAR}),\s(?:p\.\s)?(?P<page>\d{{1,4}})(?:,\s(?:at\s)?(?P<pin>(?:pp?\.\s)?\d{{1,4}}(?:[-–]\d{{1,4}})?))?(?:,\s(?:at\s)?paras?\.\s\d{{1,4}}(?:[-–]\d{{1,4}})?)?"
 )
 _STRASBOURG = late(
-    rf"(?<!\w)(?P<title>(?:(?P<court>ECtHR|ECHR|Eur\.\sCt\.\sH\.R\.|European\sCourt\sof\sHuman\sRights),\s)(?P<name>{_UPPER}[^,;()\[\]]{{1,90}}?\sv\.?\s[^,;()\[\]]{{2,90}}?))(?:\s\[GC\])?,\s(?:[Aa]pp(?:l|lication)?s?\.?\s)?[Nn]os?\.?\s(?P<docket>\d{{2,6}}/\d{{2}})"
+    rf"(?<!\w)(?:(?P<court>ECtHR|ECHR|Eur\.\sCt\.\sH\.R\.|European\sCourt\sof\sHuman\sRights),\s)(?P<title>(?P<name>{_UPPER}[^,;()\[\]]{{1,90}}?\sv\.?\s[^,;()\[\]]{{2,90}}?))(?:\s\[GC\])?,\s(?:[Aa]pp(?:l|lication)?s?\.?\s)?[Nn]os?\.?\s(?P<docket>\d{{2,6}}/\d{{2}})"
     rf"(?:,\s(?:(?:judge?ment|decision)\sof\s)?(?P<date>{_FULL_DATE}))?(?:,\s(?P<pin>§{{1,2}}\s?\d{{1,4}}(?:[-–]\d{{1,4}})?|paras?\.?\s\d{{1,4}}(?:[-–]\d{{1,4}})?))?(?:,\s(?:ECHR|Reports(?:\sof\sJudgments\sand\sDecisions)?)\s(?P<year>{YEAR})(?:[-–][IVX]{{1,5}})?)?"
 )
 _CELEX = late(
@@ -47,6 +47,11 @@ _CELEX = late(
 )
 _PRINT = late(
     r"(?<!\w)(?P<genre>(?:BT|BR|LT|BTag)-(?:Drs|Drucks)\.|(?:BT|BR)-Plenarprotokoll)\s(?P<number>\d{1,3}/\d{1,5})(?:,\s(?P<pin>(?:S|Sp)\.\s\d{1,5}(?:\s?[-–]\s?\d{1,5})?(?:\sff?\.?)?))?"
+)
+
+
+_DEBATE = late(
+    r"(?<!\w)(?P<journal>H[CL]\sDeb(?:ates)?)\s(?P<date>\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})(?:,\svol\s(?P<vol>\d{1,4}))?(?:,\s(?P<pin>cols?\.?\s\d{1,4}[A-Z]{0,2}(?:[-–]\d{1,4})?))?"
 )
 
 
@@ -69,7 +74,7 @@ def _reported() -> re.Pattern[str]:
 
 
 _DUTCH = late(
-    rf"(?<!\w)(?P<title>(?P<court>HR|ABRvS|CRvB|CBb|(?:Hof|Rb\.?)\s[A-Z][\w-]{{2,20}}(?:\s[A-Z][\w-]{{2,20}})?)\s(?P<date>\d{{1,2}}\s[a-z]{{3,9}}\s\d{{4}})),\s(?:ECLI:[\w:]{{8,40}},\s)?(?P<journal>[A-Z]{{2,5}})\s(?P<year>{YEAR})[,/]\s?(?P<number>\d{{1,4}})(?:,\sm\.nt\.\s[^,;()]{{3,40}})?(?:\s\([^()]{{2,60}}\))?"
+    rf"(?<!\w)(?P<title>(?P<court>HR|ABRvS|CRvB|CBb|(?:Hof|Rb\.?)\s[A-Z][\w-]{{2,20}}(?:\s[A-Z][\w-]{{2,20}})?)\s(?P<date>\d{{1,2}}\s[a-z]{{3,9}}\s\d{{4}})),\s(?:ECLI:[\w:]{{8,40}},\s)?(?P<journal>[A-Z]{{2,5}})\s(?P<year>{YEAR})[,/]\s?(?P<number>\d{{1,4}})(?:,\sm\.nt\.\s[^,;()\s](?:[^,;()]{{0,38}}[^,;()\s])?)?(?:\s\([^()]{{2,60}}\))?"
 )
 
 
@@ -97,6 +102,9 @@ def find_public(text: str) -> Iterator[FormCitation]:
     if "Bl. " in text or "Bl I" in text or "Bl." in text:
         for match in _bracketed_gazette().finditer(text):
             yield _made(match, "legislation")
+    if " Deb" in text:
+        for match in _DEBATE.finditer(text):
+            yield _made(match, "hearing", match.start())
     for match in _reported().finditer(text):
         yield _made(match, "legal_case", match.start())
     for match in _DUTCH.finditer(text):
@@ -121,16 +129,14 @@ def _made(match: re.Match[str], kind: str, start: int | None = None) -> FormCita
     labels = [
         (label, start if label == "title" else first, last) for label, first, last in labels_of(match, _PAIRS)
     ]
+    within = list(_DAYS.finditer(match["title"])) if groups.get("title") and kind == "legislation" else []
     if groups.get("date"):
         labels.append(("issued", *match.span("date")))
+    elif within:
+        first = match.start("title") + within[0].start()
+        labels.append(("issued", first, match.start("title") + within[0].end()))
     elif groups.get("year"):
         labels.append(("issued", *match.span("year")))
-    elif (
-        dated := list(_DAYS.finditer(match["title"]) if groups.get("title") else ())
-    ) and kind == "legislation":
-        labels.append(
-            ("issued", match.start("title") + dated[0].start(), match.start("title") + dated[0].end())
-        )
     end = match.start() + len(match.group().rstrip(" ."))
     return FormCitation(start, end, tuple(labels), kind)
 
