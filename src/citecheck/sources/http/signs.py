@@ -23,6 +23,7 @@ _ASCII = bytes(
 ) + bytes(128)
 
 
+@lru_cache(maxsize=32)
 def fold(text: str) -> str:
     """Without case, accents and punctuation, words parted by one blank; a quotation mark is a word of its own."""
     if text.isascii():
