@@ -54,7 +54,7 @@ def bounds(part: str, mask: str) -> Iterator[int]:
         elif depth_at[match.end() - 1 if kind == "stop" else match.start()]:
             continue
         elif kind == "semi":
-            if not _within_names(mask, match):
+            if not _within_names(mask, match) and not _NUMBERS.match(mask, match.end()):
                 yield match.end()
         elif kind == "stop":
             if (
@@ -64,6 +64,10 @@ def bounds(part: str, mask: str) -> Iterator[int]:
         elif kind == "and" and _new_after_and(part, mask, match):
             yield match.start()
             yield match.end()
+
+
+_NUMBERS = re.compile(r"(?:ISBN|ISSN|DOI|doi|PMID)\b")
+"""What goes on with the work before it behind a semicolon."""
 
 
 @cache

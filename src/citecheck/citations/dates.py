@@ -27,7 +27,10 @@ class DateMatch:
 @cache
 def _months() -> dict[str, int]:
     return {
-        word.casefold(): int(number) for number, words in data("months")["months"].items() for word in words
+        word.casefold(): int(number)
+        for part in ("months", "further")
+        for number, words in data("months")[part].items()
+        for word in words
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from citecheck.citations.lexicon import data, word_set
-from citecheck.citations.names import known_given, looks_institutional
+from citecheck.citations.names import family_first, known_given, looks_institutional
 
 
 @cache
@@ -109,10 +109,24 @@ def find_head(text: str, start: int = 0) -> Head | None:
         ):
             best = (match.end(), style)
     if best is None:
-        return None
+        return _eastern(tokens, text)
     count, style = best
     last = tokens.spans[count - 1]
     return Head(tokens.spans[0][0], last[1], style in _SURE, style)
+
+
+_TWO = re.compile(r"[NG]{2,3}(?=,N)")
+
+
+def _eastern(tokens: _Tokens, text: str) -> Head | None:
+    """One name whose family name stands first before what may be a title: "Yan Xuetong, Ancient Chinese Thought, …"."""
+    match = _TWO.match(tokens.letters)
+    if match is None:
+        return None
+    start, end = tokens.spans[0][0], tokens.spans[match.end() - 1][1]
+    if not family_first(text[start:end].split()):
+        return None
+    return Head(start, end, False, "natural-guess")
 
 
 def _plausible(style: str, match: re.Match[str], tokens: _Tokens, text: str) -> bool:
@@ -130,7 +144,12 @@ def _plausible(style: str, match: re.Match[str], tokens: _Tokens, text: str) -> 
         return _guess(stretch, after, style)
     if style == "initials" and tokens.letters[0] == "J":
         return not looks_institutional(stretch) and after in (",", ":", ".", "(", "Q", "Y")
+    if style == "initials" and _STATE.match(stretch) and looks_institutional(stretch.split(maxsplit=1)[-1]):
+        return False  # "U.S. Government Accountability Office"
     return style != "initials" or not after.islower()
+
+
+_STATE = re.compile(r"(?:U\.\s?S|U\.\s?K|U\.\s?N|E\.\s?U)\.(?:\s\S+){2,}")
 
 
 def _guess(stretch: str, after: str, style: str) -> bool:
@@ -214,8 +233,14 @@ def _initial_letter(printed: str) -> str:
     return "R" if low in ("ed", "eds", "hg", "dir", "org") else "I"
 
 
+_ELIDED = re.compile(r"[dl]['’][^\W\d_a-zß-öø-ÿ]")
+"""A family name with its elided particle: "Myriam Revault d’Allonnes"."""
+
+
 def _word_letter(printed: str, after: str) -> str:
     low = printed.casefold()
+    if _ELIDED.match(printed):
+        return "N"
     if low == "al" and after in ". ,;":
         return "X"
     if low in ("et",) and after == " ":

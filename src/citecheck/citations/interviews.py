@@ -17,12 +17,16 @@ _ARTICLE = r"(?:(?:the|an?|l['’]|un|une|das|ein|il|el|la|los|les)\s?)?"
 _EDGE = " \t\n\u00a0,;:.()"
 
 
+_OURS = r"(?:\s(?:des|der)\s(?:Verfassers|Verfasserin|Autors|Autorin|Vf\.)|\sde\sl['’]auteure?|\sdell['’](?:autore|autrice)|\s(?:del\sautor|de\sla\sautora|do\sautor|da\sautora))?"
+"""Whose talk it was: "Gespräch des Verfassers mit …", "Entrevista del autor con …"."""
+
+
 @cache
 def _start() -> re.Pattern[str]:
     interview, personal = data("interviews")["interview"], data("interviews")["personal"]
     who = r"(?:(?:author['’]s|our|my|his|her|confidential|anonymous|personal|telephone|phone|skype|zoom|oral|online|own)\s){0,3}"
     return re.compile(
-        rf"\s*{_ARTICLE}{who}(?:(?P<personal>{alternatives(personal)})|(?P<interview>{alternatives(interview)}))",
+        rf"\s*{_ARTICLE}{who}(?:(?P<personal>{alternatives(personal)})|(?P<interview>{alternatives(interview)}|(?:Gespräch|Unterredung|Telefongespräch)(?=\s(?:des|der)\s(?:Verf|Autor)))){_OURS}",
         re.I,
     )
 
@@ -74,7 +78,10 @@ def interview_record(text: str) -> Record:
     else:
         assert start is not None
         body = re.sub(
-            rf"^\s*(?:conducted\s)?{one_of('interviews', 'with')}\s", "", text[start.end() :], flags=re.I
+            rf"^\s*(?:conducted\s)?(?:{one_of('interviews', 'with')}|(?:a|à|al|alla|ao|à la)(?=\s[^\W\d_a-z]))\s",
+            "",
+            text[start.end() :],
+            flags=re.I,
         )
     people, place, date, notes = _read(body)
     return Record(
@@ -91,6 +98,10 @@ def _read(body: str) -> tuple[tuple[Name, ...], str | None, Date | None, list[st
     people: list[Name] = []
     notes: list[str] = []
     place, date = None, None
+    whole = next((one for one in find_dates(body) if one.exact and "," in body[one.start : one.end]), None)
+    if whole is not None:
+        # "February 11, 2016": its comma parts nothing.
+        date, body = whole.date, body[: whole.start] + body[whole.end :]
     parts = _parts(body)
     for index, raw in enumerate(parts):
         part = re.sub(r"^(?:and|und|et|e|y)\s", "", raw)

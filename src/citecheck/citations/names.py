@@ -141,6 +141,15 @@ def _assembled(pieces: list[str], joints: list[str]) -> tuple[Name, ...]:
         else:
             names.append(person(piece))
             index += 1
+    return _shared(names, joints)
+
+
+def _shared(names: list[Name], joints: list[str]) -> tuple[Name, ...]:
+    """Two people of one family name, printed once: "John and Anne Tedeschi"."""
+    if len(names) == 2 and joints[1:] == ["and"]:
+        first, second = names
+        if first.family and not first.given and second.given and second.family and known_given(first.family):
+            return Name(second.family, first.family, second.non_dropping_particle), second
     return tuple(names)
 
 
@@ -386,8 +395,14 @@ def looks_institutional(text: str) -> bool:
     if len(words) == 1 and len(text) <= 8 and "." not in text and _CAPS.match(text):
         return True
     known = word_set("names", "institution", "words")
-    has_word = any(word in known for word in low)
+    has_word = (
+        any(word in known for word in low)
+        or low[-1:] == ["treasury"]
+        or low[0] in word_set("names", "institution", "further")
+    )
     if has_word and len(words) == 1:
+        return True
+    if has_word and words[0] in ("U.S.", "U.K.", "U.N.", "E.U.") and len(words) > 2:
         return True
     if has_word and not (
         is_initials(words[0], 1) or (len(words) > 1 and "," in words[0] and is_initials(words[1], 1))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from citecheck.citations.lexicon import DASH, alternatives, data
+from citecheck.citations.lexicon import DASH, alternatives, data, one_of
 from citecheck.model import Locator
 
 _NUMBER = r"(?:[A-Za-z]{0,2}\d{1,6}(?:n\d{1,3}|(?:[.:]\d{1,4}){0,3}[a-z]?)|[ivxlcdmIVXLCDM]{1,9})(?![\w])"
@@ -29,17 +29,19 @@ class LocatorMatch:
 @cache
 def _label_of() -> dict[str, str]:
     found: dict[str, str] = {}
-    for label, words in data("locators")["labels"].items():
-        for word in words:
-            found.setdefault(word.casefold().rstrip("."), label)
+    for part in ("labels", "further"):
+        for label, words in data("locators")[part].items():
+            for word in words:
+                found.setdefault(word.casefold().rstrip("."), label)
     return found
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = [word for words in data("locators")["labels"].values() for word in words]
+    parts = (data("locators")["labels"], data("locators")["further"])
+    words = [word for part in parts for words in part.values() for word in words]
     return re.compile(
-        rf"(?<![\w.])(?P<word>{alternatives(words)})\s{{0,2}}(?P<value>{SPANS}|\d{{1,4}}(?:\([\w]{{1,4}}\)){{1,4}})"
+        rf"(?<![\w.])(?!p\.\s?m\.)(?P<word>{alternatives(words)})\s{{0,2}}(?P<value>{SPANS}|\d{{1,4}}(?:\([\w]{{1,4}}\)){{1,4}})"
         r"(?P<inner>(?:\([\w]{1,4}\)){0,4})",
         re.I,
     )
@@ -56,13 +58,31 @@ def find_locators(text: str) -> list[LocatorMatch]:
         ):
             continue
         label = _label(word)
-        if label is None:
+        if label is None or (label == "article-locator" and _is_noun(text, match)):
             continue
+        if word == "s." and not match["inner"] and not _of_law().search(text):
+            # "s. 201": a page in Polish, Swedish, Norwegian, Danish, Czech and Turkish; a section only of an act.
+            label = "page"
         printed = (value + match["inner"]).strip(" ,;")
         found.append(
             LocatorMatch(match.start(), match.end(), Locator(label, printed), bool(_RANGE.match(printed)))
         )
     return found
+
+
+@cache
+def _of_law() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{one_of('law', 'legislation')}|[Cc]h\.|Part|Sch)(?!\w)")
+
+
+def _is_noun(text: str, match: re.Match[str]) -> bool:
+    """Whether "art" without its stop is the word: "modern art 1945". OSCOLA has it behind a comma or a bracket."""
+    return match["word"].casefold() in ("art", "arts") and text[: match.start()].rstrip(" ")[-1:] not in (
+        ",",
+        "]",
+        ")",
+        "",
+    )
 
 
 def _label(word: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
-from citecheck.citations.lexicon import Listed, alternatives, genres_by_kind, word_set
+from citecheck.citations.lexicon import Listed, alternatives, genres_by_kind, one_of, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag_imprint import is_place, is_publisher
 
@@ -49,7 +49,11 @@ def _abbreviated(canvas: Canvas, floor: int, stop: int) -> bool:
     return (
         (len(low) == 1 and low.isalpha())
         or ("." in low and len(low) <= 5)
-        or (low in word_set("abbreviations", "words") and not word.group().isdigit() and len(low) < 6)
+        or (
+            (low in word_set("abbreviations", "words") or low in word_set("abbreviations", "further"))
+            and not word.group().isdigit()
+            and len(low) < 6
+        )
     )
 
 
@@ -94,6 +98,17 @@ def genres() -> Listed:
     return Listed(_genres())
 
 
+@cache
+def _field_of_thesis() -> re.Pattern[str]:
+    """A thesis with its field: "thèse de doctorat en histoire"."""
+    return re.compile(
+        rf"{alternatives(genres_by_kind()['thesis'])}\s{one_of('genres', 'further', 'thesis-in')}\s[^,;:.()\d]{{3,40}}",
+        re.I,
+    )
+
+
 def genre_only(text: str) -> bool:
+    if _field_of_thesis().fullmatch(text.strip(EDGE + "().[")):
+        return True
     match = genre_pattern().match(text.strip(EDGE + "().["))
     return bool(match) and len(text.strip(EDGE + "().[")) - match.end() < 4 if match else False

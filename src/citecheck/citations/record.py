@@ -38,6 +38,8 @@ def record_of(tagged: TaggedReference) -> tuple[Record, Locator | None]:
     for label, values in printed.items():
         if label in _PLAIN:
             fields[label] = _clean(values[0], label)
+            if label == "container_title" and (same := _SAME.match(fields[label])):
+                fields[label] = fields[label][same.end() :]
             notes.extend(values[1:])
     for label in ("author", "editor", "translator", "director", "producer"):
         names = tuple(name for value in printed.get(label, ()) for name in parse_names(value))
@@ -97,6 +99,9 @@ def _clean(value: str, label: str) -> str:
     return value
 
 
+_SAME = re.compile(r"(?:in:?\s)?(?:(?:ders|dies|[Ii]d|[Ee]ad)\.|[Ii]dem|[Ee]adem),\s(?=\S)")
+"""Who the book is by, where it is the author of the part: "ders., Studien über die Deutschen"."""
+_TIME = re.compile(r"\d{1,3}:\d\d(?::\d\d)?")
 _MARGIN = re.compile(r"\s?N\s(?=\d)")
 """A number in the margin of a Swiss book: "N 15"."""
 
@@ -104,6 +109,8 @@ _MARGIN = re.compile(r"\s?N\s(?=\d)")
 def _locator(values: list[str]) -> Locator | None:
     if not values:
         return None
+    if _TIME.fullmatch(values[0]):
+        return Locator("timestamp", values[0])
     if margin := _MARGIN.match(values[0]):
         return Locator("paragraph", values[0][margin.end() :].strip(_EDGE))
     found = find_locators(values[0])

@@ -47,6 +47,8 @@ _FEW = 6
 """So many words may be a work's without anything of a reference but their place ("Livy 22.4.1")."""
 _BRIEF = 140
 """So many characters hold no second work that the rules would overlook."""
+_ON = re.compile(r"\s(?:(?:y|e|et)\s)?(?:ss|sgg|segg|sigs|suiv|sqq|ff)\b\.?(?=[\s;,.)]|$)")
+"""The pages after the one that a work ends with: "págs. 55 y ss."."""
 _LEAD = 8
 """So many words between two citations at most are what leads to the second ("As argued in"), unless they are a sentence."""
 _CLAUSE = re.compile(r"(?:[;)]|[.?!](?=\s+[^\sa-z]))\s*")
@@ -141,6 +143,8 @@ def _reconciled(
             and not any(late.start < one[2] for one in made)
         ):
             start = late.start
+        if kind == "work" and (more := _ON.match(text, end)):
+            end = more.end()
         made.append((kind, start, end))
     for part in sure:
         if part.match is not None:

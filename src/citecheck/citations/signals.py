@@ -72,6 +72,10 @@ def lead_in() -> re.Pattern[str]:
     )
 
 
+_DIGRAPH = re.compile(r"(?:Ph|Ch|Chr|Fr|Th|Cl)\.(?:[\s-][^\W\d_a-z]\.?)?\s[^\W\d_a-z]")
+"""A given name shortened to two letters: "V. Ph. Malaurie" is "voir" and a name."""
+
+
 def signal_end(text: str) -> int:
     """Where the signal at the start of a stretch ends, 0 where there is none."""
     end = _signals_end(text)
@@ -79,7 +83,7 @@ def signal_end(text: str) -> int:
         return 0
     whole = text[:end]
     printed = whole.strip(" ,:(")
-    if _INITIAL.search(printed):
+    if _INITIAL.search(printed) and not (printed in ("V.", "v.") and _DIGRAPH.match(text, end)):
         # "S. Hyodo", "See also S. Aalto": the last word is an initial and not the German "S." for "see".
         end -= len(whole) - len(whole.rstrip()) + 2
         if not text[:end].strip(" ("):

@@ -18,6 +18,7 @@ from citecheck.citations import (
     tag_imprint,
     tag_law,
     tag_people,
+    tag_public,
     tag_rest,
     tag_serial,
     trained,
@@ -71,6 +72,7 @@ def tag(text: str) -> TaggedReference:
             canvas.mask = canvas.mask[: one.start] + hidden + canvas.mask[one.end :]
     if not forms.label_form(canvas):
         tag_law.label_law(canvas)
+        tag_public.label_public(canvas)
     if not canvas.has("title"):
         tag_film.label_film(canvas)
         tag_head.label_head(canvas)
@@ -81,6 +83,7 @@ def tag(text: str) -> TaggedReference:
     tag_serial.label_dates(canvas)
     tag_serial.label_pages(canvas)
     tag_rest.label_rest(canvas)
+    tag_serial.settle_pages(canvas)
     spans = tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end)))
     return TaggedReference(text, spans, canvas.certain, canvas.type, canvas.small_capitals)
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, QUOTE, Canvas
-from citecheck.citations.lexicon import one_of, word_set
+from citecheck.citations.lexicon import late, one_of, word_set
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.pieces import (
     Piece,
@@ -17,12 +17,21 @@ from citecheck.citations.pieces import (
     known_periodical,
     split,
 )
-from citecheck.citations.tag_imprint import is_place, is_publisher
+from citecheck.citations.tag_imprint import is_country, is_place, is_publisher
+
+_SAME = r"(?:(?:ders|dies|id|ead|eid|idd)\.,?\s|(?:idem|eadem|derselbe|dieselbe),?\s|(?:her|his|their)\s(?:own\s)?(?=[^\W\d_]))?"
+"""Who the book is by, where that is who the part is by: "in: ders., Studien", "in her Society and Culture"."""
 
 
 @cache
 def lead_in() -> re.Pattern[str]:
-    return re.compile(rf"[\s\x00,.;]{{0,4}}{one_of('roles', 'in', 'words')}\s*:?[\s\x00,]+", re.I)
+    return re.compile(rf"[\s\x00,.;]{{0,4}}{one_of('roles', 'in', 'words')}\s*:?[\s\x00,]+{_SAME}", re.I)
+
+
+@cache
+def in_word() -> re.Pattern[str]:
+    """ "in" at the beginning of a piece, with whose book it is where that is said by a pronoun."""
+    return re.compile(rf"{one_of('roles', 'in', 'words')}\s*:?\s+{_SAME}", re.I)
 
 
 def container_after(canvas: Canvas, start: int) -> None:
@@ -53,13 +62,23 @@ def label_book(canvas: Canvas, pieces: list[Piece]) -> None:
     count = 1
     while (
         count < len(pieces)
-        and pieces[count - 1][2] not in ("stop", "par")
+        and (pieces[count - 1][2] not in ("stop", "par") or _honours(canvas, pieces[count]))
         and not is_imprint(canvas, pieces[count])
     ):
         if pieces[count - 1][2] == "comma" and is_body(canvas, pieces[count]):
             break
         count += 1
     label_container(canvas, pieces[0][0], pieces[count - 1][1])
+
+
+def _honours(canvas: Canvas, piece: Piece) -> bool:
+    """Whether a piece says for whom the book is: "L’avenir du droit. Mélanges en hommage à F. Terré"."""
+    return _FESTSCHRIFT.match(canvas.mask, piece[0]) is not None
+
+
+_FESTSCHRIFT = late(
+    r"(?:Festschrift|Festgabe|Gedächtnisschrift|Gedenkschrift|Mélanges|Études|Studi|Scritti|Liber|Essays|Estudios|Homenaje|Estudos)\s(?:für|zum|zu|in|en|à|di|offerti|offerts|[Aa]micorum|en\s|homenaje|em)\b"
+)
 
 
 def _periodical(canvas: Canvas, pieces: list[Piece]) -> None:
@@ -131,13 +150,13 @@ def label_container(canvas: Canvas, start: int, end: int) -> None:
 def second_piece(canvas: Canvas, pieces: list[Piece]) -> None:
     """The piece after a title without quotes: the container, a series, or the publisher."""
     first = pieces[0]
-    lead = re.compile(rf"{one_of('roles', 'in', 'words')}\s*:?\s+", re.I).match(canvas.mask, first[0])
+    lead = in_word().match(canvas.mask, first[0])
     if lead and lead.end() < first[1] + 3:
         canvas.take(first[0], lead.end())
         label_book(canvas, split(canvas, lead.end(), pieces[-1][1]))
         return
     text = canvas.text[first[0] : first[1]]
-    if genre_only(text):
+    if genre_only(text) or (canvas.has("director") and is_country(text)):
         return
     if genre_pattern().match(text) and not canvas.has("volume", "page"):
         canvas.label("genre", first[0], first[1])
@@ -160,7 +179,7 @@ def second_piece(canvas: Canvas, pieces: list[Piece]) -> None:
 def container_later(canvas: Canvas, start: int, book: bool = False) -> None:
     """A container after labelled text: "Title, ed. X, in Book"; "Smith J. 1998. Title. 12 Journal 5"."""
     for first, last in canvas.free(start):
-        lead = re.compile(rf"{one_of('roles', 'in', 'words')}\s*:?\s+", re.I).match(canvas.mask, first)
+        lead = in_word().match(canvas.mask, first)
         if lead and not canvas.has("container_title"):
             canvas.take(first, lead.end())
             if lead.end() < last:

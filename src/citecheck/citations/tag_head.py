@@ -10,6 +10,7 @@ from citecheck.citations.dates import YEAR, find_dates, undated
 from citecheck.citations.head import find_head
 from citecheck.citations.lexicon import alternatives, data, late, one_of, word_set
 from citecheck.citations.names import looks_institutional
+from citecheck.citations.pieces import known_periodical
 from citecheck.citations.tag_imprint import is_place, is_publisher
 
 _CHAPTER = late(
@@ -26,6 +27,8 @@ _CORPORATE_YEAR = late(
 
 def label_head(canvas: Canvas) -> None:
     """Label chapter-number, author (or editor) and the date after them."""
+    if _newspaper(canvas):
+        return
     start = _citation_number(canvas)
     chapter = _CHAPTER.match(canvas.mask, start)
     if chapter:
@@ -36,6 +39,18 @@ def label_head(canvas: Canvas) -> None:
         end = _body(canvas, start)
     if end is not None:
         _date_after(canvas, end)
+
+
+def _newspaper(canvas: Canvas) -> bool:
+    """Label a newspaper alone with its day, which has no author and no title: "Le Figaro, 3 novembre 1912, p. 2"."""
+    name = re.compile(r"\s?(?P<name>[^,.;:(\x00\x02]{3,40})(?:,\s|\s\()").match(canvas.mask)
+    if name is None or canvas.quotes or not known_periodical(name["name"]):
+        return False
+    day = next(iter(find_dates(canvas.mask[name.end() : name.end() + 40])), None)
+    if day is None or not day.exact or day.start > 12:
+        return False
+    canvas.label("container_title", *name.span("name"))
+    return True
 
 
 _NUMBER = late(
@@ -135,6 +150,10 @@ def _body(canvas: Canvas, start: int) -> int | None:
         and not re.search(r"\d", before)
     ):
         words = before.split()
+        if before.strip(" ,:.").casefold() in word_set("genres", "further", "unsigned"):
+            # "Editorial, “Title,” …" names nobody.
+            canvas.label("genre", start, start + len(before))
+            return None
         if (
             0 < len(words) <= 14
             and words[0][:1].isupper()
@@ -154,7 +173,9 @@ def _body(canvas: Canvas, start: int) -> int | None:
 
 
 def _fits_year(name: str, rest: int) -> bool:
-    if rest < 15 or (", " in name and not looks_institutional(name)):
+    first, comma, _ = name.partition(", ")
+    if rest < 15 or (comma and (looks_institutional(first) or not looks_institutional(name))):
+        # "OECD, Education at a Glance 2021: …": behind the comma the title begins.
         return False
     return looks_institutional(name) and len(name.split()) <= 10 and ". " not in name.strip()
 
@@ -162,7 +183,7 @@ def _fits_year(name: str, rest: int) -> bool:
 def _first_piece(canvas: Canvas, start: int) -> int | None:
     """The first piece between commas or full stops when it is a body's name and a title follows."""
     match = re.compile(
-        r"(?P<name>[^,.;:()\x00\x02]{3,120})(?P<end>[,.:])\s(?P<next>[^,.;:(\x00\x02]{2,200})"
+        r"(?P<name>(?:(?:U\.\s?S|U\.\s?K|U\.\s?N|E\.\s?U)\.\s)?[^,.;:()\x00\x02]{3,120})(?P<end>[,.:])\s(?P<next>[^,.;:(\x00\x02]{2,200})"
     ).match(canvas.mask, start)
     if match is None or re.search(r"\d", match["name"]):
         return None

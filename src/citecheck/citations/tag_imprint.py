@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from citecheck.citations.canvas import EDGE, TAKEN, Canvas
-from citecheck.citations.dates import find_dates, undated
+from citecheck.citations.dates import YEAR, find_dates, undated
 from citecheck.citations.lexicon import data, every_genre, late, one_of, word_set
 
 _BRACKETS = late(r"[(\[]([^()\[\]]{1,240})[)\]]")
@@ -27,7 +27,14 @@ def is_place(text: str) -> bool:
 
 
 def is_region(text: str) -> bool:
-    return text.strip(EDGE).casefold() in word_set("imprint", "regions")
+    piece = text.strip(EDGE).casefold()
+    regions = word_set("imprint", "regions")
+    return piece in regions or piece + "." in regions
+
+
+def is_country(text: str) -> bool:
+    """Whether a piece is a country's name, as it stands behind a film's makers."""
+    return text.strip(EDGE + "()").casefold() in word_set("imprint", "countries")
 
 
 @cache
@@ -78,10 +85,14 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         return  # An acronym introduced: it belongs to the words before it.
     dates = find_dates(inner)
     gone = undated(inner) if not dates else None
+    if dates and _SPAN_OF_YEARS.fullmatch(inner) and re.search(YEAR, canvas.mask[match.end() :]):
+        return  # "Klâsik Çağ (1300–1600), İstanbul 2003": years of the title.
     if dates or gone:
         one = dates[-1] if dates else gone
         assert one is not None
-        before = inner[: one.start].strip(EDGE)
+        if reprint := _REPRINT.match(inner):
+            canvas.label("original_date", start, start + 4, (start, start + reprint.end()))
+        before = canvas.mask[start : start + one.start].strip(EDGE)
         if len(before) > 120 or inner[one.end :].strip(EDGE)[0:1].isalpha():
             return
         if dates and re.search(rf"(?:{one_of('months', 'words', 'original')})", before, re.I):
@@ -104,6 +115,9 @@ def _one(canvas: Canvas, match: re.Match[str]) -> None:
         canvas.take(*match.span())
 
 
+_REPRINT = late(rf"{YEAR};\s(?:repr(?:int(?:ed)?)?|reissued|rpt|ND|Nachdruck)\b\.?,?\s")
+"""A year of the first edition before the reprint's imprint: "(1935; repr., New York: Free Press, 1998)" (Chicago 14.114)."""
+_SPAN_OF_YEARS = late(rf"{YEAR}\s?[-–]\s?{YEAR}")
 _UNPUBLISHED = late(r"unpublished\s", re.I)
 
 
@@ -152,12 +166,23 @@ def _imprint(canvas: Canvas, start: int, end: int, bracketed: bool = False) -> b
     if is_place(canvas.text[pieces[0][0] : pieces[-1][1]]):
         canvas.label("publisher_place", pieces[0][0], pieces[-1][1])
         return True
+    said = re.match(one_of("genres", "types", "paper-conference"), text, re.I)
+    if said and len(pieces) <= 4:
+        # "(paper presented at the annual meeting of …, Chicago, May 21–25, 2009)"
+        canvas.label("genre", *pieces[0])
+        if len(pieces) > 1:
+            canvas.label("publisher_place", pieces[1][0], pieces[-1][1])
+        return True
     for count in range(len(pieces) - 1, 0, -1):
         if is_place(canvas.text[pieces[0][0] : pieces[count - 1][1]]):
             canvas.label("publisher_place", pieces[0][0], pieces[count - 1][1])
             canvas.label("publisher", pieces[count][0], pieces[-1][1])
             return True
     last = canvas.text[pieces[-1][0] : pieces[-1][1]]
+    if len(pieces) == 2 and is_region(last) and not is_publisher(canvas.text[slice(*pieces[0])]):
+        # "(Long Beach, CA, 2017)": a town in no list before its state.
+        canvas.label("publisher_place", pieces[0][0], pieces[-1][1])
+        return True
     if len(pieces) > 1 and is_place(last):
         canvas.label("publisher", pieces[0][0], pieces[-2][1])
         canvas.label("publisher_place", *pieces[-1])

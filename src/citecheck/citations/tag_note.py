@@ -13,6 +13,8 @@ from citecheck.citations import tag_film, tag_law, tag_rest, tag_serial
 from citecheck.citations.canvas import QUOTE
 from citecheck.citations.crf.model import Chances, chances_of, read
 from citecheck.citations.field_confidence import field_confidence
+from citecheck.citations.lexicon import word_set
+from citecheck.citations.names import last_word
 from citecheck.citations.quotes import quoted
 from citecheck.citations.tag import KEPT, LIMIT, TaggedReference, canvas_of, tag
 from citecheck.citations.trained import label_trained
@@ -31,6 +33,7 @@ def tag_citation(text: str) -> TaggedReference:
     ruled = tag(text)
     if (
         ruled.certain
+        or ruled.type
         or len(text) < SHORT
         or any(one.inner_end - one.inner_start >= _TITLE for one in quoted(text[:1000]))
     ):
@@ -39,10 +42,18 @@ def tag_citation(text: str) -> TaggedReference:
     if found is None or not found.values("title") or not (found.values("author") or found.values("editor")):
         # Without both, it has taken the form for another.
         return ruled
-    if _says(ruled) == _says(found):
+    if _says(ruled) == _says(found) or _cuts_name(found):
         return ruled
     chances = chances_of([text[:LIMIT]])[0]
     return found if _sureness(found, chances) > _sureness(ruled, chances) + MORE else ruled
+
+
+def _cuts_name(found: TaggedReference) -> bool:
+    """Whether the people end in a particle, so that the title begins with a family name: "Jan de", "Vries, Nederland"."""
+    return any(
+        "," not in value and last_word(value) in word_set("names", "parts", "particles")
+        for value in found.values("author")
+    )
 
 
 def _sureness(tagged: TaggedReference, chances: Chances) -> float:

@@ -30,7 +30,7 @@ def _before() -> re.Pattern[str]:
     translator = [*roles["translator"]["before"], *roles["translator-further"]["before"]]
     other = [*data("roles")["other"]["before"], *data("roles")["other-further"]["before"]]
     return re.compile(
-        rf"(?<!\w)(?:(?P<both>(?:edited|ed\.)\s(?:and|&)\s(?:translated|trans\.)(?:\sby)?)|(?P<e>{alternatives(editor['before'])})|(?P<t>{alternatives(translator)})|(?P<o>{alternatives(other)}))\s{{1,2}}"
+        rf"(?<!\w)(?:(?P<both>(?:edited|ed\.)\s(?:and|&)\s(?:translated|trans\.)(?:\sby)?)|(?P<e>{alternatives(editor['before'])}|(?:hrsg|hg)\.\sim\sAuftrag\s[^,;()\x00]{{3,90}}?\svon)|(?P<t>{alternatives(translator)})|(?P<o>{alternatives(other)}))\s{{1,2}}"
         rf"|(?P<l>(?:(?<=[,.;(]\s)|(?<=[(\x00\x02])\s?|(?<=[\x00\x02]\s))(?:{alternatives(editor['lead'])}))\s(?=[^\W\d_])",
         re.I,
     )
@@ -115,17 +115,35 @@ def _named_before(canvas: Canvas) -> None:
         position = match.end()
         if match["l"] and canvas.mask[match.end() : match.end() + 1].isdigit():
             continue
-        end = names_end(canvas, match.end())
+        article = _ARTICLE.match(canvas.mask, match.end())
+        first = article.end() if article else match.end()
+        end = names_end(canvas, first)
         if end is None:
             continue
-        label = "translator" if match["t"] else "other" if match["o"] else "editor"
+        label = (
+            "translator" if match["t"] else "other" if match["o"] or _supervises(canvas, match) else "editor"
+        )
         begin = match.start()
-        canvas.label(label, match.start() if label == "other" else match.end(), end, (begin, end))
+        canvas.label(label, match.start() if label == "other" else first, end, (begin, end))
         if match["both"]:
             canvas.spans.append(
                 type(canvas.spans[-1])("translator", canvas.spans[-1].start, canvas.spans[-1].end)
             )
         position = end
+
+
+_ARTICLE = late(r"(?:der|dem|den|la|the|il|el|l['’])\s?(?=[^\W\d_a-zß-öø-ÿ][^,;:()]{0,80}\s)")
+"""The article before a body: "hg. von der Königlichen Akademie"."""
+
+
+def _supervises(canvas: Canvas, match: re.Match[str]) -> bool:
+    """Whether who is named directed a thesis and no book: "thèse de doctorat, sous la direction de Jean Delumeau"."""
+    directs = match.group().casefold().startswith(("sous la", "dir.", "dirig"))
+    return (
+        directs
+        and re.search(rf"(?<!\w){one_of('genres', 'types', 'thesis')}", canvas.text[: match.start()], re.I)
+        is not None
+    )
 
 
 def names_end(canvas: Canvas, start: int) -> int | None:

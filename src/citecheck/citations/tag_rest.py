@@ -11,7 +11,7 @@ from citecheck.citations.lexicon import one_of
 from citecheck.citations.names import looks_institutional
 from citecheck.citations.pieces import Piece, genre_pattern, genres, split
 from citecheck.citations.tag_container import container_after
-from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
+from citecheck.citations.tag_imprint import is_country, is_place, is_publisher, is_region
 from citecheck.citations.tag_title import plain_title, quoted_title
 
 
@@ -87,10 +87,30 @@ def _leftover(canvas: Canvas, piece: Piece) -> None:
     elif is_region(text) and (place := canvas.first("publisher_place")) and start - place.end <= 3:
         canvas.spans.remove(place)
         canvas.label("publisher_place", place.start, end)
+    elif (is_country(text) and canvas.has("director") and not canvas.has("publisher_place")) or _before_year(
+        canvas, start, end, text
+    ):
+        canvas.label("publisher_place", start, end)
     elif not canvas.has("publisher") and (is_publisher(text) or _publishes(canvas, text)):
         canvas.label("publisher", start, end)
     else:
         canvas.label("other", start, end)
+
+
+def _before_year(canvas: Canvas, start: int, end: int, text: str) -> bool:
+    """Whether a piece is a town in no list, before the year as German print has it: ", Königstein/Ts. 1985"."""
+    issued = canvas.first("issued")
+    if issued is None or canvas.quotes or canvas.has("publisher", "publisher_place", "container_title"):
+        return False
+    behind = canvas.text[end : issued.start]
+    one = re.fullmatch(r"[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[/-][^\W\d_]+\.?|\sa\.\s?[A-Z]\.)?", text)
+    return (
+        bool(one)
+        and issued.start >= end
+        and behind.strip(".") == " "
+        and canvas.text[start - 2 : start] in (", ", ". ")
+        and not is_publisher(text)
+    )
 
 
 def _publishes(canvas: Canvas, text: str) -> bool:

@@ -9,6 +9,7 @@ from citecheck.citations.canvas import QUOTE, Canvas
 from citecheck.citations.dates import YEAR, DateMatch, find_dates, undated
 from citecheck.citations.lexicon import DASH, late, one_of, word_set
 from citecheck.citations.pages import SPANS, find_locators
+from citecheck.citations.pieces import known_periodical
 
 _P = rf"[A-Z]?\d{{1,6}}(?:n\d{{1,3}})?(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
 _ROMAN = r"[IVXLC]{1,7}"
@@ -40,6 +41,10 @@ _VANCOUVER = late(
 _VOL_ISSUE = late(
     rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN})(?:\s?,?\s?\((?P<iss>{_ISSUE_NUM}|Suppl\.?[^()]{{0,8}}|[^\W\d_]{{3,9}})\)|\s?[/.:]\s?(?P<iss2>{_ISSUE_NUM})(?=\s?[,:(;]))(?!\w)"
 )
+_VOL_COMMA = late(
+    rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}),\s(?P<iss>\d{{1,2}}(?:[-/]\d{{1,2}})?)\s?\((?P<year>(?:[^()\x00\d]{{0,22}}\s)?{YEAR})\)"
+)
+"""Volume, issue and year between commas, as MHRA has it: "Daedalus, 119, 1 (1990), 141–59"."""
 _VOL_YEAR = late(
     rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN}),?\s?\((?P<year>(?:[^()\x00\d]{{0,22}}\s)?{YEAR}(?:[/–-]\d{{2,4}})?)\)"
 )
@@ -50,6 +55,11 @@ _VOL_PAGES = late(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,
 _YEARS = late(rf"{YEAR}(?:\s?(?:{DASH}|/)\s?(?:{YEAR}|\d\d))?")
 
 # (London: Routledge, 1998), II, p. 45
+_VOLUME_PAGE = late(rf"\),\s(?P<vol>\d{{1,2}}):\s?(?P<page>\d{{1,4}}(?:\s?{DASH}\s?\d{{1,4}})?)(?=[\s.,;]|$)")
+_OWN_TITLE = late(
+    r":\s(?P<own>[^\W\d_a-zß-öø-ÿ][^\x00;()\[\]]{3,200}?)(?=,\s[^\W\d_][^,;:()\x00]{1,40}(?::\s[^,;:()\x00]{2,60})?,?\s(?:1[4-9]|20)\d\d(?:\W|$)|\s\()"
+)
+"""The title of one volume of a work: "Bd. 3: Von der Doppelrevolution bis zum Weltkrieg, München 1995"."""
 _ROMAN_VOLUME = late(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\d))")
 
 
@@ -57,7 +67,7 @@ _ROMAN_VOLUME = late(r"\),\s(?P<n>[IVXLC]{1,5}|[ivxlc]{1,5})(?=,\s(?:pp?\.|S\.|\
 def volume_pattern() -> re.Pattern[str]:
     number = rf"(?P<n>{_NUM}(?:\s?(?:{DASH}|/)\s?{_NUM})?[A-Z]?(?!\w))"
     return re.compile(
-        rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?(?!\w)\.?|Bde\.|volumes|tomes|Bände))",
+        rf"(?<!\w)(?:{one_of('serial', 'volume')}\s{{0,2}}{number}|(?P<of>\d{{1,3}})\s(?:vols?(?!\w)\.?|voll\.|Bde\.?(?!\w)|volumes|volumi|tomes|tomi|tomos|Bände|dln\.|delen))",
         re.I,
     )
 
@@ -65,7 +75,8 @@ def volume_pattern() -> re.Pattern[str]:
 @cache
 def issue_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w]){one_of('serial', 'issue')}\s{{0,2}}(?P<n>{_ISSUE_NUM}|{_ROMAN}(?!\w))(?!\w)", re.I
+        rf"(?<![\w]){one_of('serial', 'issue')}\s{{0,2}}(?P<n>\d{{5,6}}|{_ISSUE_NUM}|{_ROMAN}(?!\w))(?!\w)",
+        re.I,
     )
 
 
@@ -75,11 +86,27 @@ _SERIES = re.compile(
 """The series that a book is a volume of: "(= Geschichte der deutschen Literatur, Bd. VII/1)" (DIN 1505-2, 2.4)."""
 
 
+_QUOTED_SERIES = late(
+    r"(?:[,.(]\s?(?:in\s)?(?:coll(?:ection|ana)?|col|sér(?:ie)?|Reihe)\.?,?\s[«“\"]|\([«“])\s?(?P<title>[^«»“”\"()]{3,80}?)\s?[»”\"](?:,?\s(?:(?:n[°o.]|Bd\.|vol\.|t\.)\s?)?(?P<number>\d{1,4}))?(?:,\s(?:1[4-9]|20)\d\d(?=\)))?\)?"
+)
+"""A series in quotation marks: "coll. « Points »", "(« NRF Essais »)" (Imprimerie nationale, Lexique)."""
+_LAST_SERIES = late(
+    r"(?<=\d{4})\s\((?P<title>[^\W\d_a-zß-öø-ÿ][^()\[\]:;\d]{4,100}?),?\s(?:(?:Bd|Band|Vol|vol|H|Heft|Nr|nr)\.?\s)?(?P<number>\d{1,4}|[IVXLC]{1,6})\)(?=[.,;\s]|$)"
+)
+"""A series in brackets behind the year: "Königstein 1985 (Neue Wissenschaftliche Bibliothek 100)"."""
+
+
 def label_series(canvas: Canvas) -> None:
     """Label a series in brackets, so that its volume is not the work's."""
     found = _SERIES.search(canvas.mask)
     if found is None:
+        found = _QUOTED_SERIES.search(canvas.text) or _LAST_SERIES.search(canvas.mask)
+    if found is None or "\x00" in canvas.mask[found.start("title") : found.end("title")]:
         return
+    _collection(canvas, found)
+
+
+def _collection(canvas: Canvas, found: re.Match[str]) -> None:
     canvas.label("collection_title", *found.span("title"), found.span())
     if found["number"]:
         canvas.label("collection_number", *found.span("number"), found.span())
@@ -89,9 +116,9 @@ def label_series(canvas: Canvas) -> None:
 def _edition() -> re.Pattern[str]:
     # "2., neubearbeitete und erweiterte Aufl."
     made = r"[a-zäöüß]{4,22}e(?:\s(?:und|u\.)\s[a-zäöüß]{4,22}e)?(?=\s(?:Aufl|Ausg))"
-    words = f"(?:{one_of('serial', 'edition-words')}|{made}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
+    words = f"(?:{one_of('serial', 'edition-words')}|{one_of('serial', 'further', 'edition-words')}|{made}|\\d{{1,3}}\\s?(?:st|nd|rd|th|d|\\.ª|\\.º|\\.|ª|ª|º|a|e|ème|è|re|er|e)?\\.?)"
     return re.compile(
-        rf"(?<![\w.])(?P<n>{words}(?:,?\s{words}){{0,3}}\s?{one_of('serial', 'edition')})(?=[\s,.;:)\]]|$)",
+        rf"(?<![\w.])(?P<n>{words}(?:,?\s{words}){{0,3}}\s?(?:{one_of('serial', 'edition')}|{one_of('serial', 'further', 'edition')})|(?:wyd|vyd)\.\s\d{{1,2}}|reissued?(?=,\s))(?=[\s,.;:)\]]|$)",
         re.I,
     )
 
@@ -117,6 +144,8 @@ def label_serial(canvas: Canvas) -> None:
     """Label volume, issue, edition, number, and the forms that hold journal, volume, year and page at once."""
     if canvas.has("year_in_title"):
         return
+    _of_magazine(canvas)
+    _times(canvas)
     _all_at_once(canvas)
     for match in list(_edition().finditer(canvas.mask)):
         if not canvas.has("edition"):
@@ -140,6 +169,23 @@ def _all_at_once(canvas: Canvas) -> None:
             continue
         _take_all(canvas, match)
         return
+
+
+_TIME = late(r"(?<![\d:/])(?P<t>\d{1,2}:\d\d:\d\d|\d{1,3}:\d\d)(?![\d:])")
+_CLOCK = late(r"(?<![\d:])\d{1,2}:\d\d\s?(?:[ap]\.?\s?m\.?|Uhr|h\b|GMT|UTC)", re.I)
+
+
+def _times(canvas: Canvas) -> None:
+    """Label the time in a film or a podcast that is cited, and take the time of the day out of other references."""
+    for clock in list(_CLOCK.finditer(canvas.mask)):
+        canvas.take(*clock.span())
+    spoken = canvas.has("director", "producer") or _SPOKEN.search(canvas.mask) is not None
+    for match in list(_TIME.finditer(canvas.mask)):
+        if match["t"].count(":") == 2 or spoken:
+            canvas.label("locator", *match.span("t"))
+
+
+_SPOKEN = late(r"\b(?:podcast|episode|video|YouTube|audio|film|DVD|television|TV|radio)\b", re.I)
 
 
 def _is_journal(group: dict[str, str | None]) -> bool:
@@ -198,12 +244,44 @@ def _worded(canvas: Canvas) -> None:
             else "other"
         )
         canvas.label(label, match.start(name), match.end(name), match.span())
+        if label == "volume" and not canvas.quotes and (own := _OWN_TITLE.match(canvas.mask, match.end())):
+            canvas.label("other", *own.span("own"))
+    if (placed := _VOLUME_PAGE.search(canvas.mask)) and not canvas.has("volume", "issue"):
+        # "(London: Cassell, 1948–54), 2:198": volume and page of a work of several volumes (Chicago 14.122).
+        canvas.label("volume", *placed.span("vol"))
+        canvas.label("locator", *placed.span("page"), (placed.start("vol"), placed.end()))
     roman = _ROMAN_VOLUME.search(canvas.mask)
     if roman and not canvas.has("volume"):
         canvas.label("volume", roman.start("n"), roman.end("n"))
     for match in list(issue_pattern().finditer(canvas.mask)):
         if not canvas.has("issue"):
-            canvas.label("issue", match.start("n"), match.end("n"), match.span())
+            yearly = _OF_YEAR.fullmatch(match["n"])
+            end = match.start("n") + yearly.end("n") if yearly else match.end("n")
+            canvas.label("issue", match.start("n"), end, match.span())
+            if yearly and not canvas.has("issued") and not any(one.exact for one in find_dates(canvas.mask)):
+                canvas.label("issued", match.end("n") - 4, match.end("n"))
+
+
+_OF_YEAR = late(rf"(?P<n>\d{{1,3}})/{YEAR}")
+"""A number of a year: "Nr. 132/1969"."""
+_MAGAZINE_ISSUE = late(
+    rf"(?<=[^\W\d_][\s,])\s?(?P<n>\d{{1,3}}(?:[-–]\d{{1,3}})?)/(?P<year>{YEAR})(?=[,.;)\s]|$)"
+)
+
+
+def _of_magazine(canvas: Canvas) -> None:
+    """A magazine's or newspaper's number and year: "Der Spiegel 23/1998"."""
+    for match in _MAGAZINE_ISSUE.finditer(canvas.mask):
+        before = re.split(
+            r"[,.:(\x00\x02]\s?|\b[Ii]n:?\s",
+            canvas.mask[max(0, match.start() - 60) : match.start()].rstrip(" ,"),
+        )
+        if known_periodical(before[-1]) and not canvas.has("issue"):
+            canvas.label("issue", *match.span("n"))
+            if not canvas.has("issued"):
+                canvas.label("issued", *match.span("year"))
+            canvas.take(*match.span())
+            return
 
 
 def _in_title(canvas: Canvas, start: int) -> bool:
@@ -223,6 +301,13 @@ def _bare(canvas: Canvas) -> None:
             (m for m in found if all(m.end("vol") <= s or e <= m.start("vol") for s, e in days)), None
         )
 
+    if both := search(_VOL_COMMA):
+        canvas.label("volume", *both.span("vol"))
+        canvas.label("issue", *both.span("iss"))
+        if not canvas.has("issued"):
+            canvas.label("issued", *both.span("year"), (both.start("year") - 1, both.end("year") + 1))
+        canvas.take(both.start(), both.end())
+        return
     match = search(_VOL_ISSUE)
     if match and not re.fullmatch(YEAR, match["vol"]):
         canvas.label("volume", match.start("vol"), match.end("vol"))
@@ -372,20 +457,70 @@ def _leads() -> re.Pattern[str]:
 
 
 _TAIL = late(
-    rf"(?:[,:.]\s{{0,2}}|(?<=[\x00\x02)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
+    rf"(?:(?!(?<=\d)[.:]\d)[,:.]\s{{0,2}}|(?<=[\x00\x02)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
 )
 
 
 _INSIDE = re.compile(r"[,.]\s(?:[Ii]n:|In\s)\s?")
 
 
+_SPAN_OF_YEARS = late(rf"{YEAR}\s?{DASH}\s?{YEAR}")
+_ROMAN_PAGE = late(rf"\),\s(?P<page>[ivxlc]{{1,8}}(?:\s?{DASH}\s?[ivxlc]{{1,8}})?)(?=[.,;]|\s?$)")
+
+
+def settle_pages(canvas: Canvas) -> None:
+    """Make pages the place cited, where the work turned out to be a book: a range in a volume of it (after title and container)."""
+    volume, issued = canvas.first("volume"), canvas.first("issued")
+    if (
+        volume
+        and issued
+        and not canvas.quotes
+        and not canvas.has(
+            "container_title",
+            "issue",
+            "page",
+            "locator",
+            "publisher",
+            "publisher_place",
+            "collection_title",
+            "genre",
+        )
+        and canvas.text[volume.end : issued.start] == " ("
+        and canvas.has("author")
+        and canvas.has("title")
+        and canvas.text[volume.start :].isascii()
+        and canvas.text[volume.start - 1 : volume.start] == " "
+        and canvas.text[volume.start - 2 : volume.start - 1].isalpha()
+    ):
+        # "Richard A. Posner, How Judges Think 112 (2008)": without a journal it is the page (Bluebook, rule 15).
+        canvas.spans.remove(volume)
+        canvas.spans.append(type(volume)("locator", volume.start, volume.end))
+        return
+    page = canvas.first("page")
+    if page is None or canvas.quotes or canvas.has("locator", "issue", "container_title", "container_author"):
+        return
+    if (
+        canvas.has("publisher", "publisher_place")
+        and not canvas.has("genre")
+        and _INSIDE.search(canvas.text) is None
+    ):
+        canvas.spans.remove(page)
+        canvas.spans.append(type(page)("locator", page.start, page.end))
+
+
 def _bare_pages(canvas: Canvas) -> None:
     """Pages without a word: after volume and colon, or at the very end."""
     if canvas.has("page") and canvas.has("locator"):
         return
+    if (roman := _ROMAN_PAGE.search(canvas.mask)) and not canvas.has("locator"):
+        canvas.label("locator", *roman.span("page"))
+        return
     match = None
     for match in _TAIL.finditer(canvas.mask):
         if re.fullmatch(YEAR, match["page"]) and canvas.has("issued") and not canvas.has("volume"):
+            continue
+        if _SPAN_OF_YEARS.fullmatch(match["page"]) and not canvas.has("volume"):
+            # "The Balkans 1804–1999 (London: …": years of the title.
             continue
         ranged = re.search(DASH, match["page"]) is not None
         serial = canvas.has("volume", "issue")

@@ -14,6 +14,7 @@ from citecheck.citations.tag_imprint import is_place, is_publisher, is_region
 _INTRODUCED = late(r"\s\([^\W\d_a-zß-öø-ÿ]{2,12}\)$")
 """A short name in brackets behind the name of a body."""
 
+_IN_COLON = late(r"[.,?!]\s[Ii]n:\s(?=[^\W\d_])")
 _TRANSLATION = late(r"\s{0,2}\[(?P<in>[^\[\]]{2,300})\]")
 
 
@@ -92,6 +93,13 @@ def plain_title(canvas: Canvas) -> None:
         canvas.take(start + trailing.start(), end)
         label_title(canvas, start, start + trailing.start())
         container_later(canvas, end, True)
+        return
+    book = _IN_COLON.search(canvas.mask, start, end)
+    if book and book.start() > start + 2 and not canvas.has("container_title"):
+        # "Die Kohle geht, die Kumpel bleiben. In: Die Zeit, …": what stands before is the title, whatever its commas.
+        canvas.take(book.start(), book.end())
+        label_title(canvas, start, book.start() + (canvas.text[book.start()] in "?!"))
+        label_book(canvas, split(canvas, book.end(), end))
         return
     translation = _ROUND_TRANSLATION.search(canvas.mask, start, end)
     if translation and _foreign(canvas.text[start : translation.start()]) and not _foreign(translation["in"]):

@@ -22,7 +22,7 @@ _WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]{0,24}(?:’[^\W\d_]{1,24})?[,:]?\s"
 def _turn() -> re.Pattern[str]:
     ends = r"(?:\d[a-z]?|[)\]\x02]|\d\s?(?:ff?|ss?|sgg|segg|sqq?|suiv)\.?)"
     return re.compile(
-        rf"{ends}(?:,|[.,]?\s[–—]|(?P<stop>\.)|(?=\s{one_of('roles', 'and', 'words')}(?:,|\s)))\s(?P<lead>[^\W\d_]{{1,24}}[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
+        rf"{ends}(?:[,;]|[.,]?\s[–—]|(?P<stop>\.)|(?=\s{one_of('roles', 'and', 'words')}(?:,|\s)))\s(?P<lead>[^\W\d_]{{1,24}}[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
     )
 
 

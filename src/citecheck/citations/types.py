@@ -7,7 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from citecheck.citations.lexicon import Listed, genres_by_kind, one_of, word_set
+from citecheck.citations.names import looks_institutional
 from citecheck.citations.tag import TaggedReference
+from citecheck.citations.tag_imprint import is_publisher
 from citecheck.model import Record
 
 _OPENING = frozenset("\"“”„‟«»‘’‚‛'‹›`「『")
@@ -26,7 +28,9 @@ def _versus() -> re.Pattern[str]:
 
 @cache
 def _in() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\W){one_of('roles', 'in', 'words')}\s*:?\s*[\"“«‘]?$")
+    return re.compile(
+        rf"(?:^|\W){one_of('roles', 'in', 'words')}\s*:?\s*(?:(?:ders|dies|[Ii]d|[Ee]ad)\.,?\s|[Ii]dem,?\s|(?:her|his|their)\s)?[\"“«‘]?$"
+    )
 
 
 @cache
@@ -72,6 +76,8 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
     ):
         return named
     container = (record.container_title or "").strip()
+    if quoted and container and _SPEECH.match(title):
+        return "speech"
     if container and (kind := _of_container(record, container, tagged)):
         return kind
     if named:
@@ -84,6 +90,11 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
         return "webpage"
     if legal := _legal(record, tagged):
         return legal
+    if record.url and record.number and title and any(name.literal for name in record.author):
+        return "report"
+    agency = " ".join(name.literal or "" for name in record.author).casefold()
+    if quoted and agency in word_set("containers", "agencies") and not record.publisher:
+        return "article-newspaper"
     if record.publisher or record.publisher_place or record.edition or record.isbn:
         return "article-journal" if container and record.volume else _book_or_report(record, quoted)
     if record.url:
@@ -92,11 +103,21 @@ def _type(record: Record, tagged: TaggedReference, quoted: bool) -> str:
         return "article-journal"
     if quoted and record.issued is not None:
         return "document" if not record.container_title else "article"
+    if record.title and record.number and any(name.literal for name in record.author):
+        return "document" if "/RES/" in record.number or record.title.startswith("Resol") else "report"
     return "book" if record.title and not quoted and record.author and not record.number else "document"
+
+
+_SPEECH = re.compile(
+    r"(?:Speech|Remarks|Address|Statement|Rede|Ansprache|Discours|Allocution|Discorso|Discurso)\s(?:at|to|before|by|on|delivered|vor|auf|anlässlich|zu|zum|devant|à|au|di|al|en|ante|em)\s"
+)
 
 
 def _book_or_report(record: Record, quoted: bool) -> str:
     title = (record.title or "").casefold()
+    if record.number and any(name.literal for name in record.author):
+        # A number that a body gave its paper: "GAO-19-117", "COM(2015) 240 final".
+        return "report"
     if any(name.literal for name in record.author) and _word_of(
         "genres", "types", "report", flags=re.I
     ).search(title):
@@ -107,8 +128,16 @@ def _book_or_report(record: Record, quoted: bool) -> str:
         record.issued is not None
         and record.issued.start is not None
         and record.issued.start.month
-        and not record.author
+        and (
+            not record.author
+            or (
+                record.publisher
+                and looks_institutional(record.publisher)
+                and not is_publisher(record.publisher)
+            )
+        )
     ):
+        # A body, no publishing house, brings it out in a month: "(Washington: Brookings Institution, September 2018)".
         return "report"
     return "book"
 
@@ -231,6 +260,10 @@ def _legal(record: Record, tagged: TaggedReference) -> str | None:
     return None
 
 
+_SERIES_NUMBER = re.compile(
+    r"(.*?[^\W\d_])[,\s]+(?:[Nn][or]\.?\s?|n[°º]\s?)?(\d{1,3}(?!\d)|(?!(?:19|20)\d\d$)\d{4,6}|\d{2,4}[/-]\d{1,4})"
+)
+"""A series and its number in one: "CEPR Discussion Paper 9588"."""
 _NUMBERED = re.compile(
     r"(?P<genre>.*?[^\W\d_][.)]?)[\s,]+(?:(?:no|nr|num|number|n)\s?[.°º]?\s?|#\s?|№\s?)?(?P<number>(?:[A-Z]{1,4}[-/ ]?)?\d[\w./,-]{0,20}?)[.,]?",
     re.I,
@@ -271,7 +304,13 @@ def moved(record: Record) -> Record:
         record = replace(record, genre=numbered[0], number=numbered[1])
     if record.type == "thesis" and record.container_title and not record.publisher:
         return replace(record, container_title=None, publisher=record.container_title)
+    if record.type == "speech" and record.publisher and not record.container_title:
+        where = ", ".join(part for part in (record.publisher, record.publisher_place) if part)
+        return replace(record, publisher=None, publisher_place=None, event_place=where)
     if record.type == "report" and record.container_title:
+        series = _SERIES_NUMBER.fullmatch(record.container_title)
+        if series and not record.issue:
+            record = replace(record, container_title=series[1], issue=series[2])
         return replace(
             record,
             container_title=None,

@@ -33,7 +33,7 @@ def _case() -> re.Pattern[str]:
     docket = rf"Nos?\.\s(?P<docket>[\w:.,–-]{{3,40}}(?:\s[\w-]{{1,12}})?),\s(?P<year>{YEAR})\s(?P<base>WL|[A-Z][\w.\s]{{0,20}}LEXIS)\s(?P<item>\d{{1,9}})(?:,\sat\s(?P<star>\*{{1,2}}\d{{1,4}}(?:[-–]\d{{1,4}})?))?"
     return re.compile(
         rf"(?:\sv\.\s|(?<!\w)(?P<matter>In\sre|Ex\sparte)\s)(?P<second>[^\W\d_a-z][^,;()]{{0,90}}?{ending}),\s"
-        rf"(?:(?P<vol>\d{{1,4}})\s(?P<series>(?:[A-Z][\w.’']{{0,12}}(?:\s(?:[A-Z][\w.’']{{0,12}}|\d[a-z]{{1,2}}|&)){{0,4}}))\s(?P<page>\d{{1,5}}|_{{2,5}})(?!\w)"
+        rf"(?:(?P<vol>\d{{1,4}})\s(?P<series>(?:[A-Z][\w.’']{{0,12}}(?:\s(?:[A-Z][\w.’']{{0,12}}|\d[a-z]{{1,2}}|&)){{0,4}}))(?:\s\(\d{{1,2}}\s[A-Z][a-z]{{2,9}}\.?\))?\s(?P<page>\d{{1,5}}|_{{2,5}})(?!\w)"
         rf"(?:,\s(?:at\s)?(?P<pin>{PINS})(?![\w]|\s[A-Z]))?(?P<parallel>(?:,\s{_REPORT}(?:,\s{PINS}(?![\w]|\s[A-Z]))?){{0,4}})|{docket})(?:{_COURT})?{_ASIDE}(?P<history>{_history()})"
     )
 
@@ -57,7 +57,7 @@ _LAWS = (
     (
         "report",
         late(
-            rf"(?P<title>(?:H\.\s?R\.|H\.|S\.)\s(?:Conf\.\s|CONF\.\s)?(?:Rep|REP|Doc|DOC)\.\s(?:No|NO)\.\s\d{{1,3}}[-–]\d{{1,4}}(?:,\s(?:pt|PT)\.\s\d)?)(?:,\sat\s(?P<pin>{PINS}))?(?:\s\((?P<issued>{YEAR})\))?(?P<other>,\s(?:as\s)?reprinted\sin\s{YEAR}\sU\.S\.C\.C\.A\.N\.\s\d{{1,5}}(?:,\s{PINS})?)?"
+            rf"(?P<title>(?:H\.\s?R\.|H\.|S\.)\s(?:Conf\.\s|CONF\.\s)?(?:Rep|REP|Doc|DOC)\.\s(?:No|NO)\.\s\d{{1,3}}[-–]\d{{1,4}}(?:,\s(?:pt|PT)\.\s\d)?)(?:,\sat\s(?P<pin>{PINS}))?(?:\s\((?P<issued>{YEAR})\))?(?P<other>\s\(Conf\.\sRep\.\)|,\s(?:as\s)?reprinted\sin\s{YEAR}\sU\.S\.C\.C\.A\.N\.\s\d{{1,5}}(?:,\s{PINS})?)?"
         ),
     ),
     # H.R. 1234, 101st Cong. § 2 (1990)
@@ -65,6 +65,13 @@ _LAWS = (
         "bill",
         late(
             rf"(?P<title>(?:[^\W\d_a-z][^,;()]{{2,100}}?,\s)?(?:H\.\s?R\.|S\.|H\.R\.\sRes\.|S\.\sRes\.)\s\d{{1,5}}),\s(?P<number>\d{{1,3}}(?:st|d|nd|rd|th)\sCong\.)(?:\s(?P<locator>§{{1,2}}\s?[\w.()–-]{{1,20}}))?\s\((?:[^()]{{0,60}}?\s)?(?P<issued>{YEAR})\)"
+        ),
+    ),
+    # 140 Cong. Rec. 24,567 (1994) (statement of Sen. Reed)
+    (
+        "document",
+        late(
+            rf"(?P<volume>\d{{1,3}})\s(?P<container_title>Cong\.\sRec\.)\s(?P<page>[HSED]?[\d,]{{1,7}})(?:[-–][\d,]{{1,7}})?(?:,\s(?P<pin>[HSED]?[\d,]{{1,7}}))?\s\((?:daily\sed\.\s)?(?P<issued>{_DAY}{YEAR})\)(?P<other>\s\((?:statement|remarks|testimony)\sof\s[^()]{{3,60}}\))?"
         ),
     ),
     # Harbor Rules, 70 Fed. Reg. 1234, 1240 (Jan. 2, 2005) (to be codified at 33 C.F.R. pt. 80)
@@ -76,7 +83,7 @@ _LAWS = (
     ),
 )
 _STARTS = late(
-    r"Pub\.\sL\.|PUB\.\sL\.|C(?:onst|ONST)\.|(?:Rep|REP|Doc|DOC)\.\s(?:No|NO)\.\s\d|\sCong\.|Fed\.\s?Reg\."
+    r"Pub\.\sL\.|PUB\.\sL\.|C(?:onst|ONST)\.|(?:Rep|REP|Doc|DOC)\.\s(?:No|NO)\.\s\d|\sCong\.|Cong\.\sRec|Fed\.\s?Reg\."
 )
 _INNER = late(r"(?:of|the|and|&|de|la|du|for|ex|rel\.|in|on|at|to|by|et|al\.|v\.)$")
 _COMPANY = late(r"(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C)\b")

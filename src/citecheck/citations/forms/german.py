@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from citecheck.citations.dates import YEAR
 from citecheck.citations.forms.common import FormCitation, apart, clause, labels_of
 from citecheck.citations.lexicon import data, late, one_of, word_set
-from citecheck.citations.names import is_initials, known_given
+from citecheck.citations.names import is_initials, known_given, looks_institutional
 from citecheck.citations.tag_imprint import is_place, is_publisher
 
 _REACH = 500
@@ -117,6 +117,9 @@ def _from_end(text: str, match: re.Match[str], floor: int) -> FormCitation | Non
     volume = groups.get("vol") is not None
     if groups.get("journal") and not volume and not _is_journal(groups["journal"], bool(printed)):
         return None
+    if groups.get("journal") and is_place(groups["journal"]):
+        # "ders., Theorie der Grundrechte, Baden-Baden 1985, S. 75": a book.
+        return None
     town = groups.get("place") or groups.get("place2")
     if town and not is_place(town):
         return None
@@ -214,10 +217,17 @@ def _any_head(text: str, floor: int, anchor: int) -> _Head | None:
 def _head_at(text: str, start: int, anchor: int) -> _Head | None:
     """A head with a title right at the beginning, past words that lead to it."""
     start = _past_topic(text, _past_leads(text, start, anchor), anchor)
+    body = _BODY.match(text, start, anchor)
+    if body is not None and body.end() < anchor and looks_institutional(body["authors"]):
+        return start, body.span("authors"), True, body.end()
     match = _HEAD.match(text, start, anchor)
     if match is None or not _persons(match["authors"]) or match.end() >= anchor:
         return None
     return start, match.span("authors"), bool(match["role"]), match.end()
+
+
+_BODY = late(rf"(?P<authors>{_UPPER}[^,;:()]{{3,100}})\s\((?:Hrsg|Hg)\.?\)[,:]\s")
+"""A body as editor: "Stiftung Wissenschaft und Politik (Hg.), …"."""
 
 
 _TOPIC = late(

@@ -15,6 +15,9 @@ from citecheck.citations.forms.common import FormCitation, labels_of
 from citecheck.citations.forms.german import FF, JOURNAL, MARGIN
 from citecheck.citations.lexicon import alternatives, data, late
 
+_CALLED = r"(?:\s[–-]\s(?P<called>[A-ZÄÖÜ][^,;()–]{1,60}?)(?=;|,?\s\(|\.(?:\s|$)|$))?"
+"""What the decision is called: "BVerfGE 7, 198 (208) – Lüth"."""
+
 
 @cache
 def _months() -> str:
@@ -29,7 +32,7 @@ def _dated() -> re.Pattern[str]:
         rf"(?<!\w)(?P<title>(?P<court>{court}(?:\s[A-ZÄÖÜ][\w/.-]{{2,20}})?(?:\s\((?:GK|Große\sKammer|GS|[IVX]{{1,4}}\.\s?Senat)\))?),?\s"
         rf"(?:(?:Urt(?:eil)?|Beschl(?:uss)?|Gutachten|Erk(?:enntnis)?|U|B)\.?\s(?:v(?:om|\.)?\s)?)?(?P<date>\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{months})\.?\s)\s?\d{{4}})"
         rf"(?:\s?[,–-]\s(?:Rs\.?\s|Az\.?:?\s|verb\.?\sRs\.?\s|Nr\.?\s)?(?P<docket>(?=[^,;()–]*\d)[\w.]{{1,12}}(?:[\s/-][\w.&/-]{{1,12}}){{0,4}}))?)(?=[,;.)(\s–]|$)"
-        rf"(?:,\s[^,;()]{{2,60}}(?=,\s{JOURNAL}\s))?(?:(?:,|\s=|\s–)\s(?P<journal>{JOURNAL})\s(?P<year>{YEAR})(?:/(?P<number>\d{{1,3}}))?,\s(?P<page>(?:I-)?\d{{1,5}}{FF})(?:\s\((?P<pin>\d[^()]{{0,20}})\))?)?(?P<other>(?:,\sECLI:[\w:]{{8,40}})?(?:\s=\s{JOURNAL}\s{YEAR},\s\d{{1,5}}(?:,\s\d{{1,5}}(?:[-–]\d{{1,5}})?)?){{0,3}}(?:\s–\s{JOURNAL})?)(?:,?\s(?P<margin>{MARGIN}))?"
+        rf"(?:,\s[^,;()]{{2,60}}(?=,\s{JOURNAL}\s))?(?:(?:,|\s=|\s–)\s(?P<journal>{JOURNAL})\s(?P<year>{YEAR})(?:/(?P<number>\d{{1,3}}))?,\s(?P<page>(?:I-)?\d{{1,5}}{FF})(?:\s\((?P<pin>\d[^()]{{0,20}})\))?)?(?P<other>(?:,\sECLI:[\w:]{{8,40}})?(?:\s=\s{JOURNAL}\s{YEAR},\s\d{{1,5}}(?:,\s\d{{1,5}}(?:[-–]\d{{1,5}})?)?){{0,3}}(?:\s–\s{JOURNAL})?)(?:,?\s(?P<margin>{MARGIN}))?{_CALLED}"
     )
 
 
@@ -49,7 +52,7 @@ def _statute() -> re.Pattern[str]:
 def _official() -> re.Pattern[str]:
     series = alternatives(data("law")["official"])
     return re.compile(
-        rf"(?<!\w)(?P<title>(?P<journal>{series})\s(?P<vol>\d{{1,5}})(?:,\s(?P<page>\d{{1,4}})|/(?P<year>{YEAR})))(?!\d)(?P<ff>{FF})(?:\s\((?P<pin>\d[^()]{{0,20}})\))?(?:,?\s(?P<margin>{MARGIN}))?"
+        rf"(?<!\w)(?P<title>(?P<journal>{series})\s(?P<vol>\d{{1,5}})(?:,\s(?P<page>\d{{1,4}})|/(?P<year>{YEAR})))(?!\d)(?P<ff>{FF})(?:\s\((?P<pin>\d[^()]{{0,20}})\))?(?:,?\s(?P<margin>{MARGIN}))?{_CALLED}"
     )
 
 
@@ -93,6 +96,7 @@ def _made(match: re.Match[str]) -> FormCitation:
             ("page", "page"),
             ("pin", "locator"),
             ("other", "other"),
+            ("called", "other"),
         ),
     )
     if groups.get("margin") and not groups.get("pin"):

@@ -75,23 +75,25 @@ def _decision() -> re.Pattern[str]:
     )
 
 
+_GAZETTE = r"(?P<other>,\s(?:(?:in\s)?(?:JORF|JO|J\.O\.|BOE|G\.\s?U\.|GU|DOUE|DOCE|DRE?|Gazzetta\sUfficiale)(?!\w)[^,;()]{0,60}(?:,\s(?:de\s|du\s|del\s)?\d{1,2}[^,;()]{2,30}\d{4})?(?:,\s(?:texte\sn°\s?\d{1,4}|pp?\.\s\d{1,6}|pág\.\s\d{1,6}|p\.\s\d{1,6})){0,2}))?"
+"""The gazette that a statute was printed in: ", JORF n° 0235 du 8 octobre 2016, texte n° 1"."""
 _STATUTES = (
     # Loi n° 78-17 du 6 janvier 1978 relative à l'informatique
     late(
-        rf"(?<!\w)(?P<title>(?:[Ll]oi|L\.|[Dd]écret|[Oo]rdonnance|Ord\.|[Aa]rrêté)\s(?:organique\s|constitutionnelle\s)?n°\s?(?P<docket>\d{{2,4}}-\d{{1,5}})\s(?:du\s)?(?P<date>{_DATE})(?:\s(?:relati(?:f|ve)|portant|sur|pour)\s[^,;()]{{3,120}})?)(?:,\s(?P<pin>art\.\s\d{{1,4}}))?"
+        rf"(?<!\w)(?P<title>(?:[Ll]oi|L\.|[Dd]écret|[Oo]rdonnance|Ord\.|[Aa]rrêté)\s(?:organique\s|constitutionnelle\s)?n°\s?(?P<docket>\d{{2,4}}-\d{{1,5}})\s(?:du\s)?(?P<date>{_DATE})(?:\s(?:relati(?:f|ve)|portant|sur|pour)\s[^,;()]{{3,120}})?){_GAZETTE}(?:,\s(?P<pin>art\.\s\d{{1,4}}))?"
     ),
     # l. 7 agosto 1990, n. 241, art. 3      d.lgs. 30 giugno 2003, n. 196
     late(
-        rf"(?<!\w)(?P<title>(?:[Ll]egge|[Ll]\.|[Dd]\.\s?[Ll]gs\.|[Dd]\.\s?[Ll]\.|[Dd]\.\s?[Pp]\.\s?[Rr]\.|[Dd]ecreto(?:\slegislativo|-legge)?|[Rr]\.\s?[Dd]\.)\s(?P<date>{_DATE}),\sn\.\s?(?P<docket>\d{{1,5}}))(?:,\s(?P<pin>art\.\s\d{{1,4}}))?"
+        rf"(?<!\w)(?P<title>(?:[Ll]egge|[Ll]\.|[Dd]\.\s?[Ll]gs\.|[Dd]\.\s?[Ll]\.|[Dd]\.\s?[Pp]\.\s?[Rr]\.|[Dd]ecreto(?:\slegislativo|-legge)?|[Rr]\.\s?[Dd]\.)\s(?P<date>{_DATE}),\sn\.\s?(?P<docket>\d{{1,5}})){_GAZETTE}(?:,\s(?P<pin>art\.\s\d{{1,4}}))?"
     ),
     # Ley 39/2015, de 1 de octubre, del Procedimiento Administrativo
     late(
-        rf"(?<!\w)(?P<title>(?:Ley(?:\sOrgánica)?|Real\sDecreto(?:-[Ll]ey|\sLegislativo)?|LO|RD)\s(?P<docket>\d{{1,5}}/\d{{4}}),\sde\s\d{{1,2}}\sde\s(?:{_MONTHS})(?:,\s(?:del?|sobre|por)\s[^,;()]{{3,120}})?)(?:,\s(?P<pin>art(?:\.|ículo)\s\d{{1,4}}))?"
+        rf"(?<!\w)(?P<title>(?:Ley(?:\sOrgánica)?|Real\sDecreto(?:-[Ll]ey|\sLegislativo)?|LO|RD)\s(?P<docket>\d{{1,5}}/\d{{4}}),\sde\s(?P<day>\d{{1,2}}\sde\s(?:{_MONTHS}))(?:,\s(?:del?|sobre|por)\s[^,;()]{{3,200}})?){_GAZETTE}(?:,\s(?P<pin>art(?:\.|ículo)\s\d{{1,4}}))?"
     ),
 )
 _STATUTE = late(r"n°\s?\d{2,4}-\d|,\sn\.\s?\d|\d/\d{4},\sde\s")
 _SPANISH = late(
-    rf"(?<!\w)(?P<title>(?P<court>STC|SSTC|ATC|STS|SSTS|ATS|SAN|SAP|STSJ|STJUE|STEDH)\s(?:de\s[A-Z][\w]+\s)?(?P<docket>\d{{1,5}}/\d{{4}})?(?:,?\sde\s(?P<date>\d{{1,2}}\sde\s(?:{_MONTHS})(?:\sde\s\d{{4}})?))?)(?:\s\((?:RJ|ROJ|RTC)\s[^()]{{3,30}}\))?(?:,\s(?P<pin>FJ\s?\d{{1,3}}))?"
+    rf"(?<!\w)(?P<title>(?P<court>STC|SSTC|ATC|STS|SSTS|ATS|SAN|SAP|STSJ|STJUE|STEDH)\s(?:de\s[A-Z][\w]+\s)?(?P<docket>\d{{1,5}}/\d{{4}})?(?:(?:,?\s|(?<=\s))de\s(?P<date>\d{{1,2}}\sde\s(?:{_MONTHS})(?:\sde\s\d{{4}})?))?(?:,\s(?P<name>{_UPPER}[^,;()]{{2,80}}?)(?=,\s[CTF]-\d))?)(?:,\s(?:asuntos?\s)?(?P<docket2>[CTF]-\d{{1,4}}/\d{{2}}))?(?:\s\((?:RJ|ROJ|RTC)\s[^()]{{3,30}}\))?(?:,\s(?P<pin>(?:FJ|apartados?|apdos?\.|párrs?\.)\s?\d{{1,3}}(?:-\d{{1,3}})?))?"
 )
 
 
@@ -232,6 +234,7 @@ def _case(match: re.Match[str]) -> FormCitation:
         (
             ("court", "authority"),
             ("docket", "number"),
+            ("docket2", "number"),
             ("journal", "container_title"),
             ("page", "page"),
             ("official", "container_title"),
@@ -246,6 +249,8 @@ def _case(match: re.Match[str]) -> FormCitation:
     elif groups.get("docket") and "/" in match["docket"]:
         # "STC 12/2004, de 3 de febrero": the year is the number's.
         labels.append(("issued", match.end("docket") - 4, match.end("docket")))
+        if day := "date" if dated else "day" if groups.get("day") else None:
+            labels.append(("issued_day", *match.span(day)))
     if groups.get("first") and not groups.get("docket"):
         labels.append(("number", *match.span("first")))
     end = match.start() + len(match.group().rstrip(" ."))
