@@ -57,19 +57,24 @@ def _said() -> frozenset[str]:
     return frozenset(max(_WORD.findall(phrase.casefold()), key=len) for phrase in every)
 
 
+def is_studio(text: str) -> bool:
+    """Whether the last word is one that companies of films have: "Igor Film", "Argos Films"."""
+    last = _WORD.findall(text)[-1:]
+    return bool(last) and last[0].casefold() in word_set("roles", "film", "studios")
+
+
 def name_studio(canvas: Canvas) -> None:
     """The company of a film is its publisher (CSL), wherever it was read: "La Jetée, réal. Chris Marker, Argos Films"."""
     if canvas.has("publisher") or not canvas.has("director", "producer"):
         return
-    studios = word_set("roles", "film", "studios")
     for span in canvas.spans:
-        if span.label in ("container_title", "other"):
-            last = _WORD.findall(canvas.text[span.start : span.end])[-1:]
-            if last and last[0].casefold() in studios:
-                canvas.spans[canvas.spans.index(span)] = replace(
-                    span, label="publisher", end=span.end - canvas.text.endswith(".", 0, span.end)
-                )
-                return
+        if span.label in ("container_title", "other", "editor", "author") and is_studio(
+            canvas.text[span.start : span.end]
+        ):
+            canvas.spans[canvas.spans.index(span)] = replace(
+                span, label="publisher", end=span.end - canvas.text.endswith(".", 0, span.end)
+            )
+            return
 
 
 def _named_after(canvas: Canvas) -> None:

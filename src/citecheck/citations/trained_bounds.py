@@ -39,6 +39,7 @@ def with_titles(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
         _body_apart,
         _title_whole,
         _volume_named,
+        _volume_inside,
         _designated,
         _acronym_apart,
         _numeral_whole,
@@ -210,6 +211,25 @@ def _volume_named(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled
         ):
             return [*stretches[:index], one._replace(label="note"), *stretches[index + 1 :]]
     return stretches
+
+
+def _volume_inside(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:
+    """The stretches; "The Art of Mooring, vol. 1: Fundamental Knots" is a title, a volume and its name."""
+    for index, one in enumerate(stretches):
+        found = _volume().search(text, one.start, one.end) if one.label == "title" else None
+        if found and found.start() > one.start + 2 and found.end() < one.end:
+            apart = (
+                one._replace(end=found.start()),
+                Labelled("volume", found.start(1), found.end(1)),
+                Labelled("note", found.end(), one.end),
+            )
+            return [*stretches[:index], *apart, *stretches[index + 1 :]]
+    return stretches
+
+
+@cache
+def _volume() -> re.Pattern[str]:
+    return re.compile(r",\s((?:vol|volume|Bd|Band|tome|t)\.?\s(?:\d{1,3}|[IVX]{1,5})):\s(?=[^\W\d_a-z])")
 
 
 def _counted_whole(text: str, stretches: Sequence[Labelled]) -> Sequence[Labelled]:

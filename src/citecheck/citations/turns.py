@@ -15,21 +15,26 @@ _PARTICLES = (
 # Each part is bounded and ends with its own blank, so that a run of letters is read in one way only.
 _GIVEN = r"(?:[^\W\d_a-zß-öø-ÿ][\w’-]{1,24}\s|(?:[^\W\d_a-zß-öø-ÿ]\w?\.[-\s]?){1,3}){1,3}"
 _NAME = rf"{_GIVEN}(?<=[\s.]){_PARTICLES}[^\W\d_a-zß-öø-ÿ][\w’'-]{{1,30}}(?=[,:]\s(?:[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02))"
-_WORD = r"[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]{0,24}(?:’[^\W\d_]{1,24})?[,:]?\s"
+
+
+@cache
+def _word() -> str:
+    """A word of a sentence that leads to a work: in small letters, or a noun of German's leads ("im Anschluss an")."""
+    return rf"(?:[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]{{0,24}}(?:’[^\W\d_]{{1,24}})?|{one_of('prose', 'leading-nouns')})[,:]?\s"
 
 
 @cache
 def _turn() -> re.Pattern[str]:
     ends = r"(?:\d[a-z]?|[)\]\x02]|\d\s?(?:ff?|ss?|sgg|segg|sqq?|suiv)\.?)"
     return re.compile(
-        rf"{ends}(?:[,;]|[.,]?\s[–—]|(?P<stop>\.)|(?=\s{one_of('roles', 'and', 'words')}(?:,|\s)))\s(?P<lead>[^\W\d_]{{1,24}}[,:]?\s(?:{_WORD}){{0,7}})(?P<name>{_NAME})"
+        rf"{ends}(?:[,;]|[.,]?\s[–—]|(?P<stop>\.)|(?=\s{one_of('roles', 'and', 'words')}(?:,|\s)))\s(?P<lead>[^\W\d_]{{1,24}}[,:]?\s(?:{_word()}){{0,7}})(?P<name>{_NAME})"
     )
 
 
 @cache
 def _opening() -> re.Pattern[str]:
     return re.compile(
-        rf"[\s.,;–—]{{0,4}}(?P<lead>[^\W\d_][\w’]{{0,24}}\s(?:{_WORD}){{1,14}})(?P<name>{_NAME})"
+        rf"[\s.,;–—]{{0,4}}(?P<lead>[^\W\d_][\w’]{{0,24}}\s(?:{_word()}){{1,14}})(?P<name>{_NAME})"
     )
 
 
@@ -37,7 +42,7 @@ def _opening() -> re.Pattern[str]:
 def _same() -> re.Pattern[str]:
     """Behind a work's end a few words to another of its author: ", et du même, …", "; see also by the same author, …"."""
     ends = r"(?:\d[a-z]?|[)\]\x02]|\b(?:ff?|ss?|sgg)\.)[,;.]?\s"
-    lead = rf"(?P<lead>(?:{_WORD}){{0,4}}(?i:{same_author().pattern}))"
+    lead = rf"(?P<lead>(?:{_word()}){{0,4}}(?i:{same_author().pattern}))"
     return re.compile(rf"(?:^|{ends}){lead}[,:]?\s(?=[^\W\d_a-zß-öø-ÿ]|[“\"«„]|\x02)")
 
 
