@@ -110,6 +110,8 @@ def _collection(canvas: Canvas, found: re.Match[str]) -> None:
     canvas.label("collection_title", *found.span("title"), found.span())
     if found["number"]:
         canvas.label("collection_number", *found.span("number"), found.span())
+    # Its quotation marks are no title's.
+    canvas.quotes = [one for one in canvas.quotes if one.end <= found.start() or found.end() <= one.start]
 
 
 @cache
@@ -465,7 +467,7 @@ _INSIDE = re.compile(r"[,.]\s(?:[Ii]n:|In\s)\s?")
 
 
 _SPAN_OF_YEARS = late(rf"{YEAR}\s?{DASH}\s?{YEAR}")
-_ROMAN_PAGE = late(rf"\),\s(?P<page>[ivxlc]{{1,8}}(?:\s?{DASH}\s?[ivxlc]{{1,8}})?)(?=[.,;]|\s?$)")
+_ROMAN_PAGE = late(rf"[)\x00],\s(?P<page>[ivxlc]{{1,8}}(?:\s?{DASH}\s?[ivxlc]{{1,8}})?)(?=[.,;]|\s?$)")
 
 
 def settle_pages(canvas: Canvas) -> None:
