@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import os
@@ -22,6 +23,9 @@ def run(args: list[str]) -> int:
     """Run the verb that ``args`` name; the exit status, with what went wrong said on standard error."""
     settle_streams()
     gc.set_threshold(_ALLOCATED, 20, 20)
+    # The interpreter's last act would be one more look for cycles, through all that its end frees anyway.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     try:
         with _ending_in_order():
             return _status(args)

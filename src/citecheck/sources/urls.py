@@ -35,8 +35,9 @@ UrlKind = Literal["url", "doi", "arxiv", "link", "record"]
 address, or a structured citation's record."""
 
 _START = re.compile(
-    # Scripts that part no words part none from an address either.
-    r"(?<![@/.-])(?<![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?:"
+    # Scripts that part no words part none from an address either. They have no capitals: to look for those of each letter
+    # would take most of the time of compiling this.
+    r"(?<![@/.-])(?-i:(?<![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?:"
     r"(?P<doi>(?:doi\s?[:.]?\s?)?10\.[0-9]{4,9}/(?=\S))"
     r"|(?P<http>[htps]{3,7}(?:[:;.,]?//|:[/\\]{1,3}))"
     r"|(?P<loose>https?:(?=[\w-]{1,63}\.\w))"

@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -248,6 +249,7 @@ def _same(one: str, other: str) -> bool:
     )  # fmt: skip
 
 
+@cache
 def _phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase

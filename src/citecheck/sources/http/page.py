@@ -401,7 +401,7 @@ def _distinct(found: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _in_lines(text: str) -> str:
-    return "\n".join([said for line in text.split("\n") if (said := " ".join(line.split()))])
+    return "\n".join([said for line in text.split("\n") if line and (said := " ".join(line.split()))])
 
 
 def _squeezed(text: str) -> str:

@@ -155,12 +155,12 @@ def own_words(folded: str) -> list[str]:
 
 def sentence_of(page: Page, asked: str = "") -> str | None:
     """The line that says of the page itself that it is not there; ``asked`` is its address, which it may repeat."""
-    repeated = frozenset(fold(" ".join([*path_words(asked)[-1:], urlsplit(asked).query])).split())
-    subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
     # Few pages have such words at all, and menus need not be searched beside a long text.
     texts = {page.folded_prose, page.folded} if page.words <= _SHORT else {page.folded_prose}
     if not any(_saying().find(without_adverbs(text)) for text in texts):
         return None
+    repeated = frozenset(fold(" ".join([*path_words(asked)[-1:], urlsplit(asked).query])).split())
+    subjects, lacking, says = phrases(FILE, "subject"), phrases(FILE, "lacking"), phrases(FILE, "says")
     prose = page.prose[:4000].split("\n")
     # Where it is all that there is to read, a word or two that are not listed matter little.
     slack = 2 if page.words <= _FEW else 0
