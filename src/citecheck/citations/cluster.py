@@ -112,6 +112,8 @@ def _block_keys(record: Record) -> Iterable[str]:
             yield f"number {fold(record.number)}"
         if record.container_title and record.volume and record.page:
             yield f"report {fold(record.container_title)} {record.volume} {record.page}"
+    if record.archive and record.type == "document":
+        yield f"archive {fold(record.archive)}"
     if record.doi:
         yield f"doi {record.doi.lower()}"
     if record.url:

@@ -161,6 +161,8 @@ def detail_contradiction(one: Record, other: Record) -> str | None:
         left, right = getattr(one, name), getattr(other, name)
         if left and right and _plain(left) != _plain(right):
             return name
+    if one.archive and other.archive and fold(one.archive) != fold(other.archive):
+        return "archive"
     if not _same_date(one.issued, other.issued):
         return "issued"
     if not _pages_meet(one.page, other.page):
@@ -175,6 +177,12 @@ def detail_contradiction(one: Record, other: Record) -> str | None:
 
 def _enough(one: Record, other: Record) -> bool:
     """Whether what agrees is enough to call them one work."""
+    if (
+        one.archive
+        and one.type == other.type == "document"
+        and fold(one.archive) == fold(other.archive or "")
+    ):
+        return (one.title or "") == (other.title or "")
     if (one.doi and other.doi) or same_authority(one, other):
         return True
     if not (one.title or other.title) and _institutional(one) and _institutional(other):
