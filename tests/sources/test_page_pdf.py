@@ -144,3 +144,13 @@ def test_of_a_long_page_as_much_is_read_as_is_of_use() -> None:
     assert len(Facts.of(read_page(html, places=False)).text) == 60_000
     # A place may be anywhere.
     assert read_page(html).text.endswith("the very end")
+
+
+def test_text_of_a_page_keeps_what_stands_before_in_and_behind_each_element() -> None:
+    page = read_page(
+        "<body>a<p>b <b>c</b> d</p>e<nav>f <a href='/'>g</a> h</nav>i"
+        "<div style='display: none'>j <i>k</i> l</div>m<script>n()</script>o<ul><li>p<li>q</ul>r</body>"
+    )
+    assert page.text.split("\n") == ["a", "b c d", "e", "f g h", "i", "mo", "p", "q", "r"]
+    assert "f" not in page.prose.split()
+    assert page.prose.split("\n")[-3:] == ["p", "q", "r"]
