@@ -33,7 +33,8 @@ def date_missing(context: CheckContext) -> Iterator[Finding]:
 
     Finds:
         Works of which no citation prints a year, nor "n.d." or "forthcoming". Pages on the web and
-        documents of other kinds are information only: they often have none.
+        documents of other kinds are information only: they often have none. Papers in archives and prints
+        that a number tells are passed over.
     Why:
         Without a date nobody can tell editions apart, and the reference list cannot be sorted.
     Example:
@@ -44,6 +45,9 @@ def date_missing(context: CheckContext) -> Iterator[Finding]:
     """
     for key, record, uses in context.once(works):
         if record.issued is not None or any(_YEAR.search(use.citation.text) or _within(use) for use in uses):
+            continue
+        if record.archive or (record.number and not record.title):
+            # A file of an archive is found by its mark, a print of a parliament by its number.
             continue
         severity = None if record.type in data()["dated"]["types"] else Severity.INFO
         yield _finding(context, uses[0], f"{_name(record.title, key)} has no date", severity)

@@ -107,6 +107,13 @@ def _block_keys(record: Record) -> Iterable[str]:
         yield f"end {family[:4]} {telling[-1][:4]}"
     if family and record.issued and record.issued.year is not None:
         yield f"year {family} {record.issued.year}"
+    if record.type in ("legal_case", "legislation"):
+        if record.number:
+            yield f"number {fold(record.number)}"
+        if record.container_title and record.volume and record.page:
+            yield f"report {fold(record.container_title)} {record.volume} {record.page}"
+    if record.archive and record.type == "document":
+        yield f"archive {fold(record.archive)}"
     if record.doi:
         yield f"doi {record.doi.lower()}"
     if record.url:
@@ -130,8 +137,14 @@ class _Glimpse:
     title: str
     family: str
     date: str
+    law: str = ""
 
     def may_be(self, other: _Glimpse) -> bool:
+        if self.law and self.law == other.law:
+            return True
+        if self.title and self.title == other.title:
+            # The people may stand in another order: "Lee, Kuan Yew".
+            return True
         if self.title and other.title:
             short, long = sorted((self.title, other.title), key=len)
             # A misspelt title keeps most of its length; a missing subtitle leaves a beginning.
@@ -145,7 +158,14 @@ class _Glimpse:
 def _glimpse(record: Record) -> _Glimpse:
     person = (record.author or record.editor or (None,))[0]
     family = sound(person.family) if person and person.family else ""
-    return _Glimpse(fold(record.title or ""), family, _sort_date(record))
+    law = ""
+    if record.type in ("legal_case", "legislation"):
+        law = (
+            f"{record.container_title} {record.volume} {record.page}"
+            if record.volume and record.page
+            else record.number or ""
+        )
+    return _Glimpse(fold(record.title or ""), family, _sort_date(record), law)
 
 
 def _sort_date(record: Record) -> str:

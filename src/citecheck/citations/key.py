@@ -55,7 +55,7 @@ def base_key(record: Record) -> str:
     word = telling[0][:24] if telling else ""
     # Chapters and places of one site are told apart by their container when they have no title.
     if not author and not word:
-        named = record.container_title or record.publisher or _site(record.url)
+        named = record.container_title or record.publisher or record.archive or _site(record.url)
         word = next((ascii_word(part)[:24] for part in significant(named)), "")
     if word and (word == author or author.startswith(word)):
         word = ""

@@ -410,7 +410,7 @@ def looks_institutional(text: str) -> bool:
     has_word = (
         any(word in known for word in low)
         or low[-1:] == ["treasury"]
-        or low[0] in word_set("names", "institution", "further")
+        or not word_set("names", "institution", "further").isdisjoint(low)
     )
     if has_word and len(words) == 1:
         return True

@@ -36,11 +36,119 @@ _EXACT = (
 
 def contradiction(one: Record, other: Record) -> str | None:
     """The field by which the two are different works, or None: then they may be one."""
-    if one.title and other.title and not same_title(one.title, other.title):
+    if same_authority(one, other):
+        return None
+    if one.title and other.title and not (same_title(one.title, other.title) or _shortened(one, other)):
         return "title"
     if not same_people(one.author, other.author):
         return "author"
     return detail_contradiction(one, other)
+
+
+def same_authority(one: Record, other: Record) -> bool:
+    """Whether two decisions stand on one page of a report or have a court's one docket, or two acts have one number.
+
+    Their names and titles are shortened in many ways: "Brown v. Bd. of Educ.", "Urt. v." for "Urteil vom", an act's number alone.
+    """
+    if one.type != other.type or one.type not in ("legal_case", "legislation"):
+        return False
+    if one.type == "legislation":
+        return (
+            bool(one.number and "/" in one.number)
+            and one.number == other.number
+            and _same_date(one.issued, other.issued)
+        )
+    docket = one.number and one.number == other.number and any(map(str.isdigit, one.number))
+    if (
+        docket
+        and fold(one.authority or "") == fold(other.authority or "")
+        and one.issued
+        and one.issued == other.issued
+    ):
+        return True
+    reported = one.container_title and one.volume and one.page
+    there = (other.container_title, other.volume, other.page)
+    return (
+        bool(reported)
+        and (one.container_title, one.volume, one.page) == there
+        and _first_word(one) == _first_word(other)
+    )
+
+
+def _first_word(record: Record) -> str:
+    return (fold(record.title or "").split() or [""])[0]
+
+
+def _shortened(one: Record, other: Record) -> bool:
+    """Whether one title is the other's main title, be it of one word, where people and year agree."""
+    if not (one.title and other.title and one.author and other.author and one.issued and other.issued):
+        return False
+    if one.issued.year != other.issued.year or not same_people(one.author, other.author):
+        return False
+    heads = fold(main_title(one.title)), fold(main_title(other.title))
+    return (
+        heads[0] == heads[1]
+        and fold(one.title) != fold(other.title)
+        and heads[0] in (fold(one.title), fold(other.title))
+    )
+
+
+def same_container(one: str, other: str) -> bool:
+    """Whether two containers are one: as titles are, without their article, or one abbreviated: "J. Trade", "Journal of Trade"."""
+    if same_title(one, other):
+        return True
+    left, right = _telling(one), _telling(other)
+    if fold(" ".join(left)) == fold(" ".join(right)):
+        return bool(left)
+    if len(left) != len(right) or "." not in one + other:
+        return False
+    return all(
+        _abbreviates(a, b) or _abbreviates(b, a) or fold(a) == fold(b)
+        for a, b in zip(left, right, strict=True)
+    )
+
+
+_ARTICLES = frozenset(
+    (
+        "the",
+        "la",
+        "le",
+        "les",
+        "der",
+        "die",
+        "das",
+        "il",
+        "lo",
+        "el",
+        "los",
+        "de",
+        "of",
+        "and",
+        "für",
+        "und",
+        "des",
+        "du",
+        "di",
+        "et",
+        "e",
+        "y",
+        "for",
+        "in",
+        "on",
+        "&",
+    )
+)
+
+
+def _telling(printed: str) -> list[str]:
+    return [
+        word for word in re.findall(r"[\w’'-]+\.?", printed) if word.casefold().rstrip(".") not in _ARTICLES
+    ]
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    head = fold(short)
+    return short.endswith(".") and bool(head) and fold(long).startswith(head)
 
 
 def same_work(one: Record, other: Record) -> bool:
@@ -53,12 +161,14 @@ def detail_contradiction(one: Record, other: Record) -> str | None:
         left, right = getattr(one, name), getattr(other, name)
         if left and right and _plain(left) != _plain(right):
             return name
+    if one.archive and other.archive and fold(one.archive) != fold(other.archive):
+        return "archive"
     if not _same_date(one.issued, other.issued):
         return "issued"
     if not _pages_meet(one.page, other.page):
         return "page"
     containers = one.container_title, other.container_title
-    if containers[0] and containers[1] and not same_title(containers[0], containers[1]):
+    if containers[0] and containers[1] and not same_container(containers[0], containers[1]):
         return "container_title"
     if not one.author and not other.author and not same_people(one.editor, other.editor):
         return "editor"
@@ -67,7 +177,13 @@ def detail_contradiction(one: Record, other: Record) -> str | None:
 
 def _enough(one: Record, other: Record) -> bool:
     """Whether what agrees is enough to call them one work."""
-    if one.doi and other.doi:
+    if (
+        one.archive
+        and one.type == other.type == "document"
+        and fold(one.archive) == fold(other.archive or "")
+    ):
+        return (one.title or "") == (other.title or "")
+    if (one.doi and other.doi) or same_authority(one, other):
         return True
     if not (one.title or other.title) and _institutional(one) and _institutional(other):
         # "Federal Customs Service, 2013": all that is printed agrees; of a person it would say too little.
@@ -181,6 +297,9 @@ def same_person(one: Name, other: Name) -> bool:
     if one.literal or other.literal:
         left, right = fold(str(one)), fold(str(other))
         return left == right or _close(left, right) or _short_form_of(str(one), str(other))
+    if one.given and other.given and sorted(fold(str(one)).split()) == sorted(fold(str(other)).split()):
+        # "Lee Kuan Yew", taken for a Western name in one place; "De Vries, Jan".
+        return True
     left, right = fold(one.family or ""), fold(other.family or "")
     if left != right and sound(left) != sound(right):
         from rapidfuzz import fuzz

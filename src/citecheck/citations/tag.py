@@ -17,6 +17,7 @@ from citecheck.citations import (
     tag_head,
     tag_imprint,
     tag_law,
+    tag_pages,
     tag_people,
     tag_public,
     tag_rest,
@@ -81,9 +82,9 @@ def tag(text: str) -> TaggedReference:
     tag_serial.label_serial(canvas)
     tag_imprint.label_brackets(canvas)
     tag_serial.label_dates(canvas)
-    tag_serial.label_pages(canvas)
+    tag_pages.label_pages(canvas)
     tag_rest.label_rest(canvas)
-    tag_serial.settle_pages(canvas)
+    tag_pages.settle_pages(canvas)
     spans = tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end)))
     return TaggedReference(text, spans, canvas.certain, canvas.type, canvas.small_capitals)
 

@@ -14,7 +14,8 @@ _BRACKETS = late(r"[(\[]([^()\[\]]{1,240})[)\]]")
 
 def is_place(text: str) -> bool:
     """Whether a piece is a place of publication: in the list, or listed places joined, or one with its state."""
-    piece = re.sub(r"\s+", " ", text).strip(EDGE + "[]()").casefold()
+    # "İstanbul": its dot is a letter of its own in lower case.
+    piece = re.sub(r"\s+", " ", text).strip(EDGE + "[]()").casefold().replace("\u0307", "")
     places = word_set("imprint", "places")
     if piece in places or piece.rstrip(".") in places or piece + "." in places:
         return True
@@ -169,7 +170,11 @@ def _imprint(canvas: Canvas, start: int, end: int, bracketed: bool = False) -> b
     if is_place(canvas.text[pieces[0][0] : pieces[-1][1]]):
         canvas.label("publisher_place", pieces[0][0], pieces[-1][1])
         return True
-    said = re.match(one_of("genres", "types", "paper-conference"), text, re.I)
+    said = re.match(
+        rf"{one_of('genres', 'types', 'paper-conference')}|{one_of('genres', 'types', 'speech')}(?=,)",
+        text,
+        re.I,
+    )
     if said and len(pieces) <= 4:
         # "(paper presented at the annual meeting of …, Chicago, May 21–25, 2009)"
         canvas.label("genre", *pieces[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from citecheck.citations import tag_film, tag_law, tag_rest, tag_serial
+from citecheck.citations import tag_film, tag_law, tag_pages, tag_rest
 from citecheck.citations.canvas import QUOTE
 from citecheck.citations.crf.model import Chances, chances_of, read
 from citecheck.citations.field_confidence import field_confidence
@@ -86,6 +86,6 @@ def _trained(text: str) -> TaggedReference | None:
     for one in canvas.quotes:
         if "\x00" not in canvas.mask[one.start : one.end]:
             canvas.mask = canvas.mask[: one.start] + QUOTE * (one.end - one.start) + canvas.mask[one.end :]
-    tag_serial.label_pages(canvas)
+    tag_pages.label_pages(canvas)
     tag_rest.label_leftovers(canvas)
     return TaggedReference(text, tuple(sorted(canvas.spans, key=lambda span: (span.start, span.end))))

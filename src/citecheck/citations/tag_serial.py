@@ -8,10 +8,10 @@ from functools import cache
 from citecheck.citations.canvas import QUOTE, Canvas
 from citecheck.citations.dates import YEAR, DateMatch, find_dates, undated
 from citecheck.citations.lexicon import DASH, late, one_of, word_set
-from citecheck.citations.pages import SPANS, find_locators
+from citecheck.citations.pages import SPANS
 from citecheck.citations.pieces import known_periodical
 
-_P = rf"[A-Z]?\d{{1,6}}(?:n\d{{1,3}})?(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
+PAGES = rf"[A-Z]?\d{{1,6}}(?:n\d{{1,3}})?(?:\s?{DASH}{{1,2}}\s?[A-Z]?\d{{1,6}})?(?![\w/])"
 _ROMAN = r"[IVXLC]{1,7}"
 _NUM = rf"(?:\d{{1,4}}|{_ROMAN})"
 _ISSUE_NUM = rf"\d{{1,4}}(?:\s?(?:{DASH}|/)\s?\d{{1,4}})?[A-Za-z]?"
@@ -28,15 +28,15 @@ _BLUEBOOK = late(
 )
 # Phys. Rev. Lett. 43, 267 (1979)
 _PHYSICS = late(
-    rf"(?<!\d\s)(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.(?:(?:\s|(?<=\.))(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<vol>[A-Z]?\s?\d{{1,4}})\s?,\s(?P<page>{_P})\s?\(\s?(?P<year>{YEAR})\s?\)"
+    rf"(?<!\d\s)(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.(?:(?:\s|(?<=\.))(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<vol>[A-Z]?\s?\d{{1,4}})\s?,\s(?P<page>{PAGES})\s?\(\s?(?P<year>{YEAR})\s?\)"
 )
 # J. Am. Chem. Soc. 2010, 132, 6474-6480
 _CHEMISTRY = late(
-    rf"(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.?(?:\s(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<year>{YEAR}),\s(?P<vol>\d{{1,4}})(?:\s?\((?P<iss>{_ISSUE_NUM})\))?,\s(?P<page>{_P})(?=[\s.;]|$)"
+    rf"(?P<title>[^\W\d_a-zß-öø-ÿ][^\W\d_]{{0,12}}\.?(?:\s(?:[^\W\d_]{{1,14}}\.?|&)){{0,6}})\s(?P<year>{YEAR}),\s(?P<vol>\d{{1,4}})(?:\s?\((?P<iss>{_ISSUE_NUM})\))?,\s(?P<page>{PAGES})(?=[\s.;]|$)"
 )
 # 25 (1998), H. 1     25(1)     25/1 (1998)     2014;21(5):813-22
 _VANCOUVER = late(
-    rf"(?P<year>{YEAR})(?:\s(?P<month>[^\W\d_]{{3,9}})(?:\s\d{{1,2}})?)?\s?;\s?(?P<vol>\d{{1,4}}|{_ROMAN})?(?:\s?\((?P<iss>[^()\x00]{{1,16}})\))?\s?[:,;]\s?(?P<page>{_P})"
+    rf"(?P<year>{YEAR})(?:\s(?P<month>[^\W\d_]{{3,9}})(?:\s\d{{1,2}})?)?\s?;\s?(?P<vol>\d{{1,4}}|{_ROMAN})?(?:\s?\((?P<iss>[^()\x00]{{1,16}})\))?\s?[:,;]\s?(?P<page>{PAGES})"
 )
 _VOL_ISSUE = late(
     rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN})(?:\s?,?\s?\((?P<iss>{_ISSUE_NUM}|Suppl\.?[^()]{{0,8}}|[^\W\d_]{{3,9}})\)|\s?[/.:]\s?(?P<iss2>{_ISSUE_NUM})(?=\s?[,:(;]))(?!\w)"
@@ -48,7 +48,7 @@ _VOL_COMMA = late(
 _VOL_YEAR = late(
     rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|{_ROMAN}),?\s?\((?P<year>(?:[^()\x00\d]{{0,22}}\s)?{YEAR}(?:[/–-]\d{{2,4}})?)\)"
 )
-_VOL_PAGES = late(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,2}}(?P<page>{_P})")
+_VOL_PAGES = late(rf"(?<![\w.(/-])(?P<vol>\d{{1,4}}|[IVXLC]{{2,7}})\s?[:,]\s{{0,2}}(?P<page>{PAGES})")
 
 
 # the year of a volume that runs over two: 25 (2012–13)
@@ -110,6 +110,8 @@ def _collection(canvas: Canvas, found: re.Match[str]) -> None:
     canvas.label("collection_title", *found.span("title"), found.span())
     if found["number"]:
         canvas.label("collection_number", *found.span("number"), found.span())
+    # Its quotation marks are no title's.
+    canvas.quotes = [one for one in canvas.quotes if one.end <= found.start() or found.end() <= one.start]
 
 
 @cache
@@ -233,7 +235,7 @@ def _journal_start(printed: str) -> int:
 def _worded(canvas: Canvas) -> None:
     """Numbers with their word: "Vol. 12, no. 3", "Bd. 2", "H. 1"."""
     for match in list(volume_pattern().finditer(canvas.mask)):
-        if _in_title(canvas, match.start()):
+        if in_title(canvas, match.start()):
             continue
         name = "n" if match["n"] else "of"
         label = (
@@ -284,7 +286,7 @@ def _of_magazine(canvas: Canvas) -> None:
             return
 
 
-def _in_title(canvas: Canvas, start: int) -> bool:
+def in_title(canvas: Canvas, start: int) -> bool:
     """Whether a volume stands in the first words of a title ("Collected Essays: Volume III")."""
     before = canvas.mask[max(0, start - 2) : start]
     return before[-2:] == ": " and canvas.mask[max(0, start - 30) : start].strip("\x00 :")[-1:].isalpha()
@@ -432,102 +434,3 @@ def _stands_free(canvas: Canvas, one: DateMatch) -> bool:
     return after in ("", ",", ".", ";", ":", ")", "]", "\x00", "(", "<", "[", "-") and (
         before in ("", ",", ".", ";", ":", "(", "[", "\x00", QUOTE, "©", ")") or after != ","
     )
-
-
-def label_pages(canvas: Canvas) -> None:
-    """Label page (the extent of an article or chapter) and locator (the place cited)."""
-    found = [one for one in find_locators(canvas.mask) if not _in_title(canvas, one.start)]
-    part = bool(canvas.quotes) or canvas.has("volume", "issue", "container_author", "editor")
-    part = part or _INSIDE.search(canvas.mask) is not None
-    for one in found:
-        label = "locator"
-        if one.locator.label == "page" and one.ranged and part and not canvas.has("page"):
-            label = "page"
-        if label == "locator" and canvas.has("locator"):
-            label = "other"
-        lead = _leads().search(canvas.mask, max(0, one.start - 30), one.start)
-        canvas.label(label, one.start, one.end, (lead.start() if lead else one.start, one.end))
-    _bare_pages(canvas)
-
-
-@cache
-def _leads() -> re.Pattern[str]:
-    """Words that lead to the place cited, where they end a stretch: "hier", "esp."."""
-    return re.compile(rf"(?<!\w){one_of('locators', 'lead')}\s{{1,2}}\Z", re.I)
-
-
-_TAIL = late(
-    rf"(?:(?!(?<=\d)[.:]\d)[,:.]\s{{0,2}}|(?<=[\x00\x02)])\s{{0,2}}[:,]?\s?)(?:at\s)?(?P<page>{_P}(?:\sat\s(?P<at>{SPANS}))?)(?=[\s.,;\x00\])]*$|\s?[,.]\s?\x00|[.,;]?\s?\()"
-)
-
-
-_INSIDE = re.compile(r"[,.]\s(?:[Ii]n:|In\s)\s?")
-
-
-_SPAN_OF_YEARS = late(rf"{YEAR}\s?{DASH}\s?{YEAR}")
-_ROMAN_PAGE = late(rf"\),\s(?P<page>[ivxlc]{{1,8}}(?:\s?{DASH}\s?[ivxlc]{{1,8}})?)(?=[.,;]|\s?$)")
-
-
-def settle_pages(canvas: Canvas) -> None:
-    """Make pages the place cited, where the work turned out to be a book: a range in a volume of it (after title and container)."""
-    volume, issued = canvas.first("volume"), canvas.first("issued")
-    if (
-        volume
-        and issued
-        and not canvas.quotes
-        and not canvas.has(
-            "container_title",
-            "issue",
-            "page",
-            "locator",
-            "publisher",
-            "publisher_place",
-            "collection_title",
-            "genre",
-        )
-        and canvas.text[volume.end : issued.start] == " ("
-        and canvas.has("author")
-        and canvas.has("title")
-        and canvas.text[volume.start :].isascii()
-        and canvas.text[volume.start - 1 : volume.start] == " "
-        and canvas.text[volume.start - 2 : volume.start - 1].isalpha()
-    ):
-        # "Richard A. Posner, How Judges Think 112 (2008)": without a journal it is the page (Bluebook, rule 15).
-        canvas.spans.remove(volume)
-        canvas.spans.append(type(volume)("locator", volume.start, volume.end))
-        return
-    page = canvas.first("page")
-    if page is None or canvas.quotes or canvas.has("locator", "issue", "container_title", "container_author"):
-        return
-    if (
-        canvas.has("publisher", "publisher_place")
-        and not canvas.has("genre")
-        and _INSIDE.search(canvas.text) is None
-    ):
-        canvas.spans.remove(page)
-        canvas.spans.append(type(page)("locator", page.start, page.end))
-
-
-def _bare_pages(canvas: Canvas) -> None:
-    """Pages without a word: after volume and colon, or at the very end."""
-    if canvas.has("page") and canvas.has("locator"):
-        return
-    if (roman := _ROMAN_PAGE.search(canvas.mask)) and not canvas.has("locator"):
-        canvas.label("locator", *roman.span("page"))
-        return
-    match = None
-    for match in _TAIL.finditer(canvas.mask):
-        if re.fullmatch(YEAR, match["page"]) and canvas.has("issued") and not canvas.has("volume"):
-            continue
-        if _SPAN_OF_YEARS.fullmatch(match["page"]) and not canvas.has("volume"):
-            # "The Balkans 1804–1999 (London: …": years of the title.
-            continue
-        ranged = re.search(DASH, match["page"]) is not None
-        serial = canvas.has("volume", "issue")
-        whole = (canvas.has("publisher") and not canvas.quotes) or canvas.has("genre")
-        inside = _INSIDE.search(canvas.mask) is not None
-        part = ranged and (inside or (not whole and (serial or bool(canvas.quotes))))
-        label = "page" if part and not canvas.has("page") else "locator"
-        if label == "locator" and canvas.has("locator"):
-            continue
-        canvas.label(label, match.start("page"), match.end("page"))

@@ -261,7 +261,7 @@ def _legal(record: Record, tagged: TaggedReference) -> str | None:
 
 
 _SERIES_NUMBER = re.compile(
-    r"(.*?[^\W\d_])[,\s]+(?:[Nn][or]\.?\s?|n[°º]\s?)?(\d{1,3}(?!\d)|(?!(?:19|20)\d\d$)\d{4,6}|\d{2,4}[/-]\d{1,4})"
+    r"(.*?[^\W\d_])[,\s]+(?:[Nn][or]\.?\s?|n[°º]\s?)?(\d{1,3}(?!\d)|(?!(?:19|20)\d\d$)\d{4,6}|(?:[A-Z]{1,4}[/-])?\d{2,4}[/-]\d{1,4})"
 )
 """A series and its number in one: "CEPR Discussion Paper 9588"."""
 _NUMBERED = re.compile(
@@ -304,7 +304,11 @@ def moved(record: Record) -> Record:
         record = replace(record, genre=numbered[0], number=numbered[1])
     if record.type == "thesis" and record.container_title and not record.publisher:
         return replace(record, container_title=None, publisher=record.container_title)
-    if record.type == "speech" and record.publisher and not record.container_title:
+    if (
+        record.type == "speech"
+        and (record.publisher or record.publisher_place)
+        and not record.container_title
+    ):
         where = ", ".join(part for part in (record.publisher, record.publisher_place) if part)
         return replace(record, publisher=None, publisher_place=None, event_place=where)
     if record.type == "report" and record.container_title:

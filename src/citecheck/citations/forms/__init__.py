@@ -2,7 +2,7 @@
 
 A tradition a file: cases as OSCOLA cites them (``oscola_cases``), European ones in English (``european_cases``), American law reviews (``bluebook``, and cases and statutes in ``bluebook_law``), German legal
 writing (``german``, and decisions in ``german_cases``), French, Italian and Spanish (``romance``), acts and papers of public bodies (``public``),
-papers in archives and letters (``archives``), posts on social media (``posts``).
+papers in archives and letters (``archives``), posts on social media (``posts``), films (``films``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from citecheck.citations.forms.archives import find_archives
 from citecheck.citations.forms.bluebook import find_bluebook
 from citecheck.citations.forms.common import FormCitation, apart
 from citecheck.citations.forms.european_cases import find_european
+from citecheck.citations.forms.films import find_films
 from citecheck.citations.forms.german import find_german, is_german_lead
 from citecheck.citations.forms.german_cases import find_decisions
 from citecheck.citations.forms.oscola_cases import find_oscola
@@ -32,6 +33,7 @@ def find_forms(text: str) -> list[FormCitation]:
             *find_public(text),
             *find_archives(text),
             *find_posts(text),
+            *find_films(text),
             *find_romance(text),
             *find_bluebook(text),
             *find_german(text),

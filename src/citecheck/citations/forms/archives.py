@@ -117,7 +117,7 @@ def _kept(text: str, match: re.Match[str]) -> FormCitation | None:
             labels += _written(letter)
         elif not labels and (_MARK.match(piece) or any(map(str.isdigit, piece))):
             marked, numbered = end, True
-        elif not labels and len(piece) <= _PLAIN and piece[:1].isupper():
+        elif not labels and not numbered and len(piece) <= _PLAIN and piece[:1].isupper():
             pass
         elif numbered and len(piece) <= 120 and not any(name == "title" for name, _, _ in labels):
             labels.append(("title", start, end))

@@ -27,7 +27,7 @@ _GAZETTE = rf"(?:,?\s\(?(?:\[(?P<year>{YEAR})\]\s)?(?P<journal>{_JOURNAL})\s(?:[
 _EUROPEAN = late(
     rf"(?<!\w)(?P<title>{_ACT}\s(?:\((?:{_UNION})(?:,\s(?:{_UNION}))?\)\s)?(?:(?:No|Nr|nr|n)\.?[°o]?\s)?(?P<number>{_NUMBER})"
     rf"(?:\s(?:of|on|by|vom|des|der|du|de|del|della|dell[’']|over|van|establishing|laying|amending|relative|sur)\s[^,;()\[\]<>]{{3,400}}?(?:,\s(?:and|repealing|amending)\s[^,;()\[\]<>]{{3,300}}?)?)?(?:\s\([^()\d]{{2,60}}\))?)"
-    rf"(?=,|\s\(|\s\[|;|\.\s|\.?$){_GAZETTE}{_ARTICLE}?"
+    rf"(?=,|\s\(|\s\[|;|(?<!\s\d)(?<!\s\d\d)\.\s|\.?$){_GAZETTE}{_ARTICLE}?"
 )
 _MADE = r"(?:adopted|signed|opened\sfor\ssignature|concluded|done|approved|agreed)"
 _FULL_DATE = r"(?:\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4}|[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4})"
@@ -122,12 +122,14 @@ _PAIRS = (
 
 def _made(match: re.Match[str], kind: str, start: int | None = None) -> FormCitation:
     """The citation; a title that may begin anywhere before the form begins where its clause does."""
+    given = start is not None
     if start is None:
         start = clause(match.string, max(match.start(), match.end("title") - 300), match.end("title"), False)
         start = max(start, match.start())
     groups = match.groupdict()
     labels = [
-        (label, start if label == "title" else first, last) for label, first, last in labels_of(match, _PAIRS)
+        (label, start if label == "title" and not given else first, last)
+        for label, first, last in labels_of(match, _PAIRS)
     ]
     within = list(_DAYS.finditer(match["title"])) if groups.get("title") and kind == "legislation" else []
     if groups.get("date"):
