@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.bibliography.formatted import FormattedAs, formatted, style_names
+from citecheck.bibliography.formatted import FormattedAs, formatted, style_names, title_language
 from citecheck.model import CitecheckError, Date, DateParts, Name, Record
 
 pytest.importorskip("pypandoc", reason="the extra citecheck-toolkit[styles] is not installed")
@@ -88,3 +88,25 @@ def test_no_such_style(style: str, words: str) -> None:
 
 def test_the_styles_can_be_listed() -> None:
     assert {"oscola", "nature-physics"} <= set(style_names())
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("The politics of salt in the ports of the Baltic", None),
+        ("Salt", None),
+        ("Salt and the city of Porto", None),
+        ("Das Salz und die Stadt", "de"),
+        ("L’homme et la mer. Attitudes du XVIe au XIXe siècle", "fr"),
+        ("Storia della navigazione nel Mediterraneo", "it"),
+        ("Historia de la sal y los puertos", "es"),
+        ("De geschiedenis van het zout", "nl"),
+    ],
+)
+def test_a_title_tells_its_language(title: str, language: str | None) -> None:
+    assert title_language(title) == language
+
+
+def test_titles_that_are_not_english_keep_their_letters() -> None:
+    record = Record("book", "L’homme et la mer. Attitudes du siècle", publisher="Rade")
+    assert "L’homme et la mer. Attitudes du siècle" in formatted({"mer": record}).decode()

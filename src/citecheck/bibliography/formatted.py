@@ -6,10 +6,15 @@ the Python processor ended some of them with an assertion, pandoc's printed them
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import tempfile
+import tomllib
+from collections import Counter
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -44,7 +49,7 @@ def formatted(
     csl = _style_file(style)
     with tempfile.TemporaryDirectory(prefix="citecheck-") as folder:
         items = Path(folder) / "items.json"
-        items.write_text(to_csl_json(_titled(records)), encoding="utf-8")
+        items.write_text(_with_languages(to_csl_json(_titled(records))), encoding="utf-8")
         made = Path(folder) / "made"
         command = [pandoc, "--from=csljson", f"--to={_WRITERS[output]}", "--citeproc", f"--csl={csl}"]
         command += ["--standalone"] if output == "docx" else ["--wrap=none"]
@@ -71,6 +76,29 @@ def style_names() -> tuple[str, ...]:
     """The names of the styles that are installed; none without the extra."""
     folder = _styles_folder()
     return () if folder is None else tuple(sorted(path.stem for path in folder.rglob("*.csl")))
+
+
+def _with_languages(items: str) -> str:
+    """CSL-JSON with the language of titles that are not English: styles put capitals into English titles alone (CSL 1.0.2, text-case)."""
+    made = json.loads(items)
+    for item in made:
+        if "language" not in item and (language := title_language(item.get("title", ""))):
+            item["language"] = language
+    return json.dumps(made, ensure_ascii=False)
+
+
+def title_language(title: str) -> str | None:
+    """The code of the language whose function words a title has most of; None where that is English, or none has any."""
+    said = Counter(re.findall(r"[^\W\d_]+", title.casefold()))
+    counts = {code: sum(said[word] for word in words) for code, words in _function_words().items()}
+    best = max(counts, key=lambda code: (counts[code], code == "en"))
+    return best if best != "en" and counts[best] else None
+
+
+@cache
+def _function_words() -> dict[str, list[str]]:
+    text = files("citecheck.bibliography").joinpath("function_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _titled(records: Mapping[str, Record]) -> dict[str, Record]:
