@@ -64,6 +64,8 @@ def _failed(error: Exception) -> int:
         return WRONG
     if type(error).__name__ == "Abort":
         return INTERRUPTED
+    if (ended := _ended(error)) is not None:
+        return ended
     if os.environ.get("CITECHECK_DEBUG", "") not in ("", "0"):
         raise error
     complain(
@@ -71,6 +73,19 @@ def _failed(error: Exception) -> int:
         " (CITECHECK_DEBUG=1 shows the traceback)"
     )
     return INTERNAL
+
+
+def _ended(error: BaseException) -> int | None:
+    """The status of the interrupt or the end that an error was raised from, None for any other error.
+
+    Before 3.12 Python wraps what is raised while a class is being made.
+    """
+    cause = error.__cause__
+    if isinstance(cause, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(cause, SystemExit):
+        return cause.code if isinstance(cause.code, int) else ENDED
+    return None if cause is None else _ended(cause)
 
 
 def _hint(error: Exception) -> str:
