@@ -119,8 +119,10 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path) -> None:
 
     for args in (("claims", path, "--write"), ("bib", path, "--merge", tmp_path / "mine.bib")):
         done = subprocess.run(
-            command(*args), capture_output=True, text=True, preexec_fn=limit, check=False, timeout=60
-        )
+            command(*args), capture_output=True, text=True, preexec_fn=limit, check=False, timeout=60,
+            # Else Python leaves a cut-off .pyc of what it imports here, and a later run trips over it.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        )  # fmt: skip
         assert done.returncode == 2
         assert one_line(done.stderr)
         assert "cannot be written" in done.stderr
