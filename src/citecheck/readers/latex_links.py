@@ -54,7 +54,7 @@ class Links:
         walk = self.walk
         walk.mouth.optional()
         address, _ = walk.mouth.raw_argument()
-        address = _unescaped("".join(address.split()))
+        address = "".join(_unescaped(address).split())
         flow, start = walk.flow, walk.flow.here()
 
         def closed(last: Token) -> None:
@@ -110,7 +110,8 @@ class Links:
 
 
 def _unescaped(address: str) -> str:
-    """An address without the backslashes that LaTeX needs."""
+    """An address without the backslashes that LaTeX needs, and without the ends of lines that it does not see."""
+    address = re.sub(r"(?<!\\)%[ \t]*\n[ \t]*", "", address)
     return re.sub(
         r"\\([%#_&~{}$])", r"\1", address.replace("\\textasciitilde{}", "~").replace("\\textasciitilde ", "~")
     ).strip()

@@ -83,7 +83,8 @@ def _context() -> Any:
 def accented(accent: str, letter: str) -> str:
     """``letter`` with the accent that a command puts on it; Unicode's own character where there is one."""
     if not letter:
-        return ""
+        # Over nothing these are the signs themselves, as addresses have them.
+        return accent if accent in "~^" else ""
     base = {"ı": "i", "ȷ": "j"}.get(letter[0], letter[0])
     if not base.isalpha():
         return letter

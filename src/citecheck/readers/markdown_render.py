@@ -209,11 +209,12 @@ class _Renderer:
         if not href or href.startswith("#") or _bare(shown) == _bare(href):
             return
         level.builder.put(" <")
-        if span and not set("\\&\n") & set(href):
+        if span and not set("\\&\n ") & set(href):
             level.builder.copy(self.source, *span)
         else:
             at = span[0] if span else link.meta["at"]
-            level.builder.put(_plain(href), self.source.at(at))
+            # A blank in it is a part of it, other than one that a line's end left.
+            level.builder.put(_plain(href).replace(" ", "%20"), self.source.at(at))
         level.builder.put(">")
 
     def _call(self, label: str | None, at: int, end: int, inline: Definition | None) -> None:

@@ -38,6 +38,11 @@ _BEHIND_ADDRESS = ".,;:)>]}”’»\"'"
 _LONGEST_TAIL = 12
 _RECENT = 300
 _LONGEST_LEAD = 40
+_NEW_ADDRESS = re.compile(r"https?:|ftp:|www\.", re.IGNORECASE)
+# An archive's address, or one that names another behind a sign: what follows is a part of it.
+_HOLDS_ADDRESS = re.compile(
+    r"(?:/web/[0-9a-z_*]{1,20}/|archive\.[a-z]{2,5}/(?:\S{1,60}/)?|=)$", re.IGNORECASE
+)
 _GOES_ON = re.compile(r"[\w%/?&=#~+.-]{2,}")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -202,6 +207,10 @@ def address_broken(before: str, text: str) -> bool:
 def _address_goes_on(before: str, text: str) -> bool:
     """Whether a line begins with the rest of the address that the line before it broke off."""
     token = text.split(None, 1)[0]
+    if _NEW_ADDRESS.match(token):
+        return _HOLDS_ADDRESS.search(before[-100:]) is not None
+    if before[-1] == "/" and (token[0].isupper() or token[-1] in ".,") and _is_said_next(token):
+        return False
     if before[-1] in "/-_=&?%#~" or (
         "<" in before[-300:] and ">" in text[:200] and "<" not in text.split(">")[0]
     ):
@@ -213,6 +222,11 @@ def _address_goes_on(before: str, text: str) -> bool:
             return True
         return token[:1].islower() and ("/" in token or "." in token.rstrip("."))
     return "/" in token or re.search(r"\.(?:html?|pdf|php|aspx?|com|org|net)\b", token) is not None
+
+
+def _is_said_next(token: str) -> bool:
+    """Whether a word is one that a sentence begins with, and not the rest of an address."""
+    return token.strip(".,:").lower() in words("note_opening")
 
 
 def _pieces(text: str, start: int, vocabulary: Vocabulary) -> Iterable[tuple[str, int]]:

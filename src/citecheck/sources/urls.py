@@ -38,20 +38,36 @@ _START = re.compile(
     # Scripts that part no words part none from an address either. They have no capitals: to look for those of each letter
     # would take most of the time of compiling this.
     r"(?<![@/.-])(?-i:(?<![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?:"
-    r"(?P<doi>(?:doi\s?[:.]?\s?)?10\.[0-9]{4,9}/(?=\S))"
-    r"|(?P<http>[htps]{3,7}(?:[:;.,]?//|:[/\\]{1,3}))"
+    r"(?P<doi>(?P<said>doi\s?[:.]?\s?)?10\.[0-9]{4,9}/(?=\S))"
+    r"|(?P<http>[htps]{3,7}(?:[:;.,]?//|:[/\\]{1,3})(?: (?=[\w-]{1,63}\.\w))?|https?: //(?=\w))"
     r"|(?P<loose>https?:(?=[\w-]{1,63}\.\w))"
     r"|(?P<ftp>ftps?://)"
-    r"|(?P<www>www[.,](?=[\w-]))"
+    r"|(?P<www>www(?:[.,]| \. ?(?=[\w-]{1,63}\.))(?=[\w-]))"
     r"|(?P<arxiv>arxiv\s?:\s?(?=[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/[0-9]{7}))"
     r"|(?P<bare>(?:[a-z0-9][a-z0-9-]{0,40}\.){1,4}(?P<top>[a-z]{2,6})(?::[0-9]{2,5})?/(?=[\w~]))"
-    r")",
+    # What is this plainly an address begins one whatever it is glued to: a number, a word, a full stop.
+    r")|(?P<glued>https?://(?=\w))",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,500}")
 _DOI_HOSTS = ("doi.org", "dx.doi.org")
-_END = re.compile(r"[\s<>\"“”„«»‹›。、，；：！？「」『』【】《》〈〉]")
-_TRAILING = ".,;:!?…'’‘*_"
+_END = re.compile(r"[\s<>\"“”„«»‹›—―。、，；：！？「」『』【】《》〈〉]")
+_TRAILING = ".,;:!?…'’‘*_⁰¹²³⁴⁵⁶⁷⁸⁹"
+_GENITIVE = ("’s", "'s")
+# A sentence that begins without a blank behind the name of a file.
+_NEXT_SENTENCE = re.compile(r"\.(?:[sx]?html?|pdf|php|aspx?)(?=\.[^\W\d_a-z][^\W\d_]*[.,;:]?\Z)")
+# The identifiers of articles that were made into DOIs before angle brackets were thought of (ANSI/NISO Z39.56).
+_SICI = re.compile(
+    r"(?:(?:dx\.)?doi\.org/)?10\.[0-9]{4,9}/[^\s<>]{0,80}<[0-9a-z]{1,8}:[^\s<>]{0,40}>[^\s<>]{1,40}",
+    re.IGNORECASE,
+)
+_INNER = re.compile(r"(?<=\S)https?://", re.IGNORECASE)
+# What holds another address in it: archives, and redirects that name it behind a sign.
+_HOLDS = re.compile(r"(?:/web/[0-9a-z_*]{1,20}/|archive\.[a-z]{2,5}/(?:\S{1,60}/)?|=)\Z", re.IGNORECASE)
+_SPACELESS = str.maketrans(
+    {**dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"), "\u2010": "-", "\u2011": "-"}
+)
+_FULL_DATE = re.compile(r"（\D{0,10}[0-9０-９]{4}")
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（"}
 _LONGEST = 4000
 URLS_SCHEMA = "citecheck/urls/1"
@@ -162,9 +178,17 @@ def _in_text(note: Note) -> Iterator[PrintedUrl]:
         start, end, bracketed, closed = _bounds(note, match)
         at = max(end, match.end())
         printed = text[start:end]
-        if match["doi"] is None and match["arxiv"] is None and not _is_address(match, printed):
+        if match["arxiv"] is None and not (
+            _is_doi(match, printed) if match["doi"] is not None else _is_address(match, printed)
+        ):
             continue
         yield _printed(note, match, start, end, bracketed, closed)
+
+
+def _is_doi(match: re.Match[str], printed: str) -> bool:
+    """A number with few digits behind the slash is a DOI only where it is called one."""
+    name = printed.rpartition("/")[2]
+    return match["said"] is not None or not (name.isdigit() and len(name) < 4)
 
 
 def _is_address(match: re.Match[str], printed: str) -> bool:
@@ -182,8 +206,9 @@ def _printed(
 ) -> PrintedUrl:
     printed = note.text[start:end]
     place = note.content.place(start, end)
-    joined = "".join(printed.split())
-    parted = joined != printed or (place.end_line is not None and place.end_line != place.line)
+    bare = printed.translate(_SPACELESS)
+    joined = "".join(bare.split())
+    parted = joined != bare or (place.end_line is not None and place.end_line != place.line)
     if match["doi"] is not None:
         name = joined[joined.lower().index("10.") :]
         url, parted = f"https://doi.org/{name}", len(printed[printed.lower().index("10.") :]) > len(name)
@@ -225,15 +250,35 @@ def _bounds(note: Note, match: re.Match[str]) -> tuple[int, int, bool, bool]:
     end = _piece_end(text, match.end())
     while not opened and (further := _continued(note, match.end(), end)) is not None:
         end = further
+    end = _next_one(note, match.end(), end)
+    if sentence := _NEXT_SENTENCE.search(text[match.end() : end]):
+        end = match.end() + sentence.end()
     return start, _trimmed(text, match.end(), end), False, not opened
 
 
 def _piece_end(text: str, start: int) -> int:
+    begun = max(start - 12, text.rfind("10.", 0, start)) if text[start - 1] == "/" else start
+    sici = _SICI.match(text, begun)
+    if sici is not None:
+        return sici.end()
     stop = _END.search(text, start, start + _LONGEST)
     end = stop.start() if stop else min(len(text), start + _LONGEST)
     opened = text.find("（", start, end)
-    # Behind an address of plain letters such a bracket is the sentence's: "http://…/12（2020年3月3日閲覧）".
-    return opened if opened >= 0 and text[start:opened].isascii() else end
+    # Behind an address of plain letters such a bracket is the sentence's, and where it dates: "http://…/12（2020年3月3日閲覧）".
+    dates = opened >= 0 and (text[start:opened].isascii() or _FULL_DATE.match(text, opened, end) is not None)
+    return opened if dates else end
+
+
+def _next_one(note: Note, start: int, end: int) -> int:
+    """Where another address begins that no blank parts from this one: behind a semicolon, or in a new line."""
+    for inner in _INNER.finditer(note.text, start, end):
+        at = inner.start()
+        if note.text[at - 1] in ";,|":
+            return at
+        new_line = note.content.place(at - 1, at).line != note.content.place(at, at + 1).line
+        if new_line and not _HOLDS.search(note.text[max(start, at - 100) : at]):
+            return at
+    return end
 
 
 def _continued(note: Note, host: int, end: int) -> int | None:
@@ -255,6 +300,9 @@ def _trimmed(text: str, floor: int, end: int) -> int:
     counts = {mark: text.count(mark, floor, end) for pair in _PAIRS.items() for mark in pair}
     while end > floor:
         last = text[end - 1]
+        if text[end - 2 : end] in _GENITIVE and end - 2 > floor:
+            end -= 2
+            continue
         unopened = last in _PAIRS and counts[last] > counts[_PAIRS[last]]
         if last not in _TRAILING and not unopened:
             break
