@@ -227,17 +227,20 @@ def look_at(
     on_result: Callable[[UrlResult], None] | None = None,
     *,
     beside: StrPath | None = None,
+    processes: int = 1,
 ) -> LookOutcome:
     """Look at addresses as the settings say; see :func:`citecheck.sources.http.look`.
 
-    ``beside`` is the manuscript: the store of its project is used, where it has one.
+    ``beside`` is the manuscript: the store of its project is used, where it has one. Very many addresses are shared
+    by up to so many ``processes``, on systems where this one can be divided (by a fork).
 
     Raises:
         CitecheckError: The store that is set cannot be used.
     """
     from citecheck.sources.http import look
 
-    return look(urls, look_settings(settings, beside), on_result=on_result)
+    look_as = replace(look_settings(settings, beside), processes=processes)
+    return look(urls, look_as, on_result=on_result)
 
 
 def store_path(settings: Settings, beside: StrPath | None = None) -> Path:

@@ -17,7 +17,7 @@ from citecheck.sources.http.begin import Known
 from citecheck.sources.http.engine import Engine
 from citecheck.sources.http.guard import Allowed
 from citecheck.sources.http.pacing import Lane
-from citecheck.sources.http.schedule import Look
+from citecheck.sources.http.schedule import Look, jobs_of
 from citecheck.sources.http.transport import OverHttpx, Transport
 from citecheck.sources.http.turns import Turns
 from sources.web.server import Server, serving
@@ -211,7 +211,9 @@ def test_errors_of_httpx_are_told_like_the_engines(error: httpx.HTTPError, verdi
         raise error
 
     known = Known(LookSettings(pause=0.0, wayback="", memento=""))
-    asyncio.run(Look(known, OverHttpx(httpx.MockTransport(answer))).run([Wanted("http://a.example/")]))
+    asyncio.run(
+        Look(known, OverHttpx(httpx.MockTransport(answer))).run(jobs_of([Wanted("http://a.example/")], known))
+    )
     assert [result.verdict for result in known.results.values()] == [verdict]
 
 
@@ -230,7 +232,7 @@ def test_any_transport_of_httpx_can_be_asked_over() -> None:
 
     known = Known(LookSettings(pause=0.0, wayback="", memento=""))
     wanted = [Wanted("http://a.example/old"), Wanted("http://a.example/none")]
-    asyncio.run(Look(known, OverHttpx(httpx.MockTransport(answer))).run(wanted))
+    asyncio.run(Look(known, OverHttpx(httpx.MockTransport(answer))).run(jobs_of(wanted, known)))
     verdicts = {url: result.verdict for url, result in known.results.items()}
     assert verdicts == {"http://a.example/old": "moved", "http://a.example/none": "gone"}
     assert ("GET", "http://a.example/new") in asked

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from citecheck._version import __version__
 
 OK, FINDINGS, WRONG, UNFINISHED, INTERNAL, INTERRUPTED, ENDED = 0, 1, 2, 3, 70, 130, 143
+PROCESSES = 4
+"""So many may share very many addresses, if there are as many cores."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from citecheck.cli import FINDINGS, OK, UNFINISHED, WRONG
+from citecheck.cli import FINDINGS, OK, PROCESSES, UNFINISHED, WRONG
 from citecheck.cli import options as opt
 from citecheck.cli.files import Given, manuscripts
 from citecheck.cli.output import Color, as_json, complain, emit, remark, rendered
@@ -141,7 +141,9 @@ def _asked(run: _Run, prepared: Prepared, advance: Advance | None, quiet: bool) 
     if not wanted:
         return api.Checked(prepared, tuple(api.findings_of(prepared)))
     tell = by_host(wanted, advance) if advance is not None else None
-    outcome = api.look_at(wanted, prepared.settings, on_result=tell, beside=prepared.manuscript.name)
+    outcome = api.look_at(
+        wanted, prepared.settings, tell, beside=prepared.manuscript.name, processes=PROCESSES
+    )
     for said in outcome.remarks:
         remark(said, quiet=quiet)
     if outcome.network_gone:

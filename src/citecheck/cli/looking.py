@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citecheck.cli import INTERRUPTED, OK, UNFINISHED, WRONG
+from citecheck.cli import INTERRUPTED, OK, PROCESSES, UNFINISHED, WRONG
 from citecheck.cli.files import Given, each
 from citecheck.cli.output import Color, as_json_pieces, complain, emit, remark, rendered
 from citecheck.cli.progress import by_host, progress
@@ -178,7 +178,9 @@ def _look(asking: _Asking, quiet: bool) -> None:
             bar(result)
 
         try:
-            outcome = api.look_at(asking.wanted, asking.settings, on_result=tell, beside=asking.printed[0][0])
+            outcome = api.look_at(
+                asking.wanted, asking.settings, tell, beside=asking.printed[0][0], processes=PROCESSES
+            )
         except KeyboardInterrupt:
             asking.interrupted = True
             asking.remarks = (

@@ -5,10 +5,12 @@ What the store knows is told without loading anything of the network.
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.recall import context_key, is_fresh, iso, result_of, row_of
@@ -62,6 +64,7 @@ class Known:
     results: dict[str, UrlResult] = field(default_factory=dict)
     network_gone: bool = False
     asked: int = 0
+    set_aside: Path | None = None
     sites: Sites = field(init=False)
     store: Store | None = field(init=False, default=None)
     _unstored: list[tuple[Row, tuple[str, str] | None]] = field(default_factory=list)
@@ -88,7 +91,23 @@ class Known:
             try:
                 self.store_now()
             finally:
+                self.set_aside = self.store.set_aside or self.set_aside
                 self.store.close()
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Without a connection to the store, while other processes have theirs: none outlives a fork."""
+        self.close()
+        yield
+        if self.store is not None:
+            self.store = Store(self.store.path)
+
+    def part(self, settings: LookSettings, on_result: OnResult) -> Known:
+        """The same knowledge in a process of its own, with a connection of its own to the store."""
+        own = Known(replace(settings, store=None), on_result)
+        own._asking, own._stored = self._asking, self._stored
+        own.store = None if self.store is None else Store(self.store.path)
+        return own
 
     def store_now(self) -> None:
         """Commit the verdicts that were kept since the last time."""
@@ -209,9 +228,10 @@ class Known:
     def outcome(self, wanted: Iterable[str]) -> LookOutcome:
         """All results in the order they were wanted."""
         remarks = list(self._remarks)
-        if self.store is not None and self.store.set_aside is not None:
+        aside = self.set_aside or (self.store.set_aside if self.store is not None else None)
+        if aside is not None:
             remarks.append(
-                f"{self.store.path}: the store was damaged; it is set aside as {self.store.set_aside.name}, a new one is begun"
+                f"{self.settings.store}: the store was damaged; it is set aside as {aside.name}, a new one is begun"
             )
         if self._lacking:
             count = "1 address is" if self._lacking == 1 else f"{self._lacking} addresses are"

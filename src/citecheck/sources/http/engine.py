@@ -235,6 +235,12 @@ class Engine:
             self._context = tls.context()
         return self._context
 
+    def let_go(self, at: Address) -> None:
+        """Close one idle connection to a host, where there is one: another process is to have one in its stead."""
+        wire = self._reused((at.scheme, at.host, at.port))
+        if wire is not None:
+            wire.abort()
+
     async def aclose(self) -> None:
         """Close what is idle."""
         for waiting in self.idle.values():

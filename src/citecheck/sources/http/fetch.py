@@ -12,7 +12,7 @@ from citecheck.sources.http.address import Address, UnaskableError, joined, refu
 from citecheck.sources.http.bodies import Taken
 from citecheck.sources.http.exchange import Exchange, Headers, Reply
 from citecheck.sources.http.late import load_httpx
-from citecheck.sources.http.pacing import Lane
+from citecheck.sources.http.pacing import Turn
 from citecheck.sources.http.results import LookSettings, Site
 from citecheck.sources.http.within import Within
 
@@ -84,7 +84,7 @@ class Fetcher:
         self,
         exchange: Exchange,
         settings: LookSettings,
-        lane: Callable[[Address], Lane],
+        lane: Callable[[Address], Turn],
         sites: Callable[[str], Site | None],
     ) -> None:
         self._exchange = exchange

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Protocol
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST = 365 * 86_400.0
@@ -13,6 +14,15 @@ _LONGEST = 365 * 86_400.0
 def lane_of(scheme: str, host: str, port: int | None) -> str:
     """The name of the host that manners are counted for: http and https of one name are one host."""
     return host if port is None or port == _DEFAULT_PORTS.get(scheme) else f"{host}:{port}"
+
+
+class Turn(Protocol):
+    """A turn at a host: ``async with`` it around a request, in which :meth:`answered` is called once."""
+
+    async def __aenter__(self) -> None: ...
+    async def __aexit__(self, *_: object) -> None: ...
+    def answered(self) -> None:
+        """The host has seen the request, or never will."""
 
 
 @dataclass(slots=True)

@@ -72,7 +72,8 @@ class LookSettings:
     that a server's Retry-After is obeyed; a longer one is not waited for. ``doi`` is the resolver that is asked what is
     registered for a DOI whose page does not tell, "" for none. ``max_age`` is how old a stored
     verdict may be: one number for all, or None for a day, and an hour for what was bad. A store that nobody
-    named (``store_is_ours``) and that cannot be used is gone without.
+    named (``store_is_ours``) and that cannot be used is gone without. ``processes`` are how many may share very many
+    addresses, where the system lets a process be divided.
     """
 
     timeout: float = 10.0
@@ -100,6 +101,7 @@ class LookSettings:
     refresh: bool = False
     offline: bool = False
     snapshots: bool = True
+    processes: int = 1
 
 
 @dataclass(frozen=True, slots=True)

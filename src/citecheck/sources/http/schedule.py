@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from citecheck.sources.http.engine import Engine
 from citecheck.sources.http.exchange import Exchange
 from citecheck.sources.http.fetch import Budget
 from citecheck.sources.http.guard import Allowed
-from citecheck.sources.http.pacing import Lane
+from citecheck.sources.http.pacing import Lane, Turn
 from citecheck.sources.http.proxies import Proxies
 from citecheck.sources.http.results import LookSettings, UrlResult, Verdict, Wanted
 from citecheck.sources.http.tries import MISSING_AT_LEAST, Asker
@@ -49,7 +49,29 @@ def run(wanted: list[Wanted], known: Known) -> None:
 
     Raises what ``known`` or the environment's settings raise; KeyboardInterrupt ends it at once.
     """
-    _in_loop(lambda: Look(known).run(wanted))
+    jobs = jobs_of(wanted, known)
+    if known.settings.processes > 1:
+        from citecheck.sources.http.divided import ask_divided
+
+        jobs = ask_divided(jobs, known)
+    if jobs:
+        _in_loop(lambda: Look(known).run(jobs))
+
+
+def jobs_of(wanted: Iterable[Wanted], known: Known) -> list[Job]:
+    """One job an address as it is asked: normal form, no credentials, no fragment. What cannot be read is told."""
+    jobs: dict[str, Job] = {}
+    for one in wanted:
+        try:
+            url, lane = asked_form(one.url)
+        except ValueError as error:
+            detail = f"the address cannot be read: {error}"[:200]
+            known.tell(UrlResult(one.url, "malformed", tries=0, detail=detail))
+            continue
+        if url not in jobs:
+            jobs[url] = Job(url, lane, Budget(known.settings.total))
+        jobs[url].members.append(one)
+    return list(jobs.values())
 
 
 def _in_loop(work: Any) -> None:
@@ -78,13 +100,22 @@ def _in_loop(work: Any) -> None:
 
 
 class Look:
-    """One run over many addresses."""
+    """One run over many addresses. ``elsewhere`` has the lanes of hosts that another process keeps.
 
-    def __init__(self, known: Known, exchange: Exchange | None = None) -> None:
+    ``hosts``, ``verdicts`` and ``reached`` (whether any host was) tell afterwards whether there was a network.
+    """
+
+    def __init__(
+        self,
+        known: Known,
+        exchange: Exchange | None = None,
+        elsewhere: Callable[[Address], Turn | None] = lambda at: None,
+    ) -> None:
         self._known = known
         self._settings: LookSettings = known.settings
         self._lanes: dict[str, Lane] = {}
         self._exchange = exchange
+        self._elsewhere = elsewhere
         self._turns: Turns[Job] = Turns(
             self._begin, self._settings.connections, self._settings.connections_per_host, self._lanes
         )
@@ -92,34 +123,36 @@ class Look:
         self._open = 0
         self._storing = False
         self._done: asyncio.Future[None]
-        self._hosts: set[str] = set()
-        self._verdicts: set[Verdict] = set()
-        self._reached = False
+        self.hosts: set[str] = set()
+        self.verdicts: set[Verdict] = set()
+        self.reached = False
         self._asker: Asker
 
-    async def run(self, wanted: list[Wanted]) -> None:
+    async def run(self, jobs: list[Job]) -> None:
+        """Do all jobs; the list is empty afterwards, for a job is held by its turn only: there may be very many."""
         settings = self._settings
         self._done = asyncio.get_running_loop().create_future()
-        exchange: Exchange = self._exchange or Engine(
+        exchange = self._exchange = self._exchange or Engine(
             Allowed.of(settings.allow_private, settings.allow_hosts), proxies=Proxies()
         )
         private = exchange.private_hosts if isinstance(exchange, Engine) else set()
         self._asker = Asker(exchange, self._known, self.lane, private)
         try:
-            await self._work(wanted)
+            await self._work(jobs)
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             self._asker.close()
             await exchange.aclose()
-        # Whether it is the network here that is gone, and not the pages; without one some systems say of every name
-        # that it does not exist.
-        names_only = len(self._hosts) >= _MANY and self._verdicts == {"dns-error"}
-        self._known.network_gone = bool(self._verdicts) and (not self._reached or names_only)
+        self._known.network_gone = network_gone(self.hosts, self.verdicts, self.reached)
 
-    def lane(self, at: Address) -> Lane:
-        """The lane of an address's host."""
+    def lane(self, at: Address) -> Turn:
+        """The lane of an address's host, wherever it is kept."""
+        return self._elsewhere(at) or self.own_lane(at)
+
+    def own_lane(self, at: Address) -> Lane:
+        """The lane of a host that is kept here."""
         found = self._lanes.get(at.lane)
         if found is None:
             site = self._known.sites.of(at.text)
@@ -127,31 +160,19 @@ class Look:
             found = self._lanes[at.lane] = Lane(self._settings.connections_per_host, rate)
         return found
 
-    def _jobs(self, wanted: Iterable[Wanted]) -> list[Job]:
-        """One job an address as it is asked: normal form, no credentials, no fragment."""
-        jobs: dict[str, Job] = {}
-        for one in wanted:
-            try:
-                url, lane = asked_form(one.url)
-            except ValueError as error:
-                detail = f"the address cannot be read: {error}"[:200]
-                self._known.tell(UrlResult(one.url, "malformed", tries=0, detail=detail))
-                continue
-            if url not in jobs:
-                jobs[url] = Job(url, lane, Budget(self._settings.total))
-            jobs[url].members.append(one)
-        return list(jobs.values())
+    def let_go(self, at: Address) -> None:
+        """Close an idle connection to a host: another process is to have one in its stead."""
+        if isinstance(self._exchange, Engine):
+            self._exchange.let_go(at)
 
-    async def _work(self, wanted: list[Wanted]) -> None:
-        jobs = self._jobs(wanted)
+    async def _work(self, jobs: list[Job]) -> None:
         self._asker.expect(job.url for job in jobs)
-        self._hosts = {host_of(job.url) for job in jobs}
+        self.hosts = {host_of(job.url) for job in jobs}
         self._open = len(jobs)
         if not jobs:
             return
         try:
             self._turns.fill(jobs)
-            # From here on a job is held by its turn only: there may be very many.
             jobs.clear()
             await self._done
         finally:
@@ -181,14 +202,14 @@ class Look:
         delay = self._delay(job)
         if delay is None:
             self._known.asked += 1
-            self._reached |= not all(answer.unreached for answer in job.seen)
-            self._verdicts.add(job.seen[-1].verdict)
+            self.reached |= not all(answer.unreached for answer in job.seen)
+            self.verdicts.add(job.seen[-1].verdict)
             await self._asker.finish(job.url, job.members, conclude(job.seen), job.tries)
             self._store_soon()
             self._open -= 1
             return
         if answer.status == 429 and answer.wait:
-            self.lane(Address.of(job.url)).wait(min(answer.wait, delay))
+            self.own_lane(Address.of(job.url)).wait(min(answer.wait, delay))
         asyncio.get_running_loop().call_later(delay, self._turns.put, job)
 
     def _store_soon(self) -> None:
@@ -232,3 +253,12 @@ def conclude(seen: list[Answer]) -> Answer:
     if last.verdict == "dns-error" and len(seen) < MISSING_AT_LEAST:
         return replace(last, verdict="unverifiable", detail=f"{last.detail}, but seen only once")
     return last
+
+
+def network_gone(hosts: Collection[str], verdicts: Collection[Verdict], reached: bool) -> bool:
+    """Whether it is the network here that is gone, and not the pages.
+
+    Without one, some systems say of every name that it does not exist.
+    """
+    names_only = len(hosts) >= _MANY and set(verdicts) == {"dns-error"}
+    return bool(verdicts) and (not reached or names_only)

@@ -30,7 +30,7 @@ from citecheck.sources.http.hold import (
     wants_registry,
 )
 from citecheck.sources.http.judge import MISSING, answer_of
-from citecheck.sources.http.pacing import Lane
+from citecheck.sources.http.pacing import Turn
 from citecheck.sources.http.page import Page, refresh_of
 from citecheck.sources.http.recall import conditions, facts_of
 from citecheck.sources.http.registry import Registry
@@ -67,7 +67,7 @@ class Asker:
     """Asks, looks at pages, asks hosts for what cannot exist, and concludes."""
 
     def __init__(
-        self, exchange: Exchange, known: Known, lane: Callable[[Address], Lane], private: set[str]
+        self, exchange: Exchange, known: Known, lane: Callable[[Address], Turn], private: set[str]
     ) -> None:
         self._known = known
         self._settings = known.settings
