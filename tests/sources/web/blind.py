@@ -1,4 +1,4 @@
-"""The link zoos written without a look at what judges: cases of ``tests/cases/urls/second/*.toml``, ``third``, ``fourth`` and ``fifth``.
+"""The link zoos written without a look at what judges: cases of ``tests/cases/urls/second/*.toml``, ``third`` and so on.
 
 Each case has a server of its own. ``path`` is the address that is cited (``served`` its path as it is asked, where
 that differs), ``cited`` the work (or ``note`` the whole note); ``expect`` is the verdict, or a list of those that an editor may be given.
@@ -28,7 +28,7 @@ from sources.web.certificates import Authority
 from sources.web.server import Server, serving
 
 FOLDER = Path(__file__).parents[2] / "cases" / "urls"
-ZOOS = ("second", "third", "fourth", "fifth")
+ZOOS = ("second", "third", "fourth", "fifth", "ninth")
 TLS = {"future": "not-yet"}
 NOT_FOUND = {
     "status": 404,

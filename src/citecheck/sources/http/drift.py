@@ -27,6 +27,9 @@ _MADE_BY_A_MACHINE = re.compile(
     r"(?: (?:[a-z]{0,3}[0-9]+[a-z0-9]{0,20}|scan|page|image|document|from|[a-z]))*"
 )
 _YEAR = re.compile(r"(?<![0-9])(1[5-9][0-9]{2}|20[0-9]{2})(?![0-9])")
+_NAMED_BY_YEAR = re.compile(r"((?:\w+ ){1,11}\w+) (?:1[5-9]|20)[0-9]{2}\b")
+_SERIES = 0.9
+"""How like two titles are of which only the year differs."""
 _TEXT = 60_000
 _FORM = 120
 _LOST = re.compile(r"\ufffd|\w\?\w|(?:^|\s)\?\w")
@@ -109,6 +112,9 @@ def stands_in(facts: Facts, context: str) -> bool:
     if any(_has_number(title, context) for title in facts.titles):
         return True
     words = set(_tokens(context))
+    if any(word.isdigit() and word not in words for part in facts.titles[:1] for word in _tokens(part)):
+        # The report of another year is not soon told from that which is cited.
+        return False
     first = max(_share(_tokens(part), words) for part in (facts.titles[0], *segments(facts.titles[0])))
     return first >= _STANDS and any(_stands(title, words) for title in facts.titles)
 
@@ -174,7 +180,8 @@ def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drif
         # What is left of the one is compared with what would be left of the other.
         score = max(score, *(likeness(_BEYOND.sub("", one), _BEYOND.sub("", other)) for one in titles))
     if score >= SAME:
-        return None
+        other = _of_another_number(titles, told, text_words)
+        return Drift(score, titles[0], other) if other is not None else None
     covered = _covered(titles, text_words)
     author, year = _author(facts, record, text_words), _year(facts, record)
     if author <= 0 and covered < _MOST and score < OTHER and (trade := _trade(facts, record)) is not None:
@@ -194,6 +201,47 @@ def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drif
         # The same author and nothing against the year, or the very day: a new title.
         return None
     return Drift(score, titles[0], (own or told or [facts.text[:120]])[0])
+
+
+def _of_another_number(titles: Sequence[str], told: Sequence[str], text: str) -> str | None:
+    """The page's title that is a cited one but for its year or number: the next report of a series; None where there is none,
+    or where the page has the cited number somewhere."""
+    words = set(text.split())
+    for one in titles:
+        cited = plain(one).split()
+        numbers = set(filter(str.isdigit, cited))
+        if not numbers or numbers & words:
+            continue
+        rest = [word for word in cited if not word.isdigit()]
+        for other in told:
+            for part in (other, *segments(other)):
+                said = plain(part).split()
+                found = set(filter(str.isdigit, said))
+                if found and not found & numbers and [word for word in said if not word.isdigit()] == rest:
+                    return other
+    return None
+
+
+def of_another_year(facts: Facts, context: str) -> Drift | None:
+    """That a page is called as the notes call a work but for the year behind the name: "Annual Report 2022" for 2011.
+
+    The notes' own words count: a year at a title's end may have been taken for the date.
+    """
+    if not facts.titles:
+        return None
+    said = f" {plain(context)} "
+    words = set(plain(" ".join((*facts.titles, facts.text, *facts.descriptions))).split())
+    for title in facts.titles:
+        first = next(iter(segments(title)), title)
+        match = _NAMED_BY_YEAR.match(plain(first))
+        if match is None:
+            continue
+        years = {
+            found[1] for found in re.finditer(rf" {re.escape(match[1])} ((?:1[5-9]|20)[0-9]{{2}})(?= )", said)
+        }
+        if years and not years & words:
+            return Drift(_SERIES, re.sub(r"(?:1[5-9]|20)[0-9]{2}", min(years), first, count=1), title)
+    return None
 
 
 def likeness(one: str, other: str) -> float:

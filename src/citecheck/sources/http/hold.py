@@ -9,12 +9,12 @@ from citecheck.model import Record
 from citecheck.sources.http.answers import Answer
 from citecheck.sources.http.drift import (
     FILE,
-    SAME,
     Drift,
     Facts,
     drift_of,
     is_junk,
     likeness,
+    of_another_year,
     stands_in,
     trade_title,
 )
@@ -25,6 +25,8 @@ from citecheck.sources.http.signs import QUOTED, fold, plain, raw, segments
 from citecheck.sources.http.wording import is_all
 
 _NAMED = 0.75
+_LOOSELY = 0.65
+"""More than a title gets that has no more in common than a name of two words, which is the site's."""
 _CLAUSE = 7
 _ROUTE = ("!", "/", "?")
 
@@ -73,7 +75,7 @@ def drift_for(one: Wanted, answer: Answer) -> Drift | None:
     if any(_is_prose(record, one.context) for record in records):
         # What was cut out of a sentence names no work, so that no page can be another one.
         return None
-    drift = drift_of(facts, records, one.url)
+    drift = drift_of(facts, records, one.url) or of_another_year(facts, one.context)
     return None if drift is not None and _is_named(facts, one.context, records) else drift
 
 
@@ -167,7 +169,7 @@ def is_cited_by_title(one: Wanted, answer: Answer, *, loosely: bool = False) -> 
     said = [title for title in (page.title, *page.headings[:3]) if not is_search(title)]
     return any(
         any(plain(named) in map(plain, (title, *segments(title))) for title in said)
-        or (page.title in said and likeness(named, page.title) >= (SAME if loosely else _NAMED))
+        or (page.title in said and likeness(named, page.title) >= (_LOOSELY if loosely else _NAMED))
         for record in one.records()
         for named in (record.title, record.title_translation)
         if named

@@ -109,11 +109,7 @@ def _of_html(asked: str, seen: Seen, page: Page, good: Answer, detail: str) -> A
     good.sign = sign or missing.front_of(asked, page, redirected)
     if sign is not None and sign.in_passing and good.facts is not None:
         good.facts = replace(good.facts, absent=sign.why)
-    if (
-        _printed_as_pdf(asked)
-        and not page.is_shell
-        and not any("pdf" in said.lower() for said in page.embeds)
-    ):
+    if _printed_as_pdf(asked) and not page.is_shell and not page.shows_file:
         why = "it is a web page where a PDF is meant"
         return replace(good, verdict="content-type", detail=f"{detail}: {why}")
     return good

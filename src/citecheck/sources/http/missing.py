@@ -61,6 +61,10 @@ def sign_of(page: Page, *, asked: str = "", redirected_to: str | None = None) ->
     marked = page.marks & raw(FILE, "marks")
     if marked:
         return Sign("sure", f"the site's template calls it “{min(marked)}”")
+    for name, most, arguable in (("vacant", _SHORT, False), ("moved", _VERY_SHORT, True)):
+        told = phrases(FILE, name).find(page.folded) if page.words <= most else None
+        if told is not None and not _is_article(page):
+            return Sign("sure", f"the page says {_shown(_line(page.own, told))}", arguable)
     if page.status_said in ("404", "410"):
         return Sign("sure", f"the page says of itself that its status is {page.status_said}")
     if redirected_to is not None and leads_to_error(redirected_to):
@@ -100,7 +104,7 @@ def _by_text(page: Page, asked: str) -> Sign | None:
         and not _is_article(page)
         and not is_about(page)
     )
-    said = sentence or _line(page.text, found or "")
+    said = sentence or _line(page.own, found or "")
     arguable = not is_of_the_page(said)
     sure = sure and not (arguable and _has_a_name(page))
     return Sign("sure" if sure else "maybe", f"the page says {_shown(said)}", arguable, True)

@@ -34,7 +34,7 @@ class Page:
     """A page's facts. ``titles`` are (where from, title), the most reliable first.
 
     ``prose`` is the visible text outside of links, menus, heads and feet, blocks on lines of their own; ``words``
-    counts its words. ``marks`` are the classes and ids of the page's outermost elements, ``descriptions`` what its
+    counts its words. ``own`` is the text outside of menus, margins and feet, which are the site's. ``marks`` are the classes and ids of the page's outermost elements, ``descriptions`` what its
     metadata say that it is about.
     ``targets`` are the ids and names that a fragment can lead to, None where the page was not whole.
     """
@@ -56,6 +56,7 @@ class Page:
     base: str = ""
     prose: str = ""
     text: str = ""
+    own: str = ""
     password: bool = False
     scripts: int = 0
     framed: bool = False
@@ -69,16 +70,16 @@ class Page:
 
     @property
     def folded(self) -> str:
-        """The beginning of the text, folded for looking for phrases."""
+        """The beginning of its own text, folded for looking for phrases."""
         if self._folded is None:
-            self._folded = fold(self.text[:4000])
+            self._folded = fold(self.own[:4000])
         return self._folded
 
     @property
     def folded_prose(self) -> str:
         """The beginning of the prose, folded likewise."""
         if self._folded_prose is None:
-            same = self.prose[:4000] == self.text[:4000]
+            same = self.prose[:4000] == self.own[:4000]
             self._folded_prose = self.folded if same else fold(self.prose[:4000])
         return self._folded_prose
 
@@ -100,7 +101,12 @@ class Page:
     @property
     def is_shell(self) -> bool:
         """Whether scripts are to make the page, or its text stands in frames: there is hardly a word of its own."""
-        return (self.scripts > 0 or self.framed) and len(self.text) < 200
+        return (self.scripts > 0 or self.framed or self.shows_file) and len(self.text) < 200
+
+    @property
+    def shows_file(self) -> bool:
+        """Whether a PDF is shown in a frame of the page."""
+        return any("pdf" in said.lower() for said in self.embeds)
 
 
 def read_page(text: str, *, whole: bool = True, places: bool = True) -> Page:
@@ -155,7 +161,7 @@ class _Reader:
             page.marks |= {"noarticletext"}
         if places:
             page.targets = frozenset((*root.xpath("//@id"), *root.xpath("//@name")))
-        page.text, page.prose = _visible(root, _TEXT if places else _TEXT_OF_USE, hides=hides)
+        page.text, page.own, page.prose = _visible(root, _TEXT if places else _TEXT_OF_USE, hides=hides)
         self._finish()
 
     def _meta(self, element: Any) -> None:
@@ -286,15 +292,16 @@ def refresh_of(said: str) -> tuple[int, str] | None:
     return int(match[1] or 0), match[2].strip()
 
 
-def _visible(root: Any, most: int, *, hides: bool = True) -> tuple[str, str]:
-    """The visible text, blocks on lines of their own, and the prose in it: what is no link, menu, head or foot.
+def _visible(root: Any, most: int, *, hides: bool = True) -> tuple[str, str, str]:
+    """The visible text, blocks on lines of their own, what of it is the page's own, and the prose: no link, menu, head or foot.
 
     What comes after ``most`` characters is not looked at; ``hides`` whether any element may be hidden.
     """
     marks = _marks()
     text: list[str] = []
     prose: list[str] = []
-    length = skipped = aside = 0
+    own: list[str] = []
+    length = skipped = aside = margin = 0
     body = root.find("body")
     start = root if body is None else body
     # What is left of the level that an element stands on, the element, and what it is to the text. lxml's own walk
@@ -313,14 +320,18 @@ def _visible(root: Any, most: int, *, hides: bool = True) -> tuple[str, str]:
             if mark:
                 skipped += mark & _SKIP
                 aside += mark & _ASIDE
+                margin += mark & _MARGIN
                 if mark & _BLOCK:
                     text.append("\n")
                     prose.append("\n")
+                    own.append("\n")
             if not skipped and (said := element.text):
                 text.append(said)
                 length += 0 if said.isspace() else len(said)
                 if not aside:
                     prose.append(said)
+                if not margin:
+                    own.append(said)
             if len(element):
                 above.append((level, element, mark))
                 level = iter(element)
@@ -334,28 +345,34 @@ def _visible(root: Any, most: int, *, hides: bool = True) -> tuple[str, str]:
         if mark:
             skipped -= mark & _SKIP
             aside -= mark & _ASIDE
+            margin -= mark & _MARGIN
             if mark & _BLOCK:
                 text.append("\n")
                 prose.append("\n")
+                own.append("\n")
         if not skipped and length < most and (said := element.tail):
             text.append(said)
             length += 0 if said.isspace() else len(said)
             if not aside:
                 prose.append(said)
-    whole, own = "".join(text), "".join(prose)
-    shown = _in_lines(whole)
-    return shown, shown if own == whole else _in_lines(own)
+            if not margin:
+                own.append(said)
+    joined = ["".join(pieces) for pieces in (text, own, prose)]
+    # Of most pages two of them are the same.
+    lines = {said: _in_lines(said) for said in dict.fromkeys(joined)}
+    shown, mine, said = (lines[said] for said in joined)
+    return shown, mine, said
 
 
-_SKIP, _ASIDE, _BLOCK = 1, 2, 4
+_SKIP, _ASIDE, _BLOCK, _MARGIN = 1, 2, 4, 8
 
 
 @cache
 def _marks() -> dict[str, int]:
-    """What each element is to the text: not shown, beside the prose, a block of its own."""
+    """What each element is to the text: not shown, beside the prose, a block of its own, the site's."""
     lists = load("page.toml", "citecheck.sources.http")
     marks: dict[str, int] = {}
-    for name, mark in (("skip", _SKIP), ("aside", _ASIDE), ("block", _BLOCK)):
+    for name, mark in (("skip", _SKIP), ("aside", _ASIDE), ("block", _BLOCK), ("margin", _MARGIN)):
         for tag in lists[name]:
             marks[tag] = marks.get(tag, 0) | mark
     return marks

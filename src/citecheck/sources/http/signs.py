@@ -15,6 +15,8 @@ _SEGMENT = re.compile(r"\s+[|–—·•»›/-]\s*|\s*[|–—·•»›]\s+|\s
 _BAR = re.compile(r"[|–—·•»›/-]")
 _UNPARTED = re.compile("[\u3040-\u9fff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
+# Letters that no decomposition takes apart.
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _WORD = re.compile(r"\w+|‹")
 QUOTED = "‹"
 # Letters small, all else that is no part of a word a blank.
@@ -29,7 +31,7 @@ def fold(text: str) -> str:
     if text.isascii():
         plain = text.encode("ascii").translate(_ASCII).decode("ascii")
         return " ".join((plain.replace('"', f" {QUOTED} ") if '"' in plain else plain).split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     for mark in _QUOTES:
         if mark in plain:

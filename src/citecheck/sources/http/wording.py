@@ -53,7 +53,11 @@ def composed(folded: str, *, slack: int = 0) -> bool:
     own = sum(word not in known for word in words)
     if thing is None:
         # "This exhibit has been retired", "we could not find that sitting": whatever it is, the sentence points at it.
-        pointing = words[0] in raw(FILE, "demonstratives") or words[-2:-1] == ["that"]
+        pointing = (
+            words[0] in raw(FILE, "demonstratives")
+            or words[-2:-1] == ["that"]
+            or _REQUESTED.search(folded) is not None
+        )
         if not pointing or len(words) > _SHORT_SENTENCE:
             return False
         own -= 1
@@ -86,14 +90,23 @@ def _words_of_composed() -> frozenset[str]:
     return frozenset(word for said in listed for word in fold(said).split())
 
 
+_REQUESTED = re.compile(r"\b(?:requested|specified|selected) \w+")
 _LOOKED_FOR = re.compile(
-    r"\b(?:the|that) (?:\w+ ){1,3}(?:that )?(?:you (?:are |re |were |have |ve )?(?:looking|requested|request|searching|searched|tried|trying|asked|want|followed))"
+    r"\b(?:the|that) (?:\w+ ){1,3}(?:that )?(?:you (?:are |re |were |have |ve )?(?:looking|after|requested|request|searching|searched|tried|trying|asked|want|followed))"
     r"|\b(?:l|la|le|les) (?:\w+ ){1,3}que vous (?:recherch|cherch|avez|demand|souhait|tent|essay)"
     r"|\b(?:der|die|das) (?:\w+ ){1,3}(?:der|die|das|den) sie (?:such|aufruf|aufgeruf|angeforder|anforder|ausgew)"
     r"|\b(?:il|la|lo|l|i|le) (?:\w+ ){1,3}che (?:stai |state |hai |avete )?(?:cerc|richie|tent)"
     r"|\b(?:el|la|los|las) (?:\w+ ){1,3}que (?:esta |estas |usted )?(?:busc|intent|solicit|dese)"
     r"|\b(?:o|a|os|as) (?:\w+ ){1,3}que (?:voce |esta |estas )?(?:procur|busc|tent|solicit|pedi)"
     r"|\b(?:de|het) (?:\w+ ){1,3}(?:die|dat) (?:u|je) (?:zoek|zocht|opvr|prob)"
+    r"|\b\w+ (?:ktorego|ktorej|ktory|ktora|ktore) (?:szuka|probuj|chce|wybra)"
+    r"|\b\w+ (?:ktery|kterou|ktere|ktoru|ktory|ktore) (?:hled|hlad|pozad)"
+    r"|\b\w+ котор\w{2,3} вы (?:ищ|иска|запр|пыта)"
+    r"|\b\w+ як\w{1,2} ви (?:шук|запит)"
+    r"|\b\w+ (?:som )?(?:du|ni) (?:soker|sokte|letar|leter|leder|soger|proved|forsok|forsog)"
+    r"|\b\w+ pe care (?:o |il |l |le )?(?:cautati|cauti|ati)"
+    r"|\b\w+ που (?:ζητ|αναζητ|ψαχν)"
+    r"|\b(?:aradiginiz|etsimaasi|hakemaasi|keresett) \w+"
 )
 """What was looked for, whatever it is called: "the vacancy you are looking for"."""
 
@@ -164,7 +177,7 @@ def sentence_of(page: Page, asked: str = "") -> str | None:
     prose = page.prose[:4000].split("\n")
     # Where it is all that there is to read, a word or two that are not listed matter little.
     slack = 2 if page.words <= _FEW else 0
-    for number, line in enumerate((*prose, *page.text[:4000].split("\n"))):
+    for number, line in enumerate((*prose, *page.own[:4000].split("\n"))):
         folded = fold(line)
         if length(folded) > _SENTENCE:
             if not unspaced(folded):
