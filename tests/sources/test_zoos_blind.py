@@ -23,6 +23,11 @@ NOT_SO: Mapping[tuple[str, str], list[str]] = {
     ("third", "about"): [
         "about: changelog of a program: error texts in every line: ('server-error', '200 OK, but the page says “internal server error”'): release notes"
     ],
+    # The same author, and nothing against it: that may be a new title, and is called none.
+    ("seventh", "works"): [
+        "works: another person of the same name: ('alive', '200 OK'): a dentist of that name; nothing on marshes",
+        "works: same author, other work: ('alive', '200 OK'): the file was replaced by another article of hers; the page cited is not in it",
+    ],
 }
 KNOWN_BAD = {"about: changelog of a program: error texts in every line"}
 

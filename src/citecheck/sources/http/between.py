@@ -61,15 +61,16 @@ class Link(asyncio.Protocol):
     def send(self, message: Message) -> None:
         """To the process that divided the work, with what waits to be sent."""
         self._waiting += packed(message)
-        self._flush()
+        self.flush()
 
     def send_soon(self, message: Message) -> None:
         """The same, with what else there is to send at that time: one by one, both sides would do little else."""
         if not self._waiting:
-            asyncio.get_running_loop().call_later(_MOMENT, self._flush)
+            asyncio.get_running_loop().call_later(_MOMENT, self.flush)
         self._waiting += packed(message)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Send what waits."""
         if self._waiting:
             self._transport.write(bytes(self._waiting))
             self._waiting.clear()

@@ -254,3 +254,5 @@ async def _asked(
         await link.closed
     finally:
         own.close()
+        # What is stored is told as well.
+        link.flush()

@@ -26,6 +26,10 @@ _MADE_BY_A_MACHINE = re.compile(
     r"(?:scan(?:ned)?|scn|img|image|dsc|doc|document|dokument|file|fax|page|skm|kmbt|xerox|untitled|copy|kopie|adobe)"
     r"(?: (?:[a-z]{0,3}[0-9]+[a-z0-9]{0,20}|scan|page|image|document|from|[a-z]))*"
 )
+# A leaf or a page of a manuscript.
+_LEAF = re.compile(
+    r"(?:(?:fol?|folio|bl|blatt|page|p|pag|f|leaf|seite|s|img|image|vue|view) ?)?[0-9]{1,4} ?[rv]?(?: (?:von|of|de|sur|di) [0-9]{1,4})?"
+)
 _YEAR = re.compile(r"(?<![0-9])(1[5-9][0-9]{2}|20[0-9]{2})(?![0-9])")
 _NAMED_BY_YEAR = re.compile(r"((?:\w+ ){1,11}\w+) (?:1[5-9]|20)[0-9]{2}\b")
 _SERIES = 0.9
@@ -38,6 +42,8 @@ _BEYOND = re.compile(r"[^\x00-\x3e\x40-\x7f]|\?")
 _NUMBER = re.compile(r"(?<![0-9/.-])([0-9]{1,7})/([0-9]{2,4})(?![0-9/])")
 _LONG_NUMBER = re.compile(r"(?<![0-9])(?!(?:1[5-9]|20)[0-9]{6}(?![0-9]))[0-9]{6,12}(?![0-9])")
 """The number of a file or a decision, and no day written without points."""
+_FILE_NUMBER = re.compile(r"(?<![0-9/.-])[0-9]{5,10}/[0-9]{1,4}(?![0-9/])")
+_A_THIRD = 0.33
 _MONTHS = 12
 _SAYING = 4
 """So many words of a title say what a page is about."""
@@ -180,11 +186,13 @@ def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drif
         # What is left of the one is compared with what would be left of the other.
         score = max(score, *(likeness(_BEYOND.sub("", one), _BEYOND.sub("", other)) for one in titles))
     if score >= SAME:
-        other = _of_another_number(titles, told, text_words)
-        return Drift(score, titles[0], other) if other is not None else None
+        renumbered = _of_another_number(titles, told, text_words)
+        return None if renumbered is None else Drift(score, titles[0], renumbered)
     covered = _covered(titles, text_words)
     author, year = _author(facts, record, text_words), _year(facts, record)
-    if author <= 0 and covered < _MOST and score < OTHER and (trade := _trade(facts, record)) is not None:
+    # Who takes a domain over keeps the name of the body that had it.
+    named = author > 0 and any(name.family for name in (*record.author, *record.editor))
+    if not named and covered < _MOST and score < OTHER and (trade := _trade(facts, record)) is not None:
         return Drift(score, titles[0], trade)
     if told and not own and author >= 0:
         return None
@@ -195,7 +203,8 @@ def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drif
         # Words cannot be compared: only other authors and not one common word say that it is another work.
         if not (author < 0 and covered == 0):
             return None
-    elif covered >= _MOST or score >= OTHER:
+    elif covered >= _MOST or (score >= OTHER and not (year < 0 and not named and covered <= 0.5)):
+        # A series has its words in all its titles: of another year, and with none of the words that tell it, it is the next.
         return None
     elif (author > 0 and year >= 0) or (author >= 0 and _is_same_day(facts, record)):
         # The same author and nothing against the year, or the very day: a new title.
@@ -222,11 +231,43 @@ def _of_another_number(titles: Sequence[str], told: Sequence[str], text: str) ->
     return None
 
 
-def of_another_year(facts: Facts, context: str) -> Drift | None:
-    """That a page is called as the notes call a work but for the year behind the name: "Annual Report 2022" for 2011.
+def of_another_number(facts: Facts, context: str) -> Drift | None:
+    """That a page is called as the notes call a work but for the year behind the name ("Annual Report 2022" for 2011), or for
+    the number of a decision or an act.
 
     The notes' own words count: a year at a title's end may have been taken for the date.
     """
+    return _of_another_year(facts, context) or _of_another_file(facts, context)
+
+
+def _of_another_file(facts: Facts, context: str) -> Drift | None:
+    cited = _file_numbers(context)
+    if not cited:
+        return None
+    shown = " ".join((*facts.titles, facts.text[:_TEXT], *facts.descriptions))
+    words = set(_tokens(context))
+    for title in facts.titles:
+        found = _file_numbers(title)
+        # Numbers of one kind, and none of the cited ones is anywhere on the page.
+        alike = {number for number in cited for other in found if _shape(number) == _shape(other)}
+        if alike and not any(number in shown for number in cited):
+            own = [word for word in _tokens(title) if not word.isdigit()]
+            if _share(own, words) >= _A_THIRD:
+                return Drift(likeness(context, title), min(alike), title)
+    return None
+
+
+def _file_numbers(text: str) -> set[str]:
+    return {match[0] for match in _NUMBER.finditer(text) if int(match[1]) > _MONTHS} | {
+        match[0] for match in _FILE_NUMBER.finditer(text)
+    }
+
+
+def _shape(number: str) -> tuple[int, ...]:
+    return tuple(map(len, number.split("/")))
+
+
+def _of_another_year(facts: Facts, context: str) -> Drift | None:
     if not facts.titles:
         return None
     said = f" {plain(context)} "
@@ -274,6 +315,8 @@ def is_junk(title: str) -> bool:
         is not None
         or not any(map(str.isalpha, folded))
         or _MADE_BY_A_MACHINE.fullmatch(folded) is not None
+        or _LEAF.fullmatch(folded) is not None
+        or ((digits := sum(map(str.isdigit, folded))) >= 6 and 2 * digits > len(folded))
     )
 
 

@@ -14,14 +14,14 @@ from citecheck.sources.http.drift import (
     drift_of,
     is_junk,
     likeness,
-    of_another_year,
+    of_another_number,
     stands_in,
     trade_title,
 )
 from citecheck.sources.http.fragments import missing_fragment
 from citecheck.sources.http.missing import is_home, is_search
 from citecheck.sources.http.results import GOOD, Verdict, Wanted
-from citecheck.sources.http.signs import QUOTED, fold, plain, raw, segments
+from citecheck.sources.http.signs import QUOTED, fold, phrases, plain, raw, segments
 from citecheck.sources.http.wording import is_all
 
 _NAMED = 0.75
@@ -75,14 +75,17 @@ def drift_for(one: Wanted, answer: Answer) -> Drift | None:
     if any(_is_prose(record, one.context) for record in records):
         # What was cut out of a sentence names no work, so that no page can be another one.
         return None
-    drift = drift_of(facts, records, one.url) or of_another_year(facts, one.context)
+    drift = drift_of(facts, records, one.url) or of_another_number(facts, one.context)
     return None if drift is not None and _is_named(facts, one.context, records) else drift
 
 
 def _is_prose(record: Record, context: str) -> bool:
-    """Whether what was taken for a title is a piece of a sentence: many words from a small one on, in no quotation marks."""
+    """Whether what was taken for a title is a piece of a sentence, in no quotation marks: many words from a small one on, or
+    words of how a figure was come by."""
     title = record.title or ""
     words = title.split()
+    if phrases(FILE, "working").find(plain(title)) is not None:
+        return QUOTED not in fold(context)
     return (
         len(words) > _CLAUSE
         and words[0].islower()

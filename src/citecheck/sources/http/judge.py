@@ -82,6 +82,15 @@ def _of_page(asked: str, seen: Seen, page: Page | None, detail: str) -> Answer:
         if "time" in seen.broken:
             return Answer("alive", status, seen.final, f"{detail}, but no word of the page came in time")
         return Answer("server-error", status, seen.final, f"{detail}, but {seen.broken}", again=True)
+    if status in (204, 205):
+        return Answer("unverifiable", status, seen.final, f"{detail}: the server answers, and shows nothing")
+    if status == 304:
+        # What was asked for by a condition was told before.
+        return Answer(
+            "server-error", status, seen.final, f"{detail}, though nothing was asked of changes", again=True
+        )
+    if status == 200 and seen.method == "GET" and seen.whole and not seen.body.strip():
+        return Answer("server-error", status, seen.final, f"{detail}, but the page is empty", again=True)
     good = _classed(asked, seen, detail)
     good.html = page is not None
     if page is None:

@@ -96,7 +96,8 @@ def _by_text(page: Page, asked: str) -> Sign | None:
     # The whole text counts, not the prose alone: many such pages are one link to the front page.
     text = page.folded if page.words <= _SHORT else ""
     found = phrases(FILE, "text").find(text) or phrases(FILE, "says").find(text)
-    if found is None and sentence is None:
+    if sentence is None and (found is None or _is_article(page)):
+        # What a reader says below an article is nothing of it.
         return None
     sure = (
         page.words <= _VERY_SHORT
