@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import marshal
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from citecheck.sources.http.address import Address
@@ -48,7 +48,7 @@ class Link(asyncio.Protocol):
         self._guests: dict[tuple[int, int], _Guest] = {}
         self._tickets = 0
         self.lane_of: Callable[[Address], Lane]
-        self.let_go: Callable[[Address], None]
+        self.let_go: Callable[[Address], Awaitable[None]]
         self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def lane(self, at: Address) -> RemoteLane | None:
@@ -116,8 +116,8 @@ class Link(asyncio.Protocol):
     def _want(self, origin: int, ticket: int, url: str) -> None:
         at = Address.of(url)
 
-        def grant() -> None:
-            self.let_go(at)
+        async def grant() -> None:
+            await self.let_go(at)
             self.send(("to", origin, "granted", ticket))
 
         guest = self._guests[origin, ticket] = _Guest(grant)
@@ -128,7 +128,7 @@ class Link(asyncio.Protocol):
 class _Guest:
     """Another process's turn at a host of this one."""
 
-    def __init__(self, grant: Callable[[], None]) -> None:
+    def __init__(self, grant: Callable[[], Awaitable[None]]) -> None:
         self._grant = grant
         self._inside = False
         self._answered = asyncio.Event()
@@ -139,7 +139,7 @@ class _Guest:
         async with lane:
             self._inside = True
             try:
-                self._grant()
+                await self._grant()
                 await self._answered.wait()
             finally:
                 lane.answered()
@@ -173,11 +173,8 @@ class RemoteLane:
         self._link.tell(self._owner, "answered", self._ticket)
 
     async def __aexit__(self, *_: object) -> None:
-        self._link.let_go(self._at)
-        # A connection is closed in the loop's next round: before another is told that it may open one.
         try:
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
+            await self._link.let_go(self._at)
         finally:
             self._left()
 

@@ -36,6 +36,7 @@ _IDLE_MOST = 512
 _OTHER_FILES = 192
 """Open files that are left for connections in use, the store and whatever else there is."""
 _STAGGER = 0.3
+_CLOSING = 1.0
 _INTERIM_MOST = 16
 
 Key = tuple[str, str, int]
@@ -235,10 +236,24 @@ class Engine:
             self._context = tls.context()
         return self._context
 
-    def let_go(self, at: Address) -> None:
-        """Close one idle connection to a host, where there is one: another process is to have one in its stead."""
+    async def let_go(self, at: Address) -> None:
+        """Close one idle connection to a host, where there is one: another process is to have one in its stead.
+
+        It is waited until the host has closed it as well, so that it counts no more than it allows.
+        """
         wire = self._reused((at.scheme, at.host, at.port))
-        if wire is not None:
+        if wire is None:
+            return
+        try:
+            if wire.transport.can_write_eof():
+                wire.transport.write_eof()
+                async with Within(_CLOSING):
+                    while await wire.more():
+                        pass
+        except OSError:
+            # It is cut off then.
+            pass
+        finally:
             wire.abort()
 
     async def aclose(self) -> None:

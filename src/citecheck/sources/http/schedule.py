@@ -160,10 +160,10 @@ class Look:
             found = self._lanes[at.lane] = Lane(self._settings.connections_per_host, rate)
         return found
 
-    def let_go(self, at: Address) -> None:
+    async def let_go(self, at: Address) -> None:
         """Close an idle connection to a host: another process is to have one in its stead."""
         if isinstance(self._exchange, Engine):
-            self._exchange.let_go(at)
+            await self._exchange.let_go(at)
 
     async def _work(self, jobs: list[Job]) -> None:
         self._asker.expect(job.url for job in jobs)
