@@ -61,7 +61,11 @@ def _writer(ascii_only: bool) -> Callable[[Any, str], str]:
             return str(data)
         if kind is dict and data:
             inner = f"{line}  "
-            parts = [(names.get(key) or name(key)) + text(value, inner) for key, value in data.items()]
+            # Most values are strings, which need no further call.
+            parts = [
+                (names.get(key) or name(key)) + (quote(value) if type(value) is str else text(value, inner))
+                for key, value in data.items()
+            ]
             return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"
         if (kind is list or kind is tuple) and data:
             inner = f"{line}  "
