@@ -78,12 +78,17 @@ class Known:
         path = self.settings.store
         if path is None or (self.settings.offline and not path.exists()):
             return
+        self.store = self._opened(path)
+
+    def _opened(self, path: Path) -> Store | None:
+        """The store; None where nobody named it and it cannot be used, which is remarked."""
         try:
-            self.store = Store(path)
+            return Store(path)
         except StoreError as error:
             if not self.settings.store_is_ours:
                 raise
             self._remarks.append(f"{error}; this run keeps nothing")
+            return None
 
     def close(self) -> None:
         """Store what is not stored yet, and close the store."""
@@ -100,7 +105,7 @@ class Known:
         self.close()
         yield
         if self.store is not None:
-            self.store = Store(self.store.path)
+            self.store = self._opened(self.store.path)
 
     def part(self, settings: LookSettings, on_result: OnResult) -> Known:
         """The same knowledge in a process of its own, with a connection of its own to the store."""

@@ -190,10 +190,12 @@ class _Children:
                     self._heard(child)
         finally:
             for child in self._children:
-                if not child.gone:
-                    os.kill(child.pid, signal.SIGKILL)
                 child.link.close()
-                os.waitpid(child.pid, 0)
+                # Where nobody wants to know of ended processes, the system has forgotten them by now.
+                with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                    if not child.gone:
+                        os.kill(child.pid, signal.SIGKILL)
+                    os.waitpid(child.pid, 0)
 
 
 @contextlib.contextmanager
