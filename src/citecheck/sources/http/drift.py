@@ -186,7 +186,7 @@ def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drif
         # What is left of the one is compared with what would be left of the other.
         score = max(score, *(likeness(_BEYOND.sub("", one), _BEYOND.sub("", other)) for one in titles))
     if score >= SAME:
-        renumbered = _of_another_number(titles, told, text_words)
+        renumbered = _renewed(titles, told, text_words)
         return None if renumbered is None else Drift(score, titles[0], renumbered)
     covered = _covered(titles, text_words)
     author, year = _author(facts, record, text_words), _year(facts, record)
@@ -212,21 +212,21 @@ def _compared(facts: Facts, record: Record, titles: list[str], url: str) -> Drif
     return Drift(score, titles[0], (own or told or [facts.text[:120]])[0])
 
 
-def _of_another_number(titles: Sequence[str], told: Sequence[str], text: str) -> str | None:
-    """The page's title that is a cited one but for its year or number: the next report of a series; None where there is none,
-    or where the page has the cited number somewhere."""
+def _renewed(titles: Sequence[str], told: Sequence[str], text: str) -> str | None:
+    """The page's title that is a cited one but for its year: the next report of a series; None where there is none, or where
+    the page has the cited year somewhere. Numbers of parts are given and counted in too many ways."""
     words = set(text.split())
     for one in titles:
         cited = plain(one).split()
-        numbers = set(filter(str.isdigit, cited))
+        numbers = set(filter(_YEAR.fullmatch, cited))
         if not numbers or numbers & words:
             continue
-        rest = [word for word in cited if not word.isdigit()]
+        rest = [word for word in cited if word not in numbers]
         for other in told:
             for part in (other, *segments(other)):
                 said = plain(part).split()
-                found = set(filter(str.isdigit, said))
-                if found and not found & numbers and [word for word in said if not word.isdigit()] == rest:
+                found = set(filter(_YEAR.fullmatch, said))
+                if found and not found & numbers and [word for word in said if word not in found] == rest:
                     return other
     return None
 
