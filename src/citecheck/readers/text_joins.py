@@ -43,6 +43,7 @@ _NEW_ADDRESS = re.compile(r"https?:|ftp:|www\.", re.IGNORECASE)
 _HOLDS_ADDRESS = re.compile(
     r"(?:/web/[0-9a-z_*]{1,20}/|archive\.[a-z]{2,5}/(?:\S{1,60}/)?|=)$", re.IGNORECASE
 )
+_DAY = re.compile(r"(?:[0-3]?[0-9]\.){2}(?:[0-9]{2}){1,2}[.,;:)\]]*\Z")
 _GOES_ON = re.compile(r"[\w%/?&=#~+.-]{2,}")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -209,7 +210,7 @@ def _address_goes_on(before: str, text: str) -> bool:
     token = text.split(None, 1)[0]
     if _NEW_ADDRESS.match(token):
         return _HOLDS_ADDRESS.search(before[-100:]) is not None
-    if before[-1] == "/" and (token[0].isupper() or token[-1] in ".,") and _is_said_next(token):
+    if before[-1] == "/" and _is_said_next(token):
         return False
     if before[-1] in "/-_=&?%#~" or (
         "<" in before[-300:] and ">" in text[:200] and "<" not in text.split(">")[0]
@@ -225,8 +226,9 @@ def _address_goes_on(before: str, text: str) -> bool:
 
 
 def _is_said_next(token: str) -> bool:
-    """Whether a word is one that a sentence begins with, and not the rest of an address."""
-    return token.strip(".,:").lower() in words("note_opening")
+    """Whether a word is one that a sentence begins or goes on with, or a day, and not the rest of an address."""
+    word = token.strip(".,:;").lower()
+    return word in words("note_opening") or word in words("behind_address") or _DAY.match(token) is not None
 
 
 def _pieces(text: str, start: int, vocabulary: Vocabulary) -> Iterable[tuple[str, int]]:

@@ -38,15 +38,15 @@ _START = re.compile(
     # Scripts that part no words part none from an address either. They have no capitals: to look for those of each letter
     # would take most of the time of compiling this.
     r"(?<![@/.-])(?-i:(?<![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]))(?:"
-    r"(?P<doi>(?P<said>doi\s?[:.]?\s?)?10\.[0-9]{4,9}/(?=\S))"
+    r"(?P<doi>(?P<said>doi\s?[:.]?\s?)10\.[0-9]{4,9}/\s?(?=[\w(])|10\.[0-9]{4,9}/(?=\S))"
     r"|(?P<http>[htps]{3,7}(?:[:;.,]?//|:[/\\]{1,3})(?: (?=[\w-]{1,63}\.\w))?|https?: //(?=\w))"
     r"|(?P<loose>https?:(?=[\w-]{1,63}\.\w))"
     r"|(?P<ftp>ftps?://)"
     r"|(?P<www>www(?:[.,]| \. ?(?=[\w-]{1,63}\.))(?=[\w-]))"
     r"|(?P<arxiv>arxiv\s?:\s?(?=[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/[0-9]{7}))"
-    r"|(?P<bare>(?:[a-z0-9][a-z0-9-]{0,40}\.){1,4}(?P<top>[a-z]{2,6})(?::[0-9]{2,5})?/(?=[\w~]))"
+    r"|(?P<bare>(?!(?:[a-z]{1,4}\.){1,2}www\.)(?:[a-z0-9][a-z0-9-]{0,40}\.){1,4}(?P<top>[a-z]{2,6})(?::[0-9]{2,5})?/(?=[\w~]))"
     # What is this plainly an address begins one whatever it is glued to: a number, a word, a full stop.
-    r")|(?P<glued>https?://(?=\w))",
+    r")|(?P<glued>https?://(?=\w)|(?<=[a-z]\.)www\.(?=[\w-]{1,63}\.\w))",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,500}")
@@ -61,12 +61,16 @@ _SICI = re.compile(
     r"(?:(?:dx\.)?doi\.org/)?10\.[0-9]{4,9}/[^\s<>]{0,80}<[0-9a-z]{1,8}:[^\s<>]{0,40}>[^\s<>]{1,40}",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"(?<=\S)https?://", re.IGNORECASE)
+# "…/b;Zugriff:3.5.2014"
+_REMARK = re.compile(r";(?=[^\W\d_a-z][^\W\d_A-Z]{2,20}:)")
+_INNER = re.compile(r"(?<=\S)(?:https?://|(?<=[;,|])www\.(?=\w))", re.IGNORECASE)
 # What holds another address in it: archives, and redirects that name it behind a sign.
 _HOLDS = re.compile(r"(?:/web/[0-9a-z_*]{1,20}/|archive\.[a-z]{2,5}/(?:\S{1,60}/)?|=)\Z", re.IGNORECASE)
 _SPACELESS = str.maketrans(
     {**dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"), "\u2010": "-", "\u2011": "-"}
 )
+# "https://www.example.org/…/report.pdf"
+_LEFT_OUT = re.compile(r"/(?:…|\.{3,})(?=/|\Z)|…[/\w]")
 _FULL_DATE = re.compile(r"（\D{0,10}[0-9０-９]{4}")
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（"}
 _LONGEST = 4000
@@ -207,8 +211,8 @@ def _printed(
     printed = note.text[start:end]
     place = note.content.place(start, end)
     bare = printed.translate(_SPACELESS)
-    joined = "".join(bare.split())
-    parted = joined != bare or (place.end_line is not None and place.end_line != place.line)
+    joined = "".join(bare.split()).replace("&amp;", "&")
+    parted = len(bare.split()) > 1 or (place.end_line is not None and place.end_line != place.line)
     if match["doi"] is not None:
         name = joined[joined.lower().index("10.") :]
         url, parted = f"https://doi.org/{name}", len(printed[printed.lower().index("10.") :]) > len(name)
@@ -222,7 +226,9 @@ def _printed(
         else "the bracket '<' before it is never closed"
     )
     url = joined
-    if match["www"] is not None or match["bare"] is not None:
+    if problem is None and _LEFT_OUT.search(joined):
+        problem = "a part of it is left out, and dots stand for it"
+    if match["www"] is not None or match["bare"] is not None or joined[:4].lower() == "www.":
         url = f"{'https' if host_of(f'http://{joined}').lower() in _DOI_HOSTS else 'http'}://{joined}"
     return PrintedUrl(
         printed,
@@ -251,6 +257,8 @@ def _bounds(note: Note, match: re.Match[str]) -> tuple[int, int, bool, bool]:
     while not opened and (further := _continued(note, match.end(), end)) is not None:
         end = further
     end = _next_one(note, match.end(), end)
+    if remark := _REMARK.search(text, match.end(), end):
+        end = remark.start()
     if sentence := _NEXT_SENTENCE.search(text[match.end() : end]):
         end = match.end() + sentence.end()
     return start, _trimmed(text, match.end(), end), False, not opened

@@ -1,6 +1,7 @@
-"""Which addresses are meant by notes that were written by someone who had not seen what finds them.
+"""Which addresses are meant by a note: ``tests/cases/urls/which.toml``, and ``which-blind.toml`` by someone who had not seen
+what finds them.
 
-``tests/cases/urls/which-blind.toml``: an inner list holds readings that are all right, "" in it that none is right too.
+An inner list holds readings that are all right, "" in it that none is right too.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from citecheck.readers import read
 from citecheck.sources.url_form import without_credentials
 from citecheck.sources.urls import asked, printed_urls
 
-CASES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[1] / "cases" / "urls" / "which-blind.toml").read_text("utf-8")
-)["case"]
+FOLDER = Path(__file__).parents[1] / "cases" / "urls"
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("which-blind.toml", "which.toml")
+    for case in tomllib.loads((FOLDER / name).read_text("utf-8"))["case"]
+]
 REPORTED = {
     "broken percent escape", "slips in the scheme", "semicolon and blanks in the scheme", "http doubled",
 }  # fmt: skip
@@ -79,4 +83,4 @@ def test_what_is_asked(case: dict[str, Any]) -> None:
         assert len([one for one in printed_urls(read_in) if one.note == "2"]) == len(case["urls"])
         assert any(one.problem for one in printed_urls(read_in))
         return
-    assert is_right(case), (case["urls"], found(case), case["why"])
+    assert is_right(case), (case["urls"], found(case), case.get("why"))
