@@ -23,6 +23,10 @@ NOT_SO: Mapping[tuple[str, str], list[str]] = {
     ("third", "about"): [
         "about: changelog of a program: error texts in every line: ('server-error', '200 OK, but the page says “internal server error”'): release notes"
     ],
+    # A catalogue's empty template, which is titled as that of another title would be.
+    ("eighth", "pages"): [
+        "pages: german catalogue shows labels with no record in them: ('drift', 'the page is about another work (likeness 0.00 of 1): cited is “Die Flößerordnungen am oberen Lech”, the page is “Titelanzeige – Online-Katalog”'): The template is filled with nothing: all fields of the record are empty. The book is not shown; either it is gone, or the tool may say that it cannot tell (a script might fill it).",
+    ],
     # The same author, and nothing against it: that may be a new title, and is called none.
     ("seventh", "works"): [
         "works: another person of the same name: ('alive', '200 OK'): a dentist of that name; nothing on marshes",
