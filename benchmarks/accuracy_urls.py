@@ -1,6 +1,6 @@
 """Addresses: verdicts on the link zoo, forbidden addresses, manners, and what is left after a SIGKILL.
 
-Run: ``python benchmarks/accuracy.py urls [zoo|second|third|fourth|fifth|seventh|eighth|ninth|ssrf|manners|kills]``;
+Run: ``python benchmarks/accuracy.py urls [zoo|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|ssrf|manners|kills]``;
 without a name all. Those from the second on were written without a look at what judges. The servers of
 tests/sources/web stand on loopback in this process; ``citecheck urls`` runs as a process of its own, but for
 the names of the ssrf part, whose look-ups are replaced.

@@ -27,6 +27,16 @@ NOT_SO: Mapping[tuple[str, str], list[str]] = {
     ("eighth", "pages"): [
         "pages: german catalogue shows labels with no record in them: ('drift', 'the page is about another work (likeness 0.00 of 1): cited is “Die Flößerordnungen am oberen Lech”, the page is “Titelanzeige – Online-Katalog”'): The template is filled with nothing: all fields of the record are empty. The book is not shown; either it is gone, or the tool may say that it cannot tell (a script might fill it).",
     ],
+    # What the site is called stands in the notes as the work, or the site leads to a page of its own with other words.
+    ("sixth", "platforms"): [
+        "platforms: OJS sends an unknown article to the journal's front page: ('drift', 'the page is about another work (likeness 0.00 of 1): cited is “Toll Roads and Tenant Right”, the page is “About the Journal”'): A deep link ends on the front page; the article is not there.",
+        "platforms: Czech archive, record not found, with 200: ('alive', '200 OK'): The archive's database says that the record was not found.",
+    ],
+    ("tenth", "mixed"): [
+        "mixed: search page without hits in French behind a deep link: ('alive', '200 OK'): la recherche de la cote ne donne rien: ce que cite la note n'est pas là",
+        "mixed: empty template of a Dutch biographical dictionary: ('alive', '200 OK'): het raam van een lemma zonder lemma: de pagina zegt zelf dat er niets is gevonden",
+        "mixed: consent wall on another path before a Danish article: ('drift', 'the page is about another work (likeness 0.00 of 1): cited is “Havnens sange”, the page is “Før du fortsætter”'): redirect to a question for consent; without an answer nothing of the article is shown",
+    ],
     # The same author, and nothing against it: that may be a new title, and is called none.
     ("seventh", "works"): [
         "works: another person of the same name: ('alive', '200 OK'): a dentist of that name; nothing on marshes",

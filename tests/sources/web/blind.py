@@ -28,7 +28,7 @@ from sources.web.certificates import Authority
 from sources.web.server import Server, serving
 
 FOLDER = Path(__file__).parents[2] / "cases" / "urls"
-ZOOS = ("second", "third", "fourth", "fifth", "seventh", "eighth", "ninth")
+ZOOS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 TLS = {"future": "not-yet"}
 NOT_FOUND = {
     "status": 404,

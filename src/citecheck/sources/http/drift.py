@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from citecheck.model import Record
+from citecheck.model import Name, Record
 from citecheck.sources.http.page import Page
 from citecheck.sources.http.signs import mended, phrases, plain, raw, segments
 
@@ -382,7 +382,7 @@ def _covered(titles: Sequence[str], text: str) -> float:
 
 def _author(facts: Facts, record: Record, text: str) -> int:
     """1 when an author of the record is on the page, -1 when the page names others, 0 when it names none."""
-    names = [plain(name.family or name.literal or "") for name in (*record.author, *record.editor)]
+    names = [plain(_called(name)) for name in (*record.author, *record.editor)]
     names = [name for name in names if len(name) > 2]
     if not names:
         return 0
@@ -394,6 +394,12 @@ def _author(facts: Facts, record: Record, text: str) -> int:
     # A name in another script is written otherwise.
     comparable = any(_script(name) == _script(" ".join(facts.authors)) for name in names)
     return -1 if facts.authors and comparable else 0
+
+
+def _called(name: Name) -> str:
+    """What a page would call an author by; a translation in brackets stands in the note alone: "Hamnstyrelsen [Ports Board]"."""
+    whole = " ".join(filter(None, (name.given, name.family)))
+    return whole.partition("[")[0] if "[" in whole else (name.family or name.literal or "").partition("[")[0]
 
 
 def _is_own_name(record: Record, titles: Sequence[str]) -> bool:

@@ -67,7 +67,9 @@ def consent(asked: str, final: str, page: Page) -> str | None:
     if page.words > 2 * _SHORT:
         return None
     moved = _elsewhere(asked, final) and (
-        any(word in raw(FILE, "consent", "paths") for word in path_words(final))
+        any(
+            word in raw(FILE, "consent", "paths") or word.startswith("consent-") for word in path_words(final)
+        )
         or (urlsplit(final).hostname or "").startswith("consent.")
     )
     titled = any(dominated(parts, phrases(FILE, "consent", "titles")) for _, _, parts in page.heads[:2])
@@ -85,7 +87,7 @@ def age(page: Page) -> str | None:
         return None
     wanted = phrases(FILE, "age", "titles")
     return (
-        "it asks for one's age" if any(dominated(parts, wanted) for _, _, parts in page.heads[:1]) else None
+        "it asks for one's age" if any(dominated(parts, wanted) for _, _, parts in page.heads[:2]) else None
     )
 
 

@@ -71,6 +71,10 @@ def sign_of(page: Page, *, asked: str = "", redirected_to: str | None = None) ->
         return Sign("sure", "it leads to the site's page for what is not there")
     if redirected_to is not None and is_search(page.title) and not _asks_search(asked):
         return Sign("sure", "it leads to the site's search", True)
+    if is_search(page.title) and not _asks_search(asked) and page.words <= _SHORT:
+        nothing = phrases(FILE, "unfound").find(page.folded)
+        if nothing is not None:
+            return Sign("sure", f"the site's search says {_shown(_line(page.own, nothing))}", True)
     found = [
         (where, said, is_all(parts) or any(map(composed, parts)))
         for where, said, parts in page.heads
